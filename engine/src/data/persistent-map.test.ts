@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { emptyMap } from './persistent-map.js';
+
+test('agrees with Map for any sequence of edits, and iterates in key order', () => {
+  const edit = fc.record({ key: fc.nat(60), value: fc.option(fc.nat(9)) });
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 120 }), (edits) => {
+      const expected = new Map<number, number>();
+      let map = emptyMap<number, number>();
+      for (const { key, value } of edits) {
+        if (value === null) {
+          expected.delete(key);
+          map = map.delete(key);
+        } else {
+          expected.set(key, value);
+          map = map.set(key, value);
+        }
+      }
+      const sorted = [...expected].sort(([left], [right]) => left - right);
+      expect([...map]).toEqual(sorted);
+      expect(map.size).toBe(expected.size);
+      expect(map.floor(30)).toEqual(sorted.findLast(([key]) => key <= 30));
+      expect(map.ceiling(30)).toEqual(sorted.find(([key]) => 30 <= key));
+      expect([...map.entriesFrom(30)]).toEqual(sorted.filter(([key]) => 30 <= key));
+    }),
+  );
+});
+
+test('an older version is untouched by a newer one', () => {
+  const older = emptyMap<string, number>().set('a', 1);
+  older.set('b', 2).delete('a');
+  expect([...older]).toEqual([['a', 1]]);
+});
+
+test('setting what is there, or deleting what is not, returns the same map', () => {
+  const map = emptyMap<string, number>().set('a', 1);
+  expect(map.set('a', 1)).toBe(map);
+  expect(map.delete('b')).toBe(map);
+});
+
+test('ascending insertion stays balanced enough to read quickly', () => {
+  let map = emptyMap<number, number>();
+  for (let key = 0; key < 20_000; key += 1) map = map.set(key, key);
+  expect(map.get(19_999)).toBe(19_999);
+  expect(map.floor(100_000)).toEqual([19_999, 19_999]);
+});
