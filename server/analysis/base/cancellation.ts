@@ -1,0 +1,4 @@
+/** What long loops ask between steps. */
+export interface Cancellation {
+  readonly isCancelled: boolean;
+}

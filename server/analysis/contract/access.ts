@@ -1,0 +1,80 @@
+import { attributesByName } from '../api/attributes.js';
+import type { Span } from '../base/span.js';
+import type { Region } from '../symbolic/region.js';
+import { useUnchecked } from './check-tested.js';
+import { direction, directionOf } from './check-writes.js';
+import { type Contract, type ContractEntry, replaceEntry } from './entry.js';
+import { entriesOver } from './find-entry.js';
+import type { World } from './world.js';
+
+const noKernelMapping = attributesByName(['DMA_ATTR_NO_KERNEL_MAPPING']);
+
+export interface Access {
+  readonly kind: 'read' | 'write';
+  readonly region: Region;
+  readonly at: Span;
+  /** The function that does it, where a call does. */
+  readonly by: string | undefined;
+}
+
+/** Judges one CPU access against every entry whose bytes it touches. */
+export function access(world: World, contract: Contract, it: Access): Contract {
+  let after = contract;
+  for (const entry of entriesOver(contract, it.region)) after = replaceEntry(after, accessEntry(world, entry, it));
+  return it.kind === 'write' ? noteWriteBehindHandle(after, it) : after;
+}
+
+function accessEntry(world: World, entry: ContractEntry, it: Access): ContractEntry {
+  if (isCookie(entry)) {
+    const kind = it.by === undefined ? it.kind : 'passed';
+    world.raise({ id: 'COOKIE_DEREF', at: it.at, heuristics: [], entry, access: kind, to: it.by });
+    return { ...entry, state: 'live', escaped: true };
+  }
+  const isStreaming = entry.family === 'single' || entry.family === 'sg';
+  if (!isStreaming) return useUnchecked(world, entry, { at: it.at, how: 'dereferenced', to: it.by });
+  if (entry.owner === 'cpu') {
+    return it.kind === 'write' ? withWrite(entry, it, false) : entry;
+  }
+  return it.kind === 'read' ? readWhileDeviceOwned(world, entry, it) : writeWhileDeviceOwned(world, entry, it);
+}
+
+export function isCookie(entry: ContractEntry): boolean {
+  return entry.attributes?.kind === 'const' && (entry.attributes.value & noKernelMapping) !== 0 && entry.family === 'coherent';
+}
+
+function readWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): ContractEntry {
+  const deviceWrites = directionOf(entry) === direction.fromDevice || directionOf(entry) === direction.bidirectional;
+  const { startedAt } = entry;
+  // Before the device was started it cannot have written, and what the CPU itself just wrote is in its cache.
+  if (!deviceWrites || startedAt === undefined || entry.writes.length > 0) return entry;
+  const heuristics = ['start-by-register-write'] as const;
+  world.raise({ id: 'MISSING_SYNC_FOR_CPU', at: it.at, heuristics, entry, region: it.region, startedAt });
+  return { ...entry, owner: 'cpu' };
+}
+
+function writeWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): ContractEntry {
+  if (directionOf(entry) !== direction.fromDevice) return withWrite(entry, it, true);
+  world.raise({ id: 'CPU_WRITE_DEVICE_OWNED', at: it.at, heuristics: [], entry, region: it.region, before: undefined });
+  return { ...entry, owner: 'cpu' };
+}
+
+function withWrite(entry: ContractEntry, it: Access, whileDeviceOwned: boolean): ContractEntry {
+  return { ...entry, writes: [...entry.writes, { at: it.at, region: it.region, whileDeviceOwned }] };
+}
+
+/**
+ * A handle that another function mapped has an unknown buffer. A byte-wise write between its sync for CPU and the next
+ * start is taken to be into that buffer when only one such handle is in the CPU's hands.
+ */
+function noteWriteBehindHandle(contract: Contract, it: Access): Contract {
+  const candidates = contract.filter((entry) => !entry.madeHere && entry.state === 'live' && entry.owner === 'cpu');
+  const [only] = candidates;
+  if (only === undefined || candidates.length !== 1 || !isBufferOfItsOwn(it.region)) return contract;
+  return replaceEntry(contract, withWrite(only, it, false));
+}
+
+/** A plain parameter pointer, not a field of a driver structure. */
+function isBufferOfItsOwn(region: Region): boolean {
+  const base = region.kind === 'element' ? region.parent : region;
+  return base.kind === 'root' && base.rootKind === 'pointee' && base.pointer?.kind === 'symbol' && base.pointer.info.kind === 'byte-buffer';
+}

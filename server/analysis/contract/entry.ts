@@ -1,0 +1,104 @@
+import type { Brand } from '#engine';
+import type { Family } from '../api/api-function.js';
+import type { Span } from '../base/span.js';
+import type { Region } from '../symbolic/region.js';
+import type { Term } from '../symbolic/term.js';
+
+export type EntryId = Brand<string, 'EntryId'>;
+
+/** Who may touch the bytes now. */
+export type Owner = 'cpu' | 'device';
+
+/** The call that made an entry, as the user wrote it. */
+export interface Origin {
+  readonly name: string;
+  /** The called name. */
+  readonly at: Span;
+  /** The whole call expression. */
+  readonly callAt: Span;
+}
+
+/**
+ * One mapping or allocation on one path: the symbolic twin of `struct dma_debug_entry`
+ * (Linux kernel/dma/debug.c, 6.12), with the ownership the kernel's own checker cannot see.
+ */
+export interface ContractEntry {
+  /** The place in the code and the round of its loops: the same on every path that makes it there. */
+  readonly id: EntryId;
+  readonly family: Family;
+  readonly origin: Origin;
+  /** `false` for something another function mapped: known only from its release or sync here. */
+  readonly madeHere: boolean;
+  readonly device: Term | undefined;
+  /** The CPU address that was mapped or returned; a scatterlist for `sg`; the cookie without a kernel mapping. */
+  readonly cpu: Term | undefined;
+  /** What `cpu` points into. */
+  readonly buffer: Region | undefined;
+  /** The DMA address; `undefined` for scatterlists. */
+  readonly dma: Term | undefined;
+  /** Bytes; for `sg` the number of entries given to the map call. */
+  readonly size: Term | undefined;
+  /** `sg` only: the number of segments the map call returned. */
+  readonly mapped: Term | undefined;
+  readonly direction: Term | undefined;
+  readonly attributes: Term | undefined;
+  /** Freed by the driver core, or by nobody because the memory belongs to a pool or a subsystem. */
+  readonly managed: boolean;
+  /** The condition that is true exactly when the call failed; `undefined` when it cannot. */
+  readonly failed: Term | undefined;
+  /**
+   * `unchecked`: no test of the result seen; `live`: known to have succeeded; `failed`: known to have failed;
+   * `released`: unmapped or freed at `releasedAt`.
+   */
+  readonly state: 'unchecked' | 'live' | 'failed' | 'released';
+  readonly releasedAt: Span | undefined;
+  readonly owner: Owner;
+  /** Where the owner last changed. */
+  readonly ownedSince: Span;
+  /** Nothing can be said any more about who releases or tests it: an unknown function had it. */
+  readonly escaped: boolean;
+  /** Where this path stored its address, CPU or DMA. */
+  readonly heldIn: readonly Region[];
+  /** The DMA address was written where the device or another function finds it. */
+  readonly published: Span | undefined;
+  /** The device was started since the last hand-over. */
+  readonly startedAt: Span | undefined;
+  /** Bytes the CPU wrote while the device owned them, or since it got them back; not yet synced for the device. */
+  readonly writes: readonly Write[];
+  /** Tests of the result that do not tell failure from success. */
+  readonly tests: readonly ErrorTest[];
+}
+
+export interface Write {
+  readonly at: Span;
+  readonly region: Region;
+  readonly whileDeviceOwned: boolean;
+}
+
+export interface ErrorTest {
+  readonly at: Span;
+  readonly how: WrongTest;
+  /** Whether the test came out as "failed" on this path. */
+  readonly taken: boolean;
+}
+
+export type WrongTest =
+  | 'zero'
+  | 'negative'
+  | 'is-err'
+  | 'not-zero'
+  | 'other-count'
+  | 'dma-address'
+  | 'mapping-error-of-allocation'
+  | 'literal';
+
+/** Entries of one path, in the order they were made. */
+export type Contract = readonly ContractEntry[];
+
+export function replaceEntry(contract: Contract, changed: ContractEntry): Contract {
+  return contract.map((entry) => (entry.id === changed.id ? changed : entry));
+}
+
+export function isLive(entry: ContractEntry): boolean {
+  return entry.state === 'live' || entry.state === 'unchecked';
+}

@@ -1,0 +1,91 @@
+import type { Span } from '../base/span.js';
+import { asComparison, type Comparison } from '../symbolic/compare.js';
+import { decide } from '../symbolic/solve.js';
+import type { Term } from '../symbolic/term.js';
+import type { Contract, ContractEntry, WrongTest } from './entry.js';
+import { same, type World } from './world.js';
+
+/**
+ * Looks at a branch that was just taken: does it test the result of an entry in a way that does not tell failure from
+ * success? The world's facts already hold the branch. A right test needs nothing here: `updateState` sees it.
+ */
+export function noteErrorTest(world: World, contract: Contract, condition: Term, holds: boolean, at: Span): Contract {
+  return contract.map((entry) => {
+    if (entry.state !== 'unchecked' || !entry.madeHere || entry.startedAt !== undefined) return entry;
+    const how = wrongTest(world, entry, condition);
+    if (how === undefined || isDecided(world, entry)) return entry;
+    return { ...entry, tests: [...entry.tests, { at, how, taken: meansFailure(how, condition, holds) }] };
+  });
+}
+
+function isDecided(world: World, entry: ContractEntry): boolean {
+  return entry.failed !== undefined && decide(world.terms, world.facts, entry.failed) !== 'unknown';
+}
+
+function wrongTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
+  switch (entry.family) {
+    case 'single':
+    case 'resource':
+      return wrongHandleTest(world, entry, condition);
+    case 'sg':
+      return wrongCountTest(world, entry, condition);
+    case 'coherent':
+    case 'noncoherent':
+    case 'noncontiguous':
+    case 'pool':
+      return wrongPointerTest(world, entry, condition);
+  }
+}
+
+/** `!h`, `h == 0`, `IS_ERR(h)`, `h < 0`, `h == 0xffffffff` on a DMA address whose failure value is all ones. */
+function wrongHandleTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
+  const { relation, body, bound } = comparisonIn(condition);
+  if (isErrorTest(world, body, entry.dma)) return 'is-err';
+  if (same(world, body, entry.dma) !== 'yes') return undefined;
+  if (isNegativeTest(relation, bound)) return 'negative';
+  if (relation !== '==' && relation !== '!=') return undefined;
+  return bound === 0 ? 'zero' : bound === 0xffff_ffff ? 'literal' : undefined;
+}
+
+/** `n < 0`, `IS_ERR_VALUE(n)` on a count whose failure value is 0. */
+function wrongCountTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
+  const { relation, body, bound } = comparisonIn(condition);
+  if (isErrorTest(world, body, entry.mapped)) return 'is-err';
+  return same(world, body, entry.mapped) === 'yes' && isNegativeTest(relation, bound) ? 'negative' : undefined;
+}
+
+/** `IS_ERR(p)`, `!handle`, `dma_mapping_error(handle)` on an allocation whose failure value is NULL. */
+function wrongPointerTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
+  const { relation, body, bound } = comparisonIn(condition);
+  if (isErrorTest(world, body, entry.cpu)) return 'is-err';
+  if (entry.dma === undefined) return undefined;
+  if (isCallOn(world, body, ['mapping-error'], entry.dma)) return 'mapping-error-of-allocation';
+  const isZeroTest = (relation === '==' || relation === '!=') && bound === 0;
+  return isZeroTest && same(world, body, entry.dma) === 'yes' ? 'dma-address' : undefined;
+}
+
+/** A condition as a comparison: `x` is `x != 0`. */
+function comparisonIn(condition: Term): Comparison {
+  return asComparison(condition) ?? { relation: '!=', body: condition, bound: 0 };
+}
+
+/** `x < 0` and `x >= 0` in the normal form of comparisons. */
+const isNegativeTest = (relation: Comparison['relation'], bound: number): boolean =>
+  (relation === '<=' || relation === '>') && bound === -1;
+
+const isErrorTest = (world: World, body: Term, value: Term | undefined): boolean =>
+  value !== undefined && isCallOn(world, body, ['is-err', 'is-err-or-null', 'is-err-value'], value);
+
+function isCallOn(world: World, body: Term, names: readonly string[], value: Term): boolean {
+  if (body.kind !== 'apply' || !names.includes(body.name)) return false;
+  return body.args.some((argument) => same(world, argument, value) === 'yes');
+}
+
+/** Whether the branch taken is the one the author meant for failure. */
+function meansFailure(how: WrongTest, condition: Term, holds: boolean): boolean {
+  const { relation } = comparisonIn(condition);
+  // An address that is zero, a count that is negative, an error pointer: each true in its plain form.
+  const isPlain = how === 'zero' || how === 'dma-address' || how === 'literal' ? relation === '==' : relation !== '>';
+  const isNegatedCall = (how === 'is-err' || how === 'mapping-error-of-allocation') && relation === '==';
+  return holds === (isPlain && !isNegatedCall);
+}

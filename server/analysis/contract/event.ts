@@ -1,0 +1,70 @@
+import type { Span } from '../base/span.js';
+import type { Region } from '../symbolic/region.js';
+import type { Term } from '../symbolic/term.js';
+import type { ContractEntry, WrongTest } from './entry.js';
+
+/**
+ * What the contract states about a path: the part of engine.md §12.3 that is decided on terms. Fields only, no text.
+ * `at` is the primary location of the finding that may come of it.
+ */
+export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[] }> &
+  (
+    | Readonly<{ id: 'MAP_ERROR_UNCHECKED'; entry: ContractEntry; use: Use }>
+    | Readonly<{ id: 'WRONG_ERROR_CHECK'; entry: ContractEntry; test: WrongTest; use: Use }>
+    | Readonly<{ id: 'ALLOC_NULL_UNCHECKED'; entry: ContractEntry; use: Use }>
+    | Readonly<{ id: 'LEAK_MAPPING'; entry: ContractEntry; exit: Exit }>
+    | Readonly<{ id: 'LEAK_ALLOCATION'; entry: ContractEntry; exit: Exit }>
+    | Readonly<{ id: 'DOUBLE_UNMAP'; entry: ContractEntry; first: Span }>
+    | Readonly<{ id: 'DOUBLE_FREE'; entry: ContractEntry; first: Span }>
+    /** Release of a handle whose mapping failed on this path. */
+    | Readonly<{ id: 'UNMAP_INVALID_ADDRESS'; entry: ContractEntry; name: string }>
+    /** Release of something this path never mapped: `what` still has the value of its declaration. */
+    | Readonly<{ id: 'UNMAP_NOT_MAPPED'; name: string; what: string; declaredAt: Span | undefined }>
+    /** `samePages`: both sizes round up to the same number of pages. */
+    | Readonly<{ id: 'SIZE_MISMATCH'; entry: ContractEntry; size: Term; samePages: boolean }>
+    | Readonly<{ id: 'DIRECTION_MISMATCH'; entry: ContractEntry; direction: Term }>
+    | Readonly<{ id: 'FUNCTION_MISMATCH'; entry: ContractEntry; name: string }>
+    | Readonly<{ id: 'CPU_ADDRESS_MISMATCH'; entry: ContractEntry; cpu: Term }>
+    | Readonly<{ id: 'DMA_ADDRESS_MISMATCH'; entry: ContractEntry; dma: Term }>
+    /** `isMappedCount`: the count is what the map call returned. */
+    | Readonly<{ id: 'SG_WRONG_COUNT'; entry: ContractEntry; count: Term; isMappedCount: boolean }>
+    | Readonly<{ id: 'BAD_MEMORY_STACK'; region: Region; name: string; declaredAt: Span | undefined }>
+    | Readonly<{ id: 'BAD_MEMORY_VMALLOC'; what: string; name: string; allocator: string; allocatedAt: Span }>
+    | Readonly<{ id: 'MISSING_SYNC_FOR_CPU'; entry: ContractEntry; region: Region; startedAt: Span }>
+    | Readonly<{ id: 'MISSING_SYNC_FOR_DEVICE'; entry: ContractEntry; wroteAt: Span }>
+    /** `before`: the hand-over, unmap or return that follows without a sync for device. */
+    | Readonly<{ id: 'CPU_WRITE_DEVICE_OWNED'; entry: ContractEntry; region: Region; before: Span | undefined }>
+    | Readonly<{ id: 'COOKIE_DEREF'; entry: ContractEntry; access: 'read' | 'write' | 'passed'; to: string | undefined }>
+    | Readonly<{ id: 'ATTR_MISMATCH'; entry: ContractEntry; name: string; missing: readonly string[]; extra: readonly string[] }>
+    | Readonly<{ id: 'PHYS_AS_DMA'; conversion: string; convertedAt: Span; sink: string }>
+  );
+
+export type ContractEventId = ContractEvent['id'];
+
+/** What a result was used for before anything tested it. */
+export interface Use {
+  readonly at: Span;
+  readonly how: 'given-to-device' | 'stored' | 'released' | 'synced' | 'dereferenced' | 'passed';
+  /** What it was given to, as written: `writel`, `desc->addr`. */
+  readonly to: string | undefined;
+}
+
+export interface Exit {
+  readonly how: 'error-return' | 'container-freed';
+  readonly functionName: string;
+  /** Another exit that does release it. */
+  readonly sibling: Span | undefined;
+}
+
+/** What an event rests on besides proof; product.md §2: none is high confidence, one medium, more low. */
+export type Heuristic =
+  /** The return value counts as failure by the usual convention, not by a constant. */
+  | 'error-return-by-convention'
+  /** A register write after the address was published counts as starting the device. */
+  | 'start-by-register-write'
+  /** The buffer behind a handle that another function mapped is inferred. */
+  | 'buffer-behind-handle'
+  /** A size was changed by an amount that is not zero on every run. */
+  | 'changed-by-variable-amount'
+  /** Nothing the analysis knows of owns the object that holds the handle. */
+  | 'no-owner-found';

@@ -1,0 +1,91 @@
+import type { Span } from '../base/span.js';
+import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
+import { entriesUnder, type Store } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
+import { useUnchecked } from './check-tested.js';
+import { type Contract, type ContractEntry, isLive } from './entry.js';
+import { mentions, mentionsCpu } from './mentions.js';
+import type { World } from './world.js';
+
+/** Everything about the end of a path that decides who still holds what. */
+export interface ExitState {
+  readonly at: Span;
+  readonly functionName: string;
+  readonly store: Store;
+  readonly returned: Term | undefined;
+  /** Whether the returned value means failure: by its constant, by convention, or not (as far as known). */
+  readonly failing: 'yes' | 'by-convention' | 'no';
+  /** Memory of this function that something else keeps a pointer to, and memory that was freed. */
+  readonly kept: ReadonlySet<RootRegion>;
+  readonly freed: ReadonlySet<RootRegion>;
+  /** The caller of this function is in this file and sees what it returns: tests are its business too. */
+  readonly callerMayTest: boolean;
+  /** Fields that some function of the file tests with `dma_mapping_error()`. */
+  readonly testedFields: ReadonlySet<string>;
+}
+
+/** What ends with the function: mappings nobody can release any more, results nobody will test. */
+export function judgeExit(world: World, contract: Contract, exit: ExitState): void {
+  for (const entry of contract) {
+    if (!entry.madeHere || entry.escaped || !isLive(entry)) continue;
+    judgeUntested(world, entry, exit);
+    if (exit.failing !== 'no' && !entry.managed) judgeLeak(world, entry, exit);
+  }
+}
+
+function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
+  const isStreaming = entry.family === 'single' || entry.family === 'sg' || entry.family === 'resource';
+  // The device may still be writing: then unmapping would be the mistake.
+  if (isStreaming && entry.startedAt !== undefined) return;
+  // The author took this branch for the failure of the call: a wrong test is its own finding.
+  if (entry.tests.some((test) => test.taken)) return;
+  if (isReturned(entry, exit) || entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit))) return;
+  const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
+  world.raise({
+    id: isStreaming ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
+    at: exit.at,
+    heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
+    entry,
+    exit: { how: isFreed ? 'container-freed' : 'error-return', functionName: exit.functionName, sibling: undefined },
+  });
+}
+
+/** A DMA address that others will find in an object, and that nothing tested before. */
+function judgeUntested(world: World, entry: ContractEntry, exit: ExitState): void {
+  const isStreaming = entry.family === 'single' || entry.family === 'resource';
+  if (!isStreaming || exit.callerMayTest || isReturned(entry, exit)) return;
+  const stored = entry.heldIn.find((holder) => holder.kind !== 'root' && outlives(world, rootOf(holder), exit));
+  if (stored === undefined || entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
+  useUnchecked(world, entry, { at: exit.at, how: 'stored', to: undefined });
+}
+
+function isTestedElsewhere(holder: Region, exit: ExitState): boolean {
+  const place = holder.kind === 'element' ? holder.parent : holder;
+  return place.kind === 'field' && exit.testedFields.has(place.name);
+}
+
+function isReturned(entry: ContractEntry, exit: ExitState): boolean {
+  const { returned } = exit;
+  return returned !== undefined && (mentions(returned, entry) || mentionsCpu(returned, entry));
+}
+
+/** Whether memory is still reachable for others after the function has returned. */
+function outlives(world: World, root: RootRegion, exit: ExitState, seen: ReadonlySet<RootRegion> = new Set()): boolean {
+  if (root.rootKind === 'stack') return false;
+  if (exit.freed.has(root)) return false;
+  if (world.memoryOf(root) === undefined || exit.kept.has(root)) return true;
+  const { pointer } = root;
+  if (pointer === undefined || seen.has(root)) return false;
+  if (exit.returned !== undefined && pointsInto(exit.returned, root, pointer)) return true;
+  const deeper = new Set([...seen, root]);
+  for (const [, { root: holder }] of exit.store.roots) {
+    if (holder === root || holder.kind !== 'root') continue;
+    const holds = [...entriesUnder(exit.store, holder)].some(([, value]) => pointsInto(value, root, pointer));
+    if (holds && outlives(world, holder, exit, deeper)) return true;
+  }
+  return false;
+}
+
+function pointsInto(value: Term, root: RootRegion, pointer: Term): boolean {
+  return value === pointer || (value.kind === 'pointer' && rootOf(value.region) === root);
+}

@@ -1,0 +1,30 @@
+import { isWithin, type Region } from '../symbolic/region.js';
+import type { Term } from '../symbolic/term.js';
+import type { Contract, ContractEntry } from './entry.js';
+import { isLive } from './entry.js';
+import { same, type World } from './world.js';
+
+/** The entry a DMA address certainly stands for; a live one before a released one. */
+export function findByDma(world: World, contract: Contract, dma: Term | undefined): ContractEntry | undefined {
+  return newestFirst(contract, (entry) => same(world, entry.dma, dma) === 'yes');
+}
+
+/** The entry of a CPU address, scatterlist or cookie. */
+export function findByCpu(world: World, contract: Contract, cpu: Term | undefined): ContractEntry | undefined {
+  return newestFirst(contract, (entry) => same(world, entry.cpu, cpu) === 'yes');
+}
+
+/** Live entries whose bytes certainly contain `region`. */
+export function entriesOver(contract: Contract, region: Region): readonly ContractEntry[] {
+  return contract.filter(
+    (entry) => isLive(entry) && entry.buffer !== undefined && isWithin(region, entry.buffer) === 'yes',
+  );
+}
+
+function newestFirst(
+  contract: Contract,
+  matches: (entry: ContractEntry) => boolean,
+): ContractEntry | undefined {
+  const found = contract.filter(matches);
+  return found.findLast(isLive) ?? found.at(-1);
+}

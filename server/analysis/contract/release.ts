@@ -1,0 +1,108 @@
+import type { FreeFunction, ReleaseFunction } from '../api/api-function.js';
+import { checkAttributes } from './check-attributes.js';
+import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
+import { checkCount } from './check-count.js';
+import { checkDirection } from './check-direction.js';
+import { checkSize } from './check-size.js';
+import { checkUnsyncedWrites } from './check-writes.js';
+import { useUnchecked } from './check-tested.js';
+import { type Contract, type ContractEntry, type EntryId, replaceEntry } from './entry.js';
+import { findByCpu, findByDma } from './find-entry.js';
+import { blankEntry } from './map.js';
+import { type ApiCall, argumentOf, same, type World } from './world.js';
+
+export type ReleaseCall = ApiCall & { readonly row: ReleaseFunction | FreeFunction };
+
+/** Ends the entry a release means, and judges every argument against what the entry says. */
+export function release(world: World, contract: Contract, call: ReleaseCall): Contract {
+  if (isNoOperation(world, call)) return contract;
+  const entry = findEntry(world, contract, call);
+  if (entry === undefined) {
+    const unknown = releasedElsewhere(call);
+    return unknown === undefined ? contract : [...contract, unknown];
+  }
+  if (entry.state === 'failed') {
+    world.raise({ id: 'UNMAP_INVALID_ADDRESS', at: call.at, heuristics: [], entry, name: call.row.name });
+    return contract;
+  }
+  if (entry.state === 'released') {
+    const first = entry.releasedAt ?? entry.origin.at;
+    const id = call.row.does === 'free' ? 'DOUBLE_FREE' : 'DOUBLE_UNMAP';
+    world.raise({ id, at: call.at, heuristics: [], entry, first });
+    return contract;
+  }
+  checkArguments(world, entry, call);
+  const used = useUnchecked(world, entry, { at: call.at, how: 'released', to: call.row.name });
+  return replaceEntry(contract, { ...used, state: 'released', releasedAt: call.at, owner: 'cpu', writes: [] });
+}
+
+function checkArguments(world: World, entry: ContractEntry, call: ReleaseCall): void {
+  if (entry.family !== call.row.family) {
+    if (entry.madeHere) {
+      world.raise({ id: 'FUNCTION_MISMATCH', at: call.at, heuristics: [], entry, name: call.row.name });
+    }
+    return;
+  }
+  if (call.row.family === 'sg') checkCount(world, entry, call);
+  else checkSize(world, entry, call);
+  checkDirection(world, entry, call);
+  if (call.row.does === 'free') {
+    checkCpuAddress(world, entry, call);
+    checkDmaAddress(world, entry, call);
+    checkAttributes(world, entry, call);
+  } else {
+    checkUnsyncedWrites(world, entry, call.at);
+  }
+}
+
+/** `dma_free_attrs(…, NULL, …)` and `dma_unmap_sg(…, 0, …)` return at once: Linux kernel/dma/mapping.c (6.12). */
+function isNoOperation(world: World, call: ReleaseCall): boolean {
+  const zero = world.terms.number(0);
+  const tellsNothing =
+    call.row.family === 'sg'
+      ? argumentOf(call, 'entries')
+      : call.row.does === 'free' && call.row.family !== 'pool'
+        ? argumentOf(call, 'cpu-address', 'page', 'sg-table')
+        : undefined;
+  return tellsNothing !== undefined && same(world, tellsNothing.term, zero) === 'yes';
+}
+
+function findEntry(world: World, contract: Contract, call: ReleaseCall): ContractEntry | undefined {
+  const cpu = argumentOf(call, 'cpu-address', 'page', 'scatterlist', 'sg-table')?.term;
+  const dma = argumentOf(call, 'dma-address')?.term;
+  if (call.row.does === 'unmap' && call.row.family !== 'sg') return findByDma(world, contract, dma);
+  // Either half names the allocation, so that a wrong other half is seen; swapped halves too.
+  return (
+    findByCpu(world, contract, cpu) ??
+    (call.row.does === 'free'
+      ? (findByDma(world, contract, dma) ?? findByDma(world, contract, cpu) ?? findByCpu(world, contract, dma))
+      : undefined)
+  );
+}
+
+/** Something another function mapped: kept as released, so that a second release here is seen. */
+function releasedElsewhere(call: ReleaseCall): ContractEntry | undefined {
+  const cpu = argumentOf(call, 'cpu-address', 'page', 'scatterlist', 'sg-table')?.term;
+  const dma = argumentOf(call, 'dma-address')?.term;
+  const identity = call.row.does === 'unmap' && call.row.family !== 'sg' ? dma : cpu;
+  if (identity === undefined || identity.kind === 'const') return undefined;
+  return {
+    ...blankEntry(call),
+    id: `released:${call.key}` as EntryId,
+    family: call.row.family,
+    madeHere: false,
+    cpu,
+    buffer: undefined,
+    dma,
+    size: argumentOf(call, call.row.family === 'sg' ? 'entries' : 'size')?.term,
+    mapped: undefined,
+    direction: argumentOf(call, 'direction')?.term,
+    attributes: undefined,
+    managed: false,
+    failed: undefined,
+    state: 'released',
+    releasedAt: call.at,
+    owner: 'cpu',
+    escaped: true,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Span } from '../base/span.js';
+import { mentions } from './mentions.js';
+import type { Term } from '../symbolic/term.js';
+import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
+import { useUnchecked } from './check-tested.js';
+import type { Contract, ContractEntry } from './entry.js';
+import { isLive } from './entry.js';
+import type { World } from './world.js';
+
+export interface Start {
+  readonly at: Span;
+  /** `writel`, `dma_async_issue_pending`. */
+  readonly name: string;
+  /** What is written or passed. */
+  readonly values: readonly Term[];
+}
+
+/**
+ * The device may start with everything it was told of so far: rules.md, "Hand-over". An address written by this very
+ * call counts as told.
+ */
+export function startDevice(world: World, contract: Contract, start: Start): Contract {
+  return contract.map((entry) => {
+    if (!isLive(entry)) return entry;
+    const isGiven = start.values.some((value) => mentions(value, entry));
+    const told = isGiven
+      ? { ...useUnchecked(world, entry, { at: start.at, how: 'given-to-device', to: start.name }), published: start.at }
+      : entry;
+    if (told.published === undefined) return told;
+    return started(world, told, start);
+  });
+}
+
+function started(world: World, entry: ContractEntry, start: Start): ContractEntry {
+  if (entry.family !== 'single' && entry.family !== 'sg') return { ...entry, startedAt: start.at };
+  checkUnsyncedWrites(world, entry, start.at);
+  checkReturnedUnsynced(world, entry, start.at);
+  return { ...entry, startedAt: start.at, owner: entry.owner, writes: [] };
+}
+
+/** Given back after a sync for CPU, written to, and no sync for device. */
+function checkReturnedUnsynced(world: World, entry: ContractEntry, at: Span): void {
+  const wrote = entry.writes.find((write) => !write.whileDeviceOwned);
+  if (entry.owner !== 'cpu' || wrote === undefined || entry.state === 'released') return;
+  if (directionOf(entry) === undefined) return;
+  if (!entry.madeHere && directionOf(entry) === direction.fromDevice) return;
+  const heuristics = entry.madeHere ? [] : (['buffer-behind-handle'] as const);
+  world.raise({ id: 'MISSING_SYNC_FOR_DEVICE', at, heuristics, entry, wroteAt: wrote.at });
+}

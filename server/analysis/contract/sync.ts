@@ -1,0 +1,47 @@
+import type { SyncFunction } from '../api/api-function.js';
+import { type Contract, type ContractEntry, type EntryId, replaceEntry } from './entry.js';
+import { useUnchecked } from './check-tested.js';
+import { findByCpu, findByDma } from './find-entry.js';
+import { blankEntry } from './map.js';
+import { type ApiCall, argumentOf, type World } from './world.js';
+
+export type SyncCall = ApiCall & { readonly row: SyncFunction };
+
+/** Hands bytes over without ending the mapping. A sync of what another function mapped starts an entry of its own. */
+export function sync(world: World, contract: Contract, call: SyncCall): Contract {
+  const entry =
+    call.row.family === 'sg'
+      ? findByCpu(world, contract, argumentOf(call, 'scatterlist', 'sg-table')?.term)
+      : findByDma(world, contract, argumentOf(call, 'dma-address')?.term);
+  if (entry === undefined) return [...contract, handOver(mappedElsewhere(call), call)];
+  if (entry.state === 'failed' || entry.state === 'released') return contract;
+  const used = useUnchecked(world, entry, { at: call.at, how: 'synced', to: call.row.name });
+  return replaceEntry(contract, handOver(used, call));
+}
+
+function handOver(entry: ContractEntry, call: SyncCall): ContractEntry {
+  return call.row.does === 'sync-for-cpu'
+    ? { ...entry, owner: 'cpu', ownedSince: call.at, startedAt: undefined }
+    : { ...entry, owner: 'device', ownedSince: call.at, writes: [] };
+}
+
+function mappedElsewhere(call: SyncCall): ContractEntry {
+  return {
+    ...blankEntry(call),
+    id: `synced:${call.key}` as EntryId,
+    family: call.row.family,
+    madeHere: false,
+    cpu: argumentOf(call, 'scatterlist', 'sg-table')?.term,
+    buffer: undefined,
+    dma: argumentOf(call, 'dma-address')?.term,
+    size: argumentOf(call, call.row.family === 'sg' ? 'entries' : 'size')?.term,
+    mapped: undefined,
+    direction: argumentOf(call, 'direction')?.term,
+    attributes: undefined,
+    managed: false,
+    failed: undefined,
+    state: 'live',
+    owner: 'device',
+    escaped: true,
+  };
+}

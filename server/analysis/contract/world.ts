@@ -1,0 +1,54 @@
+import type { ApiFunction, Role } from '../api/api-function.js';
+import type { Span } from '../base/span.js';
+import type { Constraints } from '../symbolic/constraints.js';
+import { equal } from '../symbolic/solve.js';
+import type { RootRegion } from '../symbolic/region.js';
+import type { Term, Terms } from '../symbolic/term.js';
+import type { Verdict } from '../symbolic/verdict.js';
+import type { ContractEvent } from './event.js';
+
+/** What the contract may ask of the path it judges. */
+export interface World {
+  readonly terms: Terms;
+  readonly facts: Constraints;
+  /** Where memory came from, for roots that an allocator of the table returned. */
+  memoryOf(root: RootRegion): Memory | undefined;
+  raise(event: ContractEvent): void;
+}
+
+/** Memory an allocation function returned. */
+export interface Memory {
+  readonly kind: 'heap' | 'pages' | 'vmalloc' | 'kmap' | 'iomem' | 'maybe-vmalloc' | 'stack' | 'percpu' | 'coherent';
+  /** The function that returned it. */
+  readonly allocator: string;
+  readonly at: Span;
+  readonly zeroed: boolean;
+  /** Freed by the driver core when the device goes. */
+  readonly managed: boolean;
+}
+
+/** One call of a function of the table, with its arguments evaluated. */
+export interface ApiCall {
+  readonly row: ApiFunction;
+  /** The same for this place and loop round on every path. */
+  readonly key: string;
+  /** The called name, and the whole call. */
+  readonly at: Span;
+  readonly callAt: Span;
+  readonly arguments: readonly Argument[];
+}
+
+export interface Argument {
+  readonly role: Role;
+  readonly term: Term;
+  readonly at: Span;
+}
+
+export function argumentOf(call: ApiCall, ...roles: readonly Role[]): Argument | undefined {
+  return call.arguments.find((argument) => roles.includes(argument.role));
+}
+
+export function same(world: World, left: Term | undefined, right: Term | undefined): Verdict {
+  if (left === undefined || right === undefined) return 'unknown';
+  return equal(world.terms, world.facts, left, right);
+}

@@ -1,0 +1,50 @@
+import type { ApiFunction, Role } from '../api/api-function.js';
+import type { ApiCall, Argument } from '../contract/world.js';
+import type { ExecContext } from './context.js';
+import { type Path, siteKey } from './path.js';
+import { stepMap } from './call-map.js';
+import { stepAllocate } from './call-allocate.js';
+import { stepCheck, stepRelease, stepSync } from './call-contract.js';
+import { stepMemoryFunction } from './call-memory.js';
+import { stepPlain } from './call-plain.js';
+import type { Call, CallOutcome } from './step-call.js';
+
+/** Dispatches a call of a function of the table to what it does. */
+export function stepApiCall(cx: ExecContext, path: Path, call: Call, row: ApiFunction): CallOutcome {
+  const api = apiCall(path, call, row);
+  switch (row.does) {
+    case 'map':
+      return returned(stepMap(cx, path, call, { ...api, row }));
+    case 'allocate':
+      return returned(stepAllocate(cx, path, call, { ...api, row }));
+    case 'unmap':
+    case 'free':
+      return returned(stepRelease(cx, path, call, { ...api, row }));
+    case 'sync-for-cpu':
+    case 'sync-for-device':
+      return returned(stepSync(cx, path, call, { ...api, row }));
+    case 'check-error':
+      return returned(stepCheck(cx, path, call, api));
+    case 'get-memory':
+    case 'put-memory':
+      return returned(stepMemoryFunction(cx, path, call, { ...api, row }));
+    case 'plain':
+      return stepPlain(cx, path, call, { ...api, row });
+  }
+}
+
+export const returned = (path: Path): CallOutcome => ({ kind: 'returned', paths: [path] });
+
+function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): ApiCall & { readonly row: Row } {
+  const { instr } = call;
+  const argumentsWithRoles: readonly Argument[] = call.values.map((term, position) => ({
+    role: roleOf(row, position),
+    term,
+    at: instr.argumentsAt[position] ?? instr.calleeAt,
+  }));
+  return { row, key: siteKey(path, instr.at), at: instr.calleeAt, callAt: instr.at, arguments: argumentsWithRoles };
+}
+
+function roleOf(row: ApiFunction, position: number): Role {
+  return row.parameters[position] ?? row.rest ?? 'ignored';
+}

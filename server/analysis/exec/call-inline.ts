@@ -1,0 +1,49 @@
+import { emptyMap, type PersistentMap } from '#engine';
+import type { BlockId, LocalId } from '../graph/instr.js';
+import type { Term } from '../symbolic/term.js';
+import type { ExecContext } from './context.js';
+import { type Frame, type Path, record, siteKey } from './path.js';
+import type { Program } from './program.js';
+import type { Call } from './step-call.js';
+
+/**
+ * How many calls deep a path follows the file's own functions. Real drivers reach the API through two or three
+ * wrappers; each further level multiplies the paths of every caller above it.
+ */
+const maxDepth = 5;
+
+/** The path at the callee's first instruction; `undefined` where the callee is not followed. */
+export function enterCall(cx: ExecContext, path: Path, call: Call, name: string): Path | undefined {
+  const program = cx.programs.get(name);
+  const { frame } = path;
+  if (program === undefined || maxDepth <= frame.depth || isRunning(frame, name)) return undefined;
+  const { instr } = call;
+  const callee: Frame = {
+    program,
+    key: `${siteKey(path, instr.at)}/${name}/`,
+    depth: frame.depth + 1,
+    block: 0 as BlockId,
+    index: 0,
+    locals: bindParameters(program, call.values),
+    rounds: emptyMap(),
+    caller: { frame, target: instr.target, callAt: instr.at },
+  };
+  const entered = record(path, { kind: 'enter', at: instr.calleeAt, functionName: name, depth: callee.depth });
+  return { ...entered, frame: callee };
+}
+
+export function bindParameters(program: Program, values: readonly Term[]): PersistentMap<LocalId, Term> {
+  let locals = emptyMap<LocalId, Term>();
+  for (const parameter of program.graph.locals.slice(0, program.graph.parameterCount)) {
+    const value = values[parameter.id];
+    if (value !== undefined) locals = locals.set(parameter.id, value);
+  }
+  return locals;
+}
+
+function isRunning(frame: Frame, name: string): boolean {
+  for (let at: Frame | undefined = frame; at !== undefined; at = at.caller?.frame) {
+    if (at.program.graph.name === name) return true;
+  }
+  return false;
+}

@@ -1,0 +1,41 @@
+import type { MemoryFunction } from '../api/api-function.js';
+import type { ApiCall } from '../contract/world.js';
+import { rootOf } from '../symbolic/region.js';
+import type { ExecContext } from './context.js';
+import { pointedRoot, resultSymbol, withResult } from './call-unknown.js';
+import { type Path, setLocal } from './path.js';
+import type { Call } from './step-call.js';
+
+/** The kernel's allocators: a pointer to memory of its own, or the end of such memory. */
+export function stepMemoryFunction(
+  cx: ExecContext,
+  path: Path,
+  call: Call,
+  api: ApiCall & { readonly row: MemoryFunction },
+): Path {
+  return api.row.does === 'get-memory' ? getMemory(cx, path, call, api) : putMemory(cx, path, call, api);
+}
+
+function getMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MemoryFunction }): Path {
+  const { row } = api;
+  const never = row.fails === 'never' ? { minimum: 1 } : {};
+  const pointer = resultSymbol(cx, path, call, row.name, { kind: 'memory', isPointer: true, ...never });
+  cx.memory.set(rootOf(cx.terms.pointee(pointer)), {
+    kind: row.memory,
+    allocator: row.name,
+    at: api.at,
+    zeroed: row.zeroed ?? false,
+    managed: row.managed ?? false,
+  });
+  const { target } = call.instr;
+  return target === undefined ? path : setLocal(path, target, pointer);
+}
+
+function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MemoryFunction }): Path {
+  const after = withResult(cx, path, call, api.row.name);
+  const [first] = api.arguments;
+  const root = first === undefined ? undefined : pointedRoot(cx, first.term);
+  // After the last reference but one, others still have it.
+  if (root === undefined || api.row.counted === true) return after;
+  return { ...after, freed: new Set([...after.freed, root]) };
+}

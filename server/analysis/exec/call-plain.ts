@@ -1,0 +1,169 @@
+import type { PlainFunction } from '../api/api-function.js';
+import { useUnchecked } from '../contract/check-tested.js';
+import { isLive } from '../contract/entry.js';
+import { checkBuffer } from '../contract/check-buffer.js';
+import { mentions, mentionsCpu } from '../contract/mentions.js';
+import { startDevice } from '../contract/start-device.js';
+import type { ApiCall, Argument } from '../contract/world.js';
+import { assume } from '../symbolic/constraints.js';
+import type { Term } from '../symbolic/term.js';
+import { epochOf, forgetUnder } from '../symbolic/store.js';
+import { returned } from './call-api.js';
+import { expose, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
+import { type ExecContext, worldOf } from './context.js';
+import { noteConversion, noteDmaSink } from './physical.js';
+import { accessMemory } from './memory.js';
+import { type Path, record, setLocal } from './path.js';
+import type { Call, CallOutcome } from './step-call.js';
+
+type PlainCall = ApiCall & { readonly row: PlainFunction };
+
+/** Any other function of the table: first what it does to its arguments, then what it gives back. */
+export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCall): CallOutcome {
+  const { row } = api;
+  if (row.effect === 'never-returns') return { kind: 'never-returns' };
+  const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), path);
+  const after = row.effect === 'hand-over' ? startWith(cx, used, api) : used;
+  if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
+  const { target } = call.instr;
+  if (target === undefined) return returned(after);
+  return returned(assignOut(setLocal(after, target, resultOf(cx, after, call, api)), call, api));
+}
+
+function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
+  switch (argument.role) {
+    case 'cpu-read':
+    case 'cpu-write':
+      return accessBehind(cx, path, api, argument);
+    case 'dma-buffer':
+      checkBuffer(worldOf(cx, path), api, argument);
+      return expose(cx, path, argument.term, false);
+    case 'changed':
+    case 'result-out':
+      return expose(cx, path, argument.term, false);
+    case 'shared':
+      return share(cx, path, argument.term);
+    case 'kept':
+      return expose(cx, path, argument.term, true);
+    case 'scatterlist':
+    case 'sg-table':
+      return handOutList(cx, path, api, argument);
+    default:
+      return path;
+  }
+}
+
+function accessBehind(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
+  if (pointedRoot(cx, argument.term) === undefined) return path;
+  const region = cx.terms.pointee(argument.term);
+  const kind = argument.role === 'cpu-write' ? 'write' : 'read';
+  const accessed = accessMemory(cx, path, { kind, region, at: argument.at, by: api.row.name });
+  return kind === 'write' ? { ...accessed, store: forgetUnder(accessed.store, region) } : accessed;
+}
+
+/** Others can find the object from now on; what it holds is still this path's to release. */
+function share(cx: ExecContext, path: Path, value: Term): Path {
+  const root = pointedRoot(cx, value);
+  return root === undefined || path.kept.has(root) ? path : { ...path, kept: new Set([...path.kept, root]) };
+}
+
+/** A scatterlist given to an engine or read for its addresses: its mapping must have been tested by now. */
+function handOutList(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
+  if (!readsAddresses(api.row.name)) return path;
+  const world = worldOf(cx, path);
+  const contract = path.contract.map((entry) => {
+    if (entry.family !== 'sg' || !isLive(entry) || !mentionsCpu(argument.term, entry)) return entry;
+    const used = useUnchecked(world, entry, { at: api.at, how: 'given-to-device', to: api.row.name });
+    return { ...used, published: used.published ?? api.at };
+  });
+  return { ...path, contract };
+}
+
+// Linux include/linux/dmaengine.h and scatterlist.h (6.12): the functions that hand the mapped segments out.
+const readsAddresses = (name: string): boolean => name.startsWith('dmaengine_prep_') || name === 'sg_dma_address';
+
+function startWith(cx: ExecContext, path: Path, api: PlainCall): Path {
+  const values = api.arguments.map((argument) => argument.term);
+  noteDmaSink(cx, path, values, api.row.name);
+  const contract = startDevice(worldOf(cx, path), path.contract, { at: api.at, name: api.row.name, values });
+  const isTold = path.contract.some((entry) => values.some((value) => mentions(value, entry)));
+  const after = { ...path, contract };
+  return isTold ? record(after, { kind: 'start', at: api.at, name: api.row.name }) : after;
+}
+
+function assertZero(cx: ExecContext, path: Path, api: PlainCall): CallOutcome {
+  const [first] = api.arguments;
+  const facts = first === undefined ? path.facts : assume(cx.terms, path.facts, first.term, false);
+  return facts === undefined ? { kind: 'never-returns' } : returned({ ...path, facts });
+}
+
+function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term {
+  const { row } = api;
+  const [first] = api.arguments;
+  const flag = { name: row.name, bits: 1, signed: false, isPointer: false } as const;
+  if (first !== undefined) {
+    switch (row.effect) {
+      case 'same-value':
+        return first.term;
+      case 'tests-error-pointer':
+        return cx.terms.apply('is-err', [first.term], flag);
+      case 'tests-error-or-null':
+        return cx.terms.apply('is-err-or-null', [first.term], flag);
+      case 'to-page':
+        return cx.terms.apply('page-of', [first.term], { ...flag, bits: 32, isPointer: true });
+      case 'from-page':
+        return cx.terms.apply('address-of-page', [first.term], { ...flag, bits: 32, isPointer: true });
+      case 'to-physical':
+        return noteConversion(cx, path, call, api, first.term);
+      default:
+        break;
+    }
+  }
+  if (row.returns === 'same') return api.arguments[row.returnsArgument ?? 0]?.term ?? cx.terms.number(0);
+  return row.pure === true || row.effect === 'pure' ? pureResult(cx, path, call, api) : freshResult(cx, path, call, api);
+}
+
+/** The same arguments over the same memory: the epochs of what they point to are part of the question. */
+function pureResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term {
+  const values = api.arguments.map((argument) => argument.term);
+  const epochs = values.map((value) => {
+    const root = pointedRoot(cx, value);
+    return root === undefined ? 0 : epochOf(path.store, root);
+  });
+  const suffix = epochs.some((epoch) => epoch !== 0) ? `@${epochs.join(',')}` : '';
+  const key = `pure:${api.row.name}(${values.map((value) => value.id).join(',')})${suffix}`;
+  const typed = resultSymbol(cx, path, call, api.row.name, {});
+  const info = typed.kind === 'symbol' ? typed.info : { bits: 64, signed: true, isPointer: false } as const;
+  return cx.terms.symbol(key, { ...info, ...rangeOf(api.row), name: `${api.row.name}()` });
+}
+
+function freshResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term {
+  return resultSymbol(cx, path, call, api.row.name, rangeOf(api.row));
+}
+
+function rangeOf(row: PlainFunction): Partial<ResultRange> {
+  switch (row.returns) {
+    case 'zero-or-negative':
+      return { minimum: -4095, maximum: 0 };
+    case 'boolean':
+      return { minimum: 0, maximum: 1 };
+    case 'pointer':
+      return { isPointer: true, minimum: 1 };
+    case 'pointer-or-null':
+    case 'error-pointer':
+      return { isPointer: true };
+    default:
+      return {};
+  }
+}
+
+/** `flags` of `spin_lock_irqsave(&l, flags)`: the macro assigns to its argument. */
+function assignOut(path: Path, call: Call, api: PlainCall): Path {
+  let after = path;
+  for (const [position, argument] of api.arguments.entries()) {
+    const operand = call.instr.arguments[position];
+    if (argument.role !== 'assigned' || operand?.kind !== 'local') continue;
+    after = { ...after, frame: { ...after.frame, locals: after.frame.locals.delete(operand.local) } };
+  }
+  return after;
+}

@@ -1,0 +1,83 @@
+import { mentions, mentionsCpu } from '../contract/mentions.js';
+import { isWithin, type RootRegion, rootOf } from '../symbolic/region.js';
+import { forgetUnder } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
+import type { ExecContext } from './context.js';
+import { type Path, setLocal, siteKey } from './path.js';
+import type { Call } from './step-call.js';
+import { type ValueType, valueTypeOf } from './type-info.js';
+
+/**
+ * A call nothing is known of: what its arguments point to may have changed, what they are may be kept, and an entry
+ * it could reach is no longer this path's business alone.
+ *
+ * A function of this file that is not followed never touches DMA (it is outside the cone), so it changes memory but
+ * neither releases nor tests a mapping.
+ */
+export function callUnknown(cx: ExecContext, path: Path, call: Call, name: string | undefined): Path {
+  const isOurs = name !== undefined && cx.index.functions.has(name) && !cx.programs.has(name);
+  let after = path;
+  for (const value of call.values) after = expose(cx, after, value, !isOurs);
+  return withResult(cx, after, call, name ?? 'call');
+}
+
+/** Lets others reach a value: with `keeps` they may also hold on to it, release or test what it leads to. */
+export function expose(cx: ExecContext, path: Path, value: Term, keeps: boolean): Path {
+  const root = pointedRoot(cx, value);
+  const region = root === undefined ? undefined : cx.terms.pointee(value);
+  const contract = keeps
+    ? path.contract.map((entry) => {
+        const isReached =
+          mentions(value, entry) ||
+          mentionsCpu(value, entry) ||
+          (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no'));
+        return isReached && !entry.escaped ? { ...entry, escaped: true } : entry;
+      })
+    : path.contract;
+  if (root === undefined) return contract === path.contract ? path : { ...path, contract };
+  const kept = keeps && !path.kept.has(root) ? new Set([...path.kept, root]) : path.kept;
+  // Given `&priv->lock`, a function changes the lock, not the driver's other fields.
+  return { ...path, contract, kept, store: region === undefined ? path.store : forgetUnder(path.store, region) };
+}
+
+/** The object a pointer value leads into, if it is one. */
+export function pointedRoot(cx: ExecContext, value: Term): RootRegion | undefined {
+  if (value.kind === 'pointer') return rootOf(value.region);
+  if (value.kind === 'symbol' && value.info.isPointer) return rootOf(cx.terms.pointee(value));
+  if (value.kind === 'apply' && value.info?.isPointer === true) return rootOf(cx.terms.pointee(value));
+  return undefined;
+}
+
+/** Gives the call's target a value of its own. */
+export function withResult(cx: ExecContext, path: Path, call: Call, name: string, range: Partial<ResultRange> = {}): Path {
+  const { target } = call.instr;
+  if (target === undefined) return path;
+  return setLocal(path, target, resultSymbol(cx, path, call, name, range));
+}
+
+export interface ResultRange {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly kind: string;
+  readonly isPointer: boolean;
+}
+
+export function resultSymbol(cx: ExecContext, path: Path, call: Call, name: string, range: Partial<ResultRange>): Term {
+  const type = resultType(cx, path, call, name);
+  const shown = targetName(path, call) ?? `${name}()`;
+  return cx.terms.symbol(`result:${siteKey(path, call.instr.at)}`, { ...type, name: shown, ...range });
+}
+
+/** The variable a result goes to is what the user knows it by. */
+function targetName(path: Path, call: Call): string | undefined {
+  const { target } = call.instr;
+  const local = target === undefined ? undefined : path.frame.program.graph.locals[target];
+  return local?.kind === 'variable' ? local.name : undefined;
+}
+
+function resultType(cx: ExecContext, path: Path, call: Call, name: string): ValueType {
+  const declared = cx.index.functions.get(name)?.returns;
+  const target = call.instr.target === undefined ? undefined : path.frame.program.graph.locals[call.instr.target];
+  const type = declared ?? target?.type;
+  return type === undefined ? { bits: 64, signed: true, isPointer: false } : valueTypeOf(type, cx.index);
+}

@@ -1,0 +1,44 @@
+import type { ApiFunction } from '../api/api-function.js';
+import type { ContractEntry } from '../contract/entry.js';
+import type { ContractEvent } from '../contract/event.js';
+import type { Memory, World } from '../contract/world.js';
+import type { FileIndex } from '../index/file-index.js';
+import type { Span } from '../base/span.js';
+import type { RootRegion } from '../symbolic/region.js';
+import type { Terms } from '../symbolic/term.js';
+import type { Path } from './path.js';
+import type { Program } from './program.js';
+
+/** What stays the same while one file is executed. */
+export interface ExecContext {
+  readonly terms: Terms;
+  readonly index: FileIndex;
+  /** The lowered functions of the DMA cone. */
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly apiByName: (name: string) => ApiFunction | undefined;
+  readonly constantByName: (name: string) => number | undefined;
+  readonly observer: Observer;
+  /**
+   * Where memory came from, by the root its pointer leads to. Roots are named by the place that made them, so every
+   * path enters the same fact.
+   */
+  readonly memory: Map<RootRegion, Memory>;
+  /** Fields that some function of the file tests with `dma_mapping_error()`. */
+  readonly testedFields: ReadonlySet<string>;
+}
+
+/** Who listens while paths are explored. */
+export interface Observer {
+  event(event: ContractEvent, path: Path): void;
+  /** An expression that stands for an entry, with the entry as it is there on this path. */
+  site(at: Span, entry: ContractEntry, path: Path): void;
+}
+
+export function worldOf(cx: ExecContext, path: Path): World {
+  return {
+    terms: cx.terms,
+    facts: path.facts,
+    memoryOf: (root) => cx.memory.get(root),
+    raise: (event) => cx.observer.event(event, path),
+  };
+}

@@ -1,0 +1,46 @@
+import type { FileIndex } from '../index/file-index.js';
+import { decide, range } from '../symbolic/solve.js';
+import type { Term } from '../symbolic/term.js';
+import type { ExecContext } from './context.js';
+import type { Path } from './path.js';
+import type { Program } from './program.js';
+import { resolve, valueTypeOf } from './type-info.js';
+
+/** How a function tells its caller that it failed. */
+export type FailureConvention = 'pointer' | 'error-number' | 'negative' | 'none';
+
+/** Learns the convention from the return type and from everything the function returns. */
+export function failureConvention(
+  program: Program,
+  returned: readonly (Term | undefined)[],
+  index: FileIndex,
+): FailureConvention {
+  const type = resolve(program.graph.returns, index);
+  if (type.kind === 'pointer') return 'pointer';
+  const { bits, signed } = valueTypeOf(type, index);
+  if (type.kind === 'void' || bits === 1 || !signed) return 'none';
+  const constants = returned.flatMap((term) => (term?.kind === 'const' ? [term.value] : []));
+  if (constants.some((value) => 0 < value)) return 'negative';
+  // Zero for success and nothing but error numbers besides: any other value that is not zero is a failure.
+  return constants.includes(0) ? 'error-number' : 'negative';
+}
+
+/** Whether a path's return value means failure; `by-convention` where only the convention says so. */
+export function failureOf(
+  cx: ExecContext,
+  path: Path,
+  returned: Term | undefined,
+  convention: FailureConvention,
+): 'yes' | 'by-convention' | 'no' {
+  if (returned === undefined || convention === 'none') return 'no';
+  const { terms } = cx;
+  if (convention === 'pointer') {
+    const isNull = decide(terms, path.facts, terms.binary('==', returned, terms.number(0)));
+    const isError = decide(terms, path.facts, terms.apply('is-err', [returned]));
+    return isNull === 'yes' || isError === 'yes' ? 'yes' : 'no';
+  }
+  const { maximum } = range(terms, path.facts, returned);
+  if (maximum < 0) return 'yes';
+  if (convention !== 'error-number') return 'no';
+  return decide(terms, path.facts, terms.binary('!=', returned, terms.number(0))) === 'yes' ? 'by-convention' : 'no';
+}

@@ -1,0 +1,95 @@
+import type { BlockId, LocalId } from '../graph/instr.js';
+import { encloses } from '../base/span.js';
+import type { LoopHeader } from '../graph/function-graph.js';
+import { decide } from '../symbolic/solve.js';
+import type { ExecContext } from './context.js';
+import { type Frame, type Path, setLocal, withFrame } from './path.js';
+import { regionOf, valueIn } from './places.js';
+import { valueTypeOf } from './type-info.js';
+import { evaluate, evaluateRvalue } from './values.js';
+
+/**
+ * How many rounds of a loop one path takes before the loop's writes are havocked.
+ *
+ * The second round shows what the first cannot: a DMA address overwritten before its release,
+ * an index that moved on. Each further round multiplies the paths through the body, and paths
+ * that hit the budget lose their leak findings, so raising this can find less.
+ */
+export const maxLoopRounds = 2;
+
+/**
+ * Where every condition inside is decided a loop costs one path, so small fixed counts run to their end: a table of
+ * eight entries, not a ring of 256.
+ */
+const maxDecidedRounds = 16;
+
+/** Goes to another block of the same function; `undefined` where another round of a loop would show nothing new. */
+export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | undefined {
+  const { frame } = path;
+  const header = frame.program.graph.blocks[to]?.loop;
+  const rounds = forgetLeftLoops(frame, to);
+  const moved: Frame = { ...frame, block: to, index: 0, rounds, locals: liveLocals(frame, to) };
+  if (header === undefined) return withFrame(path, moved);
+  const isBackEdge = header.body.includes(frame.block);
+  if (!isBackEdge) return withFrame(path, { ...moved, rounds: rounds.set(to, 0) });
+  const round = (rounds.get(to) ?? 0) + 1;
+  if (maxDecidedRounds < round) return undefined;
+  const counted = withFrame(path, { ...moved, rounds: rounds.set(to, round) });
+  if (round <= maxLoopRounds || (!hasForked(path, header) && isDecided(cx, counted))) return counted;
+  const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
+  return havoc(cx, last, to, header.writes);
+}
+
+/** Whether a round of the loop already told two paths apart: further rounds would tell ever more. */
+function hasForked(path: Path, { at }: LoopHeader): boolean {
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (!encloses(at, step.at)) return false;
+    if (step.kind === 'branch') return true;
+  }
+  return false;
+}
+
+/** Whether the block's own branch has one outcome, going by its assignments and loads alone. */
+function isDecided(cx: ExecContext, path: Path): boolean {
+  const block = path.frame.program.graph.blocks[path.frame.block];
+  if (block?.end.kind !== 'branch') return false;
+  let at = path;
+  for (const instr of block.instrs) {
+    if (instr.kind === 'assign') at = setLocal(at, instr.target, evaluateRvalue(cx, at, instr.value, instr.at));
+    else if (instr.kind === 'load') {
+      at = setLocal(at, instr.target, valueIn(cx, at, regionOf(cx, at, instr.place, instr.at), instr.place.type));
+    } else return false;
+  }
+  return decide(cx.terms, at.facts, evaluate(cx, at, block.end.condition, block.end.at)) !== 'unknown';
+}
+
+function havoc(cx: ExecContext, path: Path, header: BlockId, writes: readonly LocalId[]): Path {
+  const { graph } = path.frame.program;
+  const live = path.frame.program.liveIn[header];
+  return graph.locals.reduce((at, local) => {
+    if (!writes.includes(local.id) || live?.has(local.id) !== true) return at;
+    const type = valueTypeOf(local.type, cx.index);
+    const key = `havoc:${path.frame.key}${header}:${local.id}`;
+    return setLocal(at, local.id, cx.terms.symbol(key, { ...type, name: local.name }));
+  }, path);
+}
+
+/** Loops that do not contain the next block start over when they are entered again. */
+function forgetLeftLoops(frame: Frame, to: BlockId): Frame['rounds'] {
+  let { rounds } = frame;
+  for (const [header] of frame.rounds) {
+    const body = frame.program.graph.blocks[header]?.loop?.body ?? [];
+    if (!body.includes(to)) rounds = rounds.delete(header);
+  }
+  return rounds;
+}
+
+/** Without the values nobody will read, paths that differ only in them become equal and merge. */
+function liveLocals(frame: Frame, to: BlockId): Frame['locals'] {
+  const live = frame.program.liveIn[to];
+  if (live === undefined) return frame.locals;
+  let { locals } = frame;
+  for (const [local] of frame.locals) if (!live.has(local)) locals = locals.delete(local);
+  return locals;
+}

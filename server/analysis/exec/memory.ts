@@ -1,0 +1,84 @@
+import type { Span } from '../base/span.js';
+import { access } from '../contract/access.js';
+import type { Contract } from '../contract/entry.js';
+import { useUnchecked } from '../contract/check-tested.js';
+import { mentions, mentionsCpu } from '../contract/mentions.js';
+import type { Instr } from '../graph/instr.js';
+import { type Region, rootOf } from '../symbolic/region.js';
+import { copyUnder, fillUnder, write } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
+import { type ExecContext, worldOf } from './context.js';
+import { observe } from './observe.js';
+import { type Path, record, setLocal } from './path.js';
+import { typedAs } from './physical.js';
+import { regionOf, valueIn } from './places.js';
+import { evaluate } from './values.js';
+
+type Of<Kind extends Instr['kind']> = Extract<Instr, { kind: Kind }>;
+
+export function stepLoad(cx: ExecContext, path: Path, instr: Of<'load'>): Path {
+  const region = regionOf(cx, path, instr.place, instr.at);
+  const value = valueIn(cx, path, region, instr.place.type);
+  const accessed = accessMemory(cx, path, { kind: 'read', region, at: instr.at, by: undefined });
+  observe(cx, accessed, value, instr.at);
+  return setLocal(accessed, instr.target, value);
+}
+
+export function stepStore(cx: ExecContext, path: Path, instr: Of<'store'>): Path {
+  const region = regionOf(cx, path, instr.place, instr.at);
+  const value = typedAs(cx, evaluate(cx, path, instr.value, instr.at), instr.place.type);
+  const accessed = accessMemory(cx, path, { kind: 'write', region, at: instr.at, by: undefined });
+  observe(cx, accessed, value, instr.at);
+  return storeValue(cx, accessed, region, value, instr.at);
+}
+
+/** Writes a value and remembers which entries can be found there from now on. */
+export function storeValue(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Path {
+  const store = write(cx.terms, path.store, region, value);
+  return { ...path, store, contract: held(cx, path, region, value, at) };
+}
+
+function held(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Contract {
+  if (value.kind === 'const' || path.contract.length === 0) return path.contract;
+  const root = rootOf(region);
+  const world = worldOf(cx, path);
+  return path.contract.map((entry) => {
+    const isDma = mentions(value, entry);
+    if (!isDma && !mentionsCpu(value, entry)) return entry;
+    const holding = { ...entry, heldIn: [...entry.heldIn, region] };
+    if (!isDma || root.rootKind === 'stack') return holding;
+    const isDeviceMemory = cx.memory.get(root)?.kind === 'coherent';
+    const used = isDeviceMemory ? useUnchecked(world, holding, { at, how: 'given-to-device', to: undefined }) : holding;
+    return { ...used, published: used.published ?? at };
+  });
+}
+
+export function stepCopy(cx: ExecContext, path: Path, instr: Of<'copy'>): Path {
+  const from = regionOf(cx, path, instr.from, instr.at);
+  const to = regionOf(cx, path, instr.to, instr.at);
+  const read = accessMemory(cx, path, { kind: 'read', region: from, at: instr.at, by: undefined });
+  const written = accessMemory(cx, read, { kind: 'write', region: to, at: instr.at, by: undefined });
+  const contract = written.contract.map((entry) =>
+    entry.heldIn.some((holder) => rootOf(holder) === rootOf(from)) ? { ...entry, heldIn: [...entry.heldIn, to] } : entry,
+  );
+  return { ...written, contract, store: copyUnder(cx.terms, written.store, to, from) };
+}
+
+export function stepZero(cx: ExecContext, path: Path, instr: Of<'zero'>): Path {
+  const region = regionOf(cx, path, instr.place, instr.at);
+  return { ...path, store: fillUnder(path.store, region, cx.terms.number(0)) };
+}
+
+/** A CPU access, judged by the contract and kept in the trace where it touches an entry. */
+export function accessMemory(
+  cx: ExecContext,
+  path: Path,
+  it: { readonly kind: 'read' | 'write'; readonly region: Region; readonly at: Span; readonly by: string | undefined },
+): Path {
+  if (path.contract.length === 0) return path;
+  const contract = access(worldOf(cx, path), path.contract, it);
+  if (contract === path.contract) return path;
+  const touched = contract.find((entry, position) => entry !== path.contract[position]);
+  const after = { ...path, contract };
+  return touched === undefined ? after : record(after, { kind: 'access', at: it.at, entry: touched, access: it.kind });
+}

@@ -1,0 +1,104 @@
+import { emptyMap, type PersistentMap } from '#engine';
+import type { ContractEntry } from '../contract/entry.js';
+import type { LocalId } from '../graph/instr.js';
+import { digestOf as factsDigest } from '../symbolic/constraints.js';
+import { commonFacts } from '../symbolic/join.js';
+import { rootOf } from '../symbolic/region.js';
+import { digestOf as storeDigest, entriesUnder, epochOf, forgetRoot, read, type Store, write } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
+import type { ExecContext } from './context.js';
+import type { Path } from './path.js';
+import type { Position } from './position.js';
+import { valueTypeOf } from './type-info.js';
+
+/**
+ * How many paths with the same contract go on from one place. Below it paths keep what tells them apart, so that a
+ * condition tested twice has one outcome; above it they are joined, and only what DMA depends on stays apart.
+ */
+const maxAlike = 6;
+
+/** Paths that met at one place: equal ones become one, and too many alike are joined. */
+export function mergePaths(cx: ExecContext, paths: readonly Path[], position: Position): readonly Path[] {
+  const [first] = paths;
+  if (first === undefined || paths.length === 1) return paths;
+  const different = new Map(paths.map((path) => [stateKey(path), path] as const).reverse());
+  const groups = groupBy([...different.values()].reverse(), contractKey);
+  return [...groups.values()].flatMap((group) =>
+    group.length <= maxAlike ? group : [joinAll(cx, group, position)],
+  );
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+function stateKey(path: Path): string {
+  const locals = [...path.frame.locals].map(([local, term]) => `${local}=${term.id}`).join();
+  return `${contractKey(path)}|${locals}|${storeDigest(path.store)}|${factsDigest(path.facts)}`;
+}
+
+/** What the contract says, without the places in the code it came from. */
+function contractKey(path: Path): string {
+  return path.contract.map(entryKey).join(';');
+}
+
+function entryKey(entry: ContractEntry): string {
+  const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, dma, cpu, releasedAt } = entry;
+  const flags = [escaped, published !== undefined, startedAt !== undefined].map(Number).join('');
+  const places = `${releasedAt?.start ?? ''}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
+  return `${id}:${state}:${owner}:${flags}:${places}:${dma?.id ?? ''}:${cpu?.id ?? ''}`;
+}
+
+function joinAll(cx: ExecContext, group: readonly Path[], position: Position): Path {
+  return group.reduce((left, right) => join(cx, left, right, position));
+}
+
+function join(cx: ExecContext, left: Path, right: Path, position: Position): Path {
+  return {
+    ...left,
+    frame: { ...left.frame, locals: joinLocals(cx, left, right, position) },
+    store: joinStores(cx, left.store, right.store, position),
+    facts: commonFacts(left.facts, right.facts),
+    kept: new Set([...left.kept, ...right.kept]),
+    freed: new Set([...left.freed].filter((root) => right.freed.has(root))),
+  };
+}
+
+function joinLocals(cx: ExecContext, left: Path, right: Path, position: Position): PersistentMap<LocalId, Term> {
+  let joined = emptyMap<LocalId, Term>();
+  for (const [id, term] of left.frame.locals) {
+    const other = right.frame.locals.get(id);
+    const local = left.frame.program.graph.locals[id];
+    if (term === other || local === undefined) {
+      joined = joined.set(id, term);
+      continue;
+    }
+    const info = { ...valueTypeOf(local.type, cx.index), name: local.name };
+    joined = joined.set(id, cx.terms.symbol(`joined:${position.key}:${id}`, info));
+  }
+  return joined;
+}
+
+function joinStores(cx: ExecContext, left: Store, right: Store, position: Position): Store {
+  let joined = left;
+  for (const store of [left, right]) {
+    for (const [, { root }] of store.roots) {
+      if (epochOf(left, root) !== epochOf(right, root)) joined = forgetRoot(joined, rootOf(root));
+      for (const [region, value] of entriesUnder(store, root)) {
+        const other = read(store === left ? right : left, region);
+        if (other === value) continue;
+        const name = region.kind === 'field' ? region.name : 'value';
+        const info = { name, bits: 64, signed: true, isPointer: value.kind === 'pointer' } as const;
+        joined = write(cx.terms, joined, region, cx.terms.symbol(`joined:${position.key}:r${region.id}`, info));
+      }
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,86 @@
+import type { PersistentMap } from '#engine';
+import type { Span } from '../base/span.js';
+import type { Contract, ContractEntry } from '../contract/entry.js';
+import type { BlockId, LocalId } from '../graph/instr.js';
+import type { Constraints } from '../symbolic/constraints.js';
+import type { RootRegion } from '../symbolic/region.js';
+import type { Store } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
+import type { Program } from './program.js';
+
+/** One path under exploration. Forking is an assignment: nothing reachable from here is ever mutated. */
+export interface Path {
+  readonly frame: Frame;
+  readonly store: Store;
+  readonly facts: Constraints;
+  readonly contract: Contract;
+  /** Memory allocated by this path that something else keeps a pointer to. */
+  readonly kept: ReadonlySet<RootRegion>;
+  readonly freed: ReadonlySet<RootRegion>;
+  readonly trace: Trace | undefined;
+}
+
+/** One function being executed, and where. */
+export interface Frame {
+  readonly program: Program;
+  /** The calls that led here, so that the same call site has the same name on every path: `probe/120/`. */
+  readonly key: string;
+  readonly depth: number;
+  readonly block: BlockId;
+  /** The next instruction of the block. */
+  readonly index: number;
+  readonly locals: PersistentMap<LocalId, Term>;
+  /** How often each loop header was entered since the loop was. */
+  readonly rounds: PersistentMap<BlockId, number>;
+  readonly caller: Caller | undefined;
+}
+
+export interface Caller {
+  readonly frame: Frame;
+  readonly target: LocalId | undefined;
+  readonly callAt: Span;
+}
+
+/** What happened on a path that matters to DMA, newest first. */
+export interface Trace {
+  readonly step: TraceStep;
+  readonly before: Trace | undefined;
+  readonly length: number;
+}
+
+export type TraceStep =
+  | { readonly kind: 'branch'; readonly at: Span; readonly holds: boolean; readonly depth: number }
+  | { readonly kind: 'enter'; readonly at: Span; readonly functionName: string; readonly depth: number }
+  | { readonly kind: 'leave'; readonly at: Span; readonly depth: number }
+  /** A call that made, changed or ended an entry; the entry as it is afterwards. */
+  | { readonly kind: 'api'; readonly at: Span; readonly name: string; readonly entry: ContractEntry; readonly does: ApiStep }
+  | { readonly kind: 'access'; readonly at: Span; readonly entry: ContractEntry; readonly access: 'read' | 'write' }
+  | { readonly kind: 'start'; readonly at: Span; readonly name: string };
+
+export type ApiStep = 'map' | 'unmap' | 'allocate' | 'free' | 'sync-for-cpu' | 'sync-for-device';
+
+export function record(path: Path, step: TraceStep): Path {
+  return { ...path, trace: { step, before: path.trace, length: (path.trace?.length ?? 0) + 1 } };
+}
+
+/** The steps of a trace, oldest first. */
+export function stepsOf(trace: Trace | undefined): readonly TraceStep[] {
+  const steps: TraceStep[] = [];
+  for (let at = trace; at !== undefined; at = at.before) steps.push(at.step);
+  return steps.reverse();
+}
+
+export function setLocal(path: Path, local: LocalId, value: Term): Path {
+  return withFrame(path, { ...path.frame, locals: path.frame.locals.set(local, value) });
+}
+
+export function withFrame(path: Path, frame: Frame): Path {
+  return { ...path, frame };
+}
+
+/** The name of a place in the code on this path: the same for every path that gets there in the same loop rounds. */
+export function siteKey(path: Path, at: Span): string {
+  let rounds = '';
+  for (const [header, count] of path.frame.rounds) if (count > 0) rounds += `.${header}x${count}`;
+  return `${path.frame.key}${at.start}-${at.end}${rounds}`;
+}

@@ -1,0 +1,140 @@
+import type { BasicBlock, FunctionGraph } from '../graph/function-graph.js';
+import type { BlockId, Instr, LocalId, Operand, Place, Terminator } from '../graph/instr.js';
+
+/** A graph with what the executor asks of it again and again. */
+export interface Program {
+  readonly graph: FunctionGraph;
+  /** Position of each block in reverse postorder: a block comes after all its forward predecessors. */
+  readonly order: readonly number[];
+  /** Locals whose value is still needed at the start of each block. */
+  readonly liveIn: readonly ReadonlySet<LocalId>[];
+}
+
+export function programOf(graph: FunctionGraph): Program {
+  return { graph, order: reversePostorder(graph), liveIn: liveness(graph) };
+}
+
+export function successors(end: Terminator): readonly BlockId[] {
+  switch (end.kind) {
+    case 'jump':
+      return [end.to];
+    case 'branch':
+      return [end.then, end.otherwise];
+    case 'switch':
+      return [...end.cases.map((it) => it.block), end.otherwise];
+    case 'return':
+    case 'never':
+    case 'unsupported':
+      return [];
+  }
+}
+
+function reversePostorder(graph: FunctionGraph): readonly number[] {
+  const finished: BlockId[] = [];
+  const seen = new Set<BlockId>();
+  const work: { readonly block: BlockId; readonly next: BlockId[] }[] = [];
+  const enter = (block: BlockId): void => {
+    seen.add(block);
+    const end = graph.blocks[block]?.end;
+    // The last successor is visited first, so that the first one comes first in the reversed order.
+    work.push({ block, next: end === undefined ? [] : [...successors(end)] });
+  };
+  enter(0 as BlockId);
+  for (let top = work.at(-1); top !== undefined; top = work.at(-1)) {
+    const next = top.next.pop();
+    if (next === undefined) {
+      finished.push(top.block);
+      work.pop();
+    } else if (!seen.has(next)) {
+      enter(next);
+    }
+  }
+  const order = graph.blocks.map(() => Number.MAX_SAFE_INTEGER);
+  for (const [position, block] of finished.reverse().entries()) order[block] = position;
+  return order;
+}
+
+function liveness(graph: FunctionGraph): readonly ReadonlySet<LocalId>[] {
+  const live = graph.blocks.map(() => new Set<LocalId>());
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const block of graph.blocks.toReversed()) {
+      const before = live[block.id]?.size ?? 0;
+      const now = liveBefore(block, live);
+      live[block.id] = now;
+      if (now.size !== before) changed = true;
+    }
+  }
+  return live;
+}
+
+function liveBefore(block: BasicBlock, liveIn: readonly ReadonlySet<LocalId>[]): Set<LocalId> {
+  const live = new Set<LocalId>();
+  for (const next of successors(block.end)) for (const local of liveIn[next] ?? []) live.add(local);
+  for (const operand of terminatorOperands(block.end)) use(operand, live);
+  for (const instr of block.instrs.toReversed()) {
+    const target = targetOf(instr);
+    if (target !== undefined) live.delete(target);
+    for (const operand of instrOperands(instr)) use(operand, live);
+  }
+  return live;
+}
+
+function use(operand: Operand, live: Set<LocalId>): void {
+  if (operand.kind === 'local') live.add(operand.local);
+}
+
+export function targetOf(instr: Instr): LocalId | undefined {
+  return instr.kind === 'assign' || instr.kind === 'load' || instr.kind === 'call' ? instr.target : undefined;
+}
+
+function terminatorOperands(end: Terminator): readonly Operand[] {
+  switch (end.kind) {
+    case 'branch':
+      return [end.condition];
+    case 'switch':
+      return [end.value, ...end.cases.flatMap((it) => [it.from, it.to])];
+    case 'return':
+      return end.value === undefined ? [] : [end.value];
+    case 'jump':
+    case 'never':
+    case 'unsupported':
+      return [];
+  }
+}
+
+function instrOperands(instr: Instr): readonly Operand[] {
+  switch (instr.kind) {
+    case 'assign':
+      switch (instr.value.kind) {
+        case 'operand':
+        case 'unary':
+        case 'cast':
+          return [instr.value.operand];
+        case 'binary':
+          return [instr.value.left, instr.value.right];
+        case 'advance':
+          return [instr.value.pointer, instr.value.index];
+        case 'address':
+          return placeOperands(instr.value.place);
+      }
+      break;
+    case 'load':
+    case 'zero':
+      return placeOperands(instr.place);
+    case 'store':
+      return [instr.value, ...placeOperands(instr.place)];
+    case 'copy':
+      return [...placeOperands(instr.to), ...placeOperands(instr.from)];
+    case 'call':
+      return [...instr.arguments, ...(instr.callee.kind === 'pointer' ? [instr.callee.pointer] : [])];
+    case 'forget':
+      return [];
+  }
+  return [];
+}
+
+function placeOperands(place: Place): readonly Operand[] {
+  const indexes = place.steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []));
+  return place.root.kind === 'pointee' ? [place.root.pointer, ...indexes] : indexes;
+}

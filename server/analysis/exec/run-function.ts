@@ -1,0 +1,104 @@
+import { emptyMap } from '#engine';
+import { judgeExit } from '../contract/exit.js';
+import type { EntryId } from '../contract/entry.js';
+import type { Span } from '../base/span.js';
+import type { BlockId, LocalId } from '../graph/instr.js';
+import { noConstraints } from '../symbolic/constraints.js';
+import { emptyStore } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
+import { type ExecContext, worldOf } from './context.js';
+import { type Exploration, explore, type ExploreBudget } from './explore.js';
+import { failureConvention, failureOf } from './failure.js';
+import type { Path } from './path.js';
+import type { Program } from './program.js';
+import type { EndedPath } from './step-block.js';
+import { resolve, valueTypeOf } from './type-info.js';
+import { evaluate } from './values.js';
+
+export interface FunctionRun extends Exploration {
+  readonly program: Program;
+  /** Where an entry is released on a path that fails: the sibling of an exit that leaks it. */
+  readonly releasedOnFailure: ReadonlyMap<EntryId, Span>;
+  /** Tests after which the function failed: meant as error tests, not as "is something mapped?". */
+  readonly failingTests: ReadonlySet<string>;
+}
+
+export const testKey = (entry: EntryId, test: Span): string => `${entry}@${test.start}`;
+
+/** Explores one function from its entry with any arguments, and judges every end. */
+export function runFunction(
+  cx: ExecContext,
+  program: Program,
+  options: { readonly budget: ExploreBudget; readonly callerMayTest: boolean; readonly isCancelled: () => boolean },
+): FunctionRun {
+  const run = explore(cx, entryPath(cx, program), options.budget, options.isCancelled);
+  const returns = run.ended.filter((it) => it.reason.kind === 'returned');
+  const convention = failureConvention(program, returns.map((it) => returnedTerm(cx, it)), cx.index);
+  const releasedOnFailure = new Map<EntryId, Span>();
+  const failingTests = new Set<string>();
+  for (const it of returns) {
+    const returned = returnedTerm(cx, it);
+    const failing = failureOf(cx, it.path, returned, convention);
+    for (const entry of it.path.contract) {
+      if (failing !== 'no') {
+        for (const test of entry.tests) if (test.taken) failingTests.add(testKey(entry.id, test.at));
+      }
+      if (failing !== 'no' && entry.state === 'released' && entry.releasedAt !== undefined) {
+        releasedOnFailure.set(entry.id, entry.releasedAt);
+      }
+    }
+    judgeExit(worldOf(cx, it.path), it.path.contract, {
+      at: it.exit?.at ?? program.graph.nameAt,
+      functionName: program.graph.name,
+      store: it.path.store,
+      returned,
+      // A function given up on may release on a path nobody saw.
+      failing: run.exhausted === undefined ? failing : 'no',
+      kept: it.path.kept,
+      freed: it.path.freed,
+      callerMayTest: options.callerMayTest,
+      testedFields: cx.testedFields,
+    });
+  }
+  return { ...run, program, releasedOnFailure, failingTests };
+}
+
+function returnedTerm(cx: ExecContext, { path, exit }: EndedPath): Term | undefined {
+  return exit?.value === undefined ? undefined : evaluate(cx, path, exit.value, exit.at);
+}
+
+function entryPath(cx: ExecContext, program: Program): Path {
+  const { graph } = program;
+  let locals = emptyMap<LocalId, Term>();
+  for (const local of graph.locals.slice(0, graph.parameterCount)) {
+    const type = resolve(local.type, cx.index);
+    const kind = isBytes(type) ? 'byte-buffer' : 'parameter';
+    const info = { ...valueTypeOf(local.type, cx.index), name: local.name, kind };
+    locals = locals.set(local.id, cx.terms.symbol(`parameter:${graph.name}:${local.id}`, info));
+  }
+  return {
+    frame: {
+      program,
+      key: `${graph.name}/`,
+      depth: 0,
+      block: 0 as BlockId,
+      index: 0,
+      locals,
+      rounds: emptyMap(),
+      caller: undefined,
+    },
+    store: emptyStore,
+    facts: noConstraints,
+    contract: [],
+    kept: new Set(),
+    freed: new Set(),
+    trace: undefined,
+  };
+}
+
+/** `void *`, `u8 *`, `char *`: a buffer rather than a driver object. */
+function isBytes(type: ReturnType<typeof resolve>): boolean {
+  if (type.kind !== 'pointer') return false;
+  const { to } = type;
+  return to.kind === 'void' || ((to.kind === 'integer' || to.kind === 'named') && /^(__)?(u8|s8|char|unsigned char)$/.test(to.name));
+}

@@ -1,0 +1,99 @@
+import type { Instr, Terminator } from '../graph/instr.js';
+import type { ExecContext } from './context.js';
+import { stepBranch, stepSwitch } from './step-branch.js';
+import { stepCall } from './step-call.js';
+import { leaveFrame } from './leave.js';
+import { enterBlock } from './loop-policy.js';
+import { typedAs } from './physical.js';
+import { stepCopy, stepLoad, stepStore, stepZero } from './memory.js';
+import { type Path, setLocal, withFrame } from './path.js';
+import type { StopReason } from './stop-reason.js';
+import { anyValue, evaluateRvalue } from './values.js';
+import { siteKey } from './path.js';
+
+/** A path that ran to its end, and why it ended. */
+export interface EndedPath {
+  readonly path: Path;
+  readonly reason: StopReason;
+  /** For `returned`: where, and with what. */
+  readonly exit: Extract<Terminator, { kind: 'return' }> | undefined;
+}
+
+/** What comes of running one path to the end of its block, or into a call. */
+export interface BlockOutcome {
+  readonly paths: readonly Path[];
+  readonly ended: readonly EndedPath[];
+}
+
+/** Runs one path from its next instruction on. A call into the file's own function interrupts the block. */
+export function stepBlock(cx: ExecContext, start: Path): BlockOutcome {
+  const { frame } = start;
+  const block = frame.program.graph.blocks[frame.block];
+  if (block === undefined) return ends(start, { kind: 'unsupported', what: 'missing block' });
+  let path = start;
+  for (const [position, instr] of block.instrs.entries()) {
+    if (position < frame.index) continue;
+    if (instr.kind !== 'call') {
+      path = stepInstr(cx, path, instr);
+      continue;
+    }
+    const resumed = withFrame(path, { ...path.frame, index: position + 1 });
+    const outcome = stepCall(cx, resumed, instr);
+    if (outcome.kind === 'never-returns') return ends(path, { kind: 'never-returns' });
+    if (outcome.kind === 'entered') return { paths: [outcome.path], ended: [] };
+    const [only] = outcome.paths;
+    if (only === undefined) return ends(path, { kind: 'infeasible' });
+    path = only;
+  }
+  return stepTerminator(cx, path, block.end);
+}
+
+function stepInstr(cx: ExecContext, path: Path, instr: Exclude<Instr, { kind: 'call' }>): Path {
+  switch (instr.kind) {
+    case 'assign': {
+      const value = evaluateRvalue(cx, path, instr.value, instr.at);
+      const declared = path.frame.program.graph.locals[instr.target];
+      return setLocal(path, instr.target, declared === undefined ? value : typedAs(cx, value, declared.type));
+    }
+    case 'load':
+      return stepLoad(cx, path, instr);
+    case 'store':
+      return stepStore(cx, path, instr);
+    case 'copy':
+      return stepCopy(cx, path, instr);
+    case 'zero':
+      return stepZero(cx, path, instr);
+    case 'forget':
+      return instr.locals.reduce(
+        (at, local) =>
+          setLocal(at, local, cx.terms.symbol(`forgotten:${siteKey(path, instr.at)}:${local}`, anyValue(instr.why))),
+        path,
+      );
+  }
+}
+
+function stepTerminator(cx: ExecContext, path: Path, end: Terminator): BlockOutcome {
+  switch (end.kind) {
+    case 'jump':
+      return goesOn([enterBlock(cx, path, end.to)]);
+    case 'branch':
+      return goesOn(stepBranch(cx, path, end));
+    case 'switch':
+      return goesOn(stepSwitch(cx, path, end));
+    case 'return':
+      return leaveFrame(cx, path, end);
+    case 'never':
+      return ends(path, { kind: 'never-returns' });
+    case 'unsupported':
+      return ends(path, { kind: 'unsupported', what: end.what });
+  }
+}
+
+const goesOn = (paths: readonly (Path | undefined)[]): BlockOutcome => ({
+  paths: paths.filter((path) => path !== undefined),
+  ended: [],
+});
+
+export function ends(path: Path, reason: StopReason): BlockOutcome {
+  return { paths: [], ended: [{ path, reason, exit: undefined }] };
+}

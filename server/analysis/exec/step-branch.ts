@@ -1,0 +1,58 @@
+import type { Span } from '../base/span.js';
+import { updateState } from '../contract/check-tested.js';
+import { noteErrorTest } from '../contract/error-test.js';
+import type { Terminator } from '../graph/instr.js';
+import { assume } from '../symbolic/constraints.js';
+import type { Term } from '../symbolic/term.js';
+import { type ExecContext, worldOf } from './context.js';
+import { enterBlock } from './loop-policy.js';
+import { type Path, record } from './path.js';
+import { evaluate } from './values.js';
+
+type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
+
+/** Both sides of a condition, as far as the path's facts allow them. */
+export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): readonly (Path | undefined)[] {
+  const condition = evaluate(cx, path, end.condition, end.at);
+  const sides = [true, false].map((holds) => {
+    const taken = take(cx, path, condition, holds, end.at);
+    return taken === undefined ? undefined : enterBlock(cx, taken, holds ? end.then : end.otherwise);
+  });
+  return sides;
+}
+
+/** A path that knows how a condition came out; `undefined` where it cannot come out so. */
+export function take(cx: ExecContext, path: Path, condition: Term, holds: boolean, at: Span): Path | undefined {
+  const facts = assume(cx.terms, path.facts, condition, holds);
+  if (facts === undefined) return undefined;
+  if (facts === path.facts && condition.kind === 'const') return path;
+  const assumed = record({ ...path, facts }, { kind: 'branch', at, holds, depth: path.frame.depth });
+  if (assumed.contract.length === 0) return assumed;
+  const world = worldOf(cx, assumed);
+  const tested = noteErrorTest(world, assumed.contract, condition, holds, at);
+  return { ...assumed, contract: tested.map((entry) => updateState(world, entry)) };
+}
+
+export function stepSwitch(cx: ExecContext, path: Path, end: Of<'switch'>): readonly (Path | undefined)[] {
+  const value = evaluate(cx, path, end.value, end.at);
+  const paths: (Path | undefined)[] = [];
+  let rest: Path | undefined = path;
+  for (const it of end.cases) {
+    if (rest === undefined) break;
+    const from = evaluate(cx, rest, it.from, end.at);
+    const to = evaluate(cx, rest, it.to, end.at);
+    const isCase: readonly Term[] =
+      from === to
+        ? [cx.terms.binary('==', value, from)]
+        : [cx.terms.binary('<=', from, value), cx.terms.binary('<=', value, to)];
+    const taken = isCase.reduce<Path | undefined>(
+      (at, condition) => (at === undefined ? undefined : take(cx, at, condition, true, end.at)),
+      rest,
+    );
+    if (taken !== undefined) paths.push(enterBlock(cx, taken, it.block));
+    const [single] = isCase;
+    rest = isCase.length === 1 && single !== undefined ? take(cx, rest, single, false, end.at) : rest;
+  }
+  if (rest !== undefined) paths.push(enterBlock(cx, rest, end.otherwise));
+  return paths;
+}

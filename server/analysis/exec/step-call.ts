@@ -1,0 +1,48 @@
+import type { ApiFunction } from '../api/api-function.js';
+import type { CallInstr } from '../graph/instr.js';
+import type { Term } from '../symbolic/term.js';
+import { stepApiCall } from './call-api.js';
+import { enterCall } from './call-inline.js';
+import { callUnknown } from './call-unknown.js';
+import type { ExecContext } from './context.js';
+import { observe } from './observe.js';
+import type { Path } from './path.js';
+import { evaluate } from './values.js';
+
+/** A call with its arguments evaluated, in source order. */
+export interface Call {
+  readonly instr: CallInstr;
+  readonly values: readonly Term[];
+}
+
+/** What comes of one call: paths that go on after it, or one that goes on inside the callee. */
+export type CallOutcome =
+  | { readonly kind: 'returned'; readonly paths: readonly Path[] }
+  | { readonly kind: 'entered'; readonly path: Path }
+  | { readonly kind: 'never-returns' };
+
+export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOutcome {
+  const values = instr.arguments.map((argument, position) =>
+    evaluate(cx, path, argument, instr.argumentsAt[position] ?? instr.at),
+  );
+  for (const [position, value] of values.entries()) {
+    const at = instr.argumentsAt[position];
+    if (at !== undefined && !instr.implied) observe(cx, path, value, at);
+  }
+  const call: Call = { instr, values };
+  const name = calleeName(cx, path, call);
+  if (name === undefined) return { kind: 'returned', paths: [callUnknown(cx, path, call, undefined)] };
+  const entered = enterCall(cx, path, call, name);
+  if (entered !== undefined) return { kind: 'entered', path: entered };
+  // A function of the file counts as what the file says, even when the kernel has one of that name.
+  const row: ApiFunction | undefined = cx.index.functions.has(name) ? undefined : cx.apiByName(name);
+  if (row === undefined) return { kind: 'returned', paths: [callUnknown(cx, path, call, name)] };
+  return stepApiCall(cx, path, call, row);
+}
+
+function calleeName(cx: ExecContext, path: Path, call: Call): string | undefined {
+  const { callee } = call.instr;
+  if (callee.kind === 'name') return callee.name;
+  const target = evaluate(cx, path, callee.pointer, call.instr.at);
+  return target.kind === 'function' ? target.name : undefined;
+}

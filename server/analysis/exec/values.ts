@@ -1,0 +1,122 @@
+import type { Span } from '../base/span.js';
+import type { CType } from '../index/c-type.js';
+import type { LocalId, Operand, Rvalue } from '../graph/instr.js';
+import { sizeOf } from '../graph/layout.js';
+import type { Term } from '../symbolic/term.js';
+import type { ExecContext } from './context.js';
+import { regionOf } from './places.js';
+import { type Path, siteKey } from './path.js';
+import { valueTypeOf } from './type-info.js';
+
+export function evaluate(cx: ExecContext, path: Path, operand: Operand, at: Span): Term {
+  const { terms } = cx;
+  switch (operand.kind) {
+    case 'local':
+      return path.frame.locals.get(operand.local) ?? uninitialized(cx, path, operand.local);
+    case 'number':
+      return terms.number(operand.value);
+    case 'string':
+      return terms.string(operand.text);
+    case 'constant':
+      return constant(cx, operand.name);
+    case 'function':
+      return terms.functionAddress(operand.name);
+    case 'sizeof':
+      return sizeTerm(cx, operand.type);
+    case 'any':
+      return terms.symbol(`any:${siteKey(path, at)}:${operand.why}`, anyValue(operand.why));
+  }
+}
+
+export function evaluateRvalue(cx: ExecContext, path: Path, value: Rvalue, at: Span): Term {
+  const { terms } = cx;
+  switch (value.kind) {
+    case 'operand':
+      return evaluate(cx, path, value.operand, at);
+    case 'unary':
+      return terms.unary(value.operator, evaluate(cx, path, value.operand, at));
+    case 'binary': {
+      const left = evaluate(cx, path, value.left, at);
+      const right = evaluate(cx, path, value.right, at);
+      return errorValueTest(cx, value.operator, left, right) ?? terms.binary(value.operator, left, right);
+    }
+    case 'advance':
+      return terms.advance(evaluate(cx, path, value.pointer, at), evaluate(cx, path, value.index, at));
+    case 'cast': {
+      const { bits, signed, isPointer } = valueTypeOf(value.type, cx.index);
+      const operand = evaluate(cx, path, value.operand, at);
+      return isPointer || bits === 1 ? operand : terms.castTo(bits, signed, operand);
+    }
+    case 'address':
+      return terms.addressOf(regionOf(cx, path, value.place, at));
+  }
+}
+
+export const mappingErrorName = 'DMA_MAPPING_ERROR';
+
+/** `h == DMA_MAPPING_ERROR` asks the same as `dma_mapping_error(dev, h)`. Linux include/linux/dma-mapping.h (6.12). */
+function errorValueTest(cx: ExecContext, operator: string, left: Term, right: Term): Term | undefined {
+  if (operator !== '==' && operator !== '!=') return undefined;
+  const handle = isErrorValue(right) ? left : isErrorValue(left) ? right : undefined;
+  if (handle === undefined || handle.kind === 'const') return undefined;
+  const failed = mappingError(cx, handle);
+  return operator === '==' ? failed : cx.terms.unary('!', failed);
+}
+
+// 2^64 stands for ~0ull, see `symbolic/shapes.ts`.
+function isErrorValue(term: Term): boolean {
+  if (term.kind === 'symbol') return term.key === `constant:${mappingErrorName}`;
+  return term.kind === 'const' && term.value >= 2 ** 64 - 2 ** 11;
+}
+
+/** The truth of `dma_mapping_error()` of a handle. */
+export function mappingError(cx: ExecContext, handle: Term): Term {
+  return cx.terms.apply('mapping-error', [handle], { name: 'dma_mapping_error', bits: 1, signed: false, isPointer: false });
+}
+
+function constant(cx: ExecContext, name: string): Term {
+  const value = cx.constantByName(name) ?? cx.index.enumerators.get(name);
+  if (value !== undefined) return cx.terms.number(value);
+  return cx.terms.symbol(`constant:${name}`, anyValue(name));
+}
+
+function sizeTerm(cx: ExecContext, type: CType): Term {
+  const size = sizeOf(type, cx.index);
+  if (size !== undefined) return cx.terms.number(size);
+  const name = `sizeof(${typeName(type)})`;
+  return cx.terms.symbol(name, { name, bits: 32, signed: false, isPointer: false, minimum: 1, maximum: 2 ** 24 });
+}
+
+function typeName(type: CType): string {
+  switch (type.kind) {
+    case 'void':
+      return 'void';
+    case 'integer':
+    case 'named':
+      return type.name;
+    case 'pointer':
+      return `${typeName(type.to)} *`;
+    case 'array':
+      return `${typeName(type.of)}[${type.count ?? ''}]`;
+    case 'struct':
+    case 'union':
+    case 'enum':
+      return `${type.kind} ${type.tag}`;
+    case 'function':
+      return 'function';
+    case 'unknown':
+      return '?';
+  }
+}
+
+/** A variable nobody wrote yet on this path. */
+function uninitialized(cx: ExecContext, path: Path, local: LocalId): Term {
+  const declared = path.frame.program.graph.locals[local];
+  const name = declared?.name ?? '?';
+  const type = declared === undefined ? anyValue(name) : valueTypeOf(declared.type, cx.index);
+  return cx.terms.symbol(`uninitialized:${path.frame.key}${local}`, { ...type, name, kind: 'uninitialized' });
+}
+
+export function anyValue(name: string) {
+  return { name, bits: 64, signed: true, isPointer: false } as const;
+}

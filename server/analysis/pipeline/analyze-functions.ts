@@ -1,0 +1,116 @@
+import { apiByName, constantByName } from '../api/index.js';
+import type { Span } from '../base/span.js';
+import type { ContractEntry } from '../contract/entry.js';
+import type { ContractEvent } from '../contract/event.js';
+import type { ExecContext } from '../exec/context.js';
+import type { Path, Trace } from '../exec/path.js';
+import { type Program, programOf } from '../exec/program.js';
+import { type FunctionRun, runFunction, testKey } from '../exec/run-function.js';
+import type { Constraints } from '../symbolic/constraints.js';
+import { createTerms, type Terms } from '../symbolic/term.js';
+import type { Budget } from './file-analysis.js';
+import type { ConeFunction, ParsedFile } from './parse-file.js';
+import { testedFields } from './tested-fields.js';
+
+/** An event with the path that proves it. */
+export interface Witnessed {
+  readonly event: ContractEvent;
+  readonly functionName: string;
+  readonly trace: Trace | undefined;
+  readonly facts: Constraints;
+}
+
+/** An expression that stands for an entry on one path. */
+export interface SeenEntry {
+  readonly at: Span;
+  readonly functionName: string;
+  readonly entry: ContractEntry;
+  readonly trace: Trace | undefined;
+  readonly facts: Constraints;
+}
+
+export interface ExploredFile {
+  readonly terms: Terms;
+  readonly events: readonly Witnessed[];
+  readonly seen: readonly SeenEntry[];
+  readonly runs: ReadonlyMap<string, FunctionRun>;
+}
+
+/** Explores every function of the cone that was lowered. */
+export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () => boolean): ExploredFile {
+  const terms = createTerms();
+  const programs = new Map<string, Program>();
+  for (const { declaration, graph } of file.cone) {
+    if (graph !== undefined) programs.set(declaration.name, programOf(graph));
+  }
+  const tested = testedFields(
+    [...programs.values()].map((program) => program.graph),
+    (name) => apiByName(name)?.does === 'check-error',
+  );
+  const memory: ExecContext['memory'] = new Map();
+  const events: Witnessed[] = [];
+  const seen = new Map<string, SeenEntry[]>();
+  const runs = new Map<string, FunctionRun>();
+  for (const { declaration } of file.cone) {
+    const program = programs.get(declaration.name);
+    if (program === undefined) continue;
+    const raised: Witnessed[] = [];
+    const { name: functionName } = declaration;
+    const cx: ExecContext = {
+      terms,
+      index: file.index,
+      programs,
+      apiByName,
+      constantByName,
+      memory,
+      testedFields: tested,
+      observer: {
+        event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
+        site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),
+      },
+    };
+    const run = runFunction(cx, program, { budget, callerMayTest: isCalledHere(file, declaration), isCancelled });
+    runs.set(functionName, run);
+    events.push(...raised.map((it) => ({ ...it, event: settle(it.event, run) })));
+  }
+  return { terms, events, seen: [...seen.values()].flat(), runs };
+}
+
+/** Enough paths to say "on 2 of 3 paths", few enough to forget the rest. */
+const maxSeenPerPlace = 8;
+
+function note(seen: Map<string, SeenEntry[]>, it: SeenEntry, path: Path): void {
+  // What a callee shows belongs to the callee, which is explored by itself.
+  if (path.frame.depth !== 0) return;
+  const key = `${it.functionName}:${it.at.start}:${it.at.end}`;
+  const known = seen.get(key);
+  if (known === undefined) seen.set(key, [it]);
+  else if (known.length < maxSeenPerPlace) known.push(it);
+}
+
+/** What only the end of all paths tells: the exit that does better, and what a test of zero was meant for. */
+function settle(event: ContractEvent, run: FunctionRun): ContractEvent {
+  switch (event.id) {
+    case 'LEAK_MAPPING':
+    case 'LEAK_ALLOCATION':
+      return { ...event, exit: { ...event.exit, sibling: run.releasedOnFailure.get(event.entry.id) } };
+    case 'WRONG_ERROR_CHECK': {
+      const isBookkeeping =
+        (event.test === 'zero' || event.test === 'dma-address') && !run.failingTests.has(testKey(event.entry.id, event.at));
+      if (!isBookkeeping) return event;
+      const { entry, use, heuristics } = event;
+      const id = entry.family === 'single' || entry.family === 'resource' ? 'MAP_ERROR_UNCHECKED' : 'ALLOC_NULL_UNCHECKED';
+      return { id, at: entry.origin.at, heuristics, entry, use };
+    }
+    default:
+      return event;
+  }
+}
+
+function isCalledHere(file: ParsedFile, declaration: ConeFunction['declaration']): boolean {
+  if (!declaration.isStatic) return false;
+  for (const other of file.index.functions.values()) {
+    if (other.name !== declaration.name && other.mentions.has(declaration.name)) return true;
+  }
+  return false;
+}

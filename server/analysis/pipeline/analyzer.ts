@@ -1,0 +1,88 @@
+import type { Cancellation } from '../base/cancellation.js';
+import { collectFindings, type ReportedProblem } from '../findings/collect.js';
+import type { SidecarEntry } from '../findings/suppress.js';
+import { allRules } from '../rules/index.js';
+import { dispatch } from '../rules/dispatch.js';
+import { concernsDma } from '../text/prefilter.js';
+import { createParser, type ParserWasm } from '../tree/parser.js';
+import { exploreFile, type Witnessed } from './analyze-functions.js';
+import type { AnalysisOptions, FileAnalysis, FunctionReport, SourceFile } from './file-analysis.js';
+import { type ConeFunction, parseFile } from './parse-file.js';
+import type { FunctionRun } from '../exec/run-function.js';
+import { mappingSites } from './mapping-sites.js';
+import { witness } from './witness.js';
+
+/** Answers for one file at a time. Owns a parser: `dispose` when done. */
+export interface Analyzer {
+  analyze(file: SourceFile, options: AnalysisOptions, cancellation?: Cancellation): FileAnalysis;
+  dispose(): void;
+}
+
+const nothing: FileAnalysis = { findings: [], suppressed: [], notices: [], functions: [], mappings: [] };
+
+export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
+  const parser = await createParser(wasm);
+  return {
+    analyze(file, options, cancellation) {
+      if (!concernsDma(file.text)) return nothing;
+      const parsed = parseFile(parser, file.text);
+      const explored = exploreFile(parsed, options.budget, () => cancellation?.isCancelled === true);
+      const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
+      const problems = explored.events.flatMap((it) => problemsOf(file.text, it));
+      const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
+      const collected = collectFindings(problems, {
+        text: file.text,
+        functions,
+        sidecar,
+        levels: levelsOf(options),
+        minConfidence: options.minConfidence,
+        stateOf: (rule) => ruleState(rule, options),
+      });
+      return { ...collected, functions, mappings: mappingSites(file.text, explored, options.platform) };
+    },
+    dispose: () => parser.delete(),
+  };
+}
+
+/** What somebody set, and `off` for rules that are off by default. */
+function levelsOf(options: AnalysisOptions): AnalysisOptions['rules'] {
+  const off = allRules.filter((rule) => !rule.onByDefault && !options.rules.has(rule.id));
+  return new Map([...off.map((rule) => [rule.id, 'off'] as const), ...options.rules]);
+}
+
+function ruleState(id: string, options: AnalysisOptions): 'on' | 'off' | 'unknown' {
+  const rule = allRules.find((it) => it.id === id);
+  if (rule === undefined) return 'unknown';
+  return levelsOf(options).get(rule.id) === 'off' ? 'off' : 'on';
+}
+
+function problemsOf(text: string, { event, functionName, trace }: Witnessed): readonly ReportedProblem[] {
+  const origin = 'entry' in event && event.entry.madeHere ? event.entry.origin.at : undefined;
+  return dispatch(allRules, event).map(({ rule, problem }) => ({
+    rule: rule.id,
+    level: problem.level ?? rule.level,
+    heuristics: event.heuristics,
+    functionName,
+    at: problem.at,
+    message: problem.message,
+    notes: witness(text, problem.notes ?? [], trace, origin),
+    origin,
+    assumptions: [],
+    consequence: undefined,
+  }));
+}
+
+function functionReport({ declaration, graph }: ConeFunction, run: FunctionRun | undefined): FunctionReport {
+  const { name, at, nameAt } = declaration;
+  return { name, at, nameAt, status: statusOf({ declaration, graph }, run) };
+}
+
+function statusOf({ declaration, graph }: ConeFunction, run: FunctionRun | undefined): FunctionReport['status'] {
+  const [problem] = graph?.problems ?? [];
+  if (graph === undefined || run === undefined) {
+    return { kind: 'not-lowered', why: 'the parser found no body', problemAt: declaration.nameAt };
+  }
+  if (problem !== undefined) return { kind: 'not-lowered', why: problem.what, problemAt: problem.at };
+  if (run.exhausted !== undefined) return { kind: 'out-of-budget', budget: run.exhausted };
+  return { kind: 'analyzed', paths: run.ended.length, steps: run.steps };
+}

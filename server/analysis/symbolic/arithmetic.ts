@@ -1,0 +1,78 @@
+// C operators on numbers. Values are mathematical integers: whoever wants them to wrap casts to the width of the type.
+import type { BinaryOperator } from './shapes.js';
+
+/** `undefined` where C leaves the result open: division by zero, a shift by a negative or absurd amount. */
+export function compute(operator: BinaryOperator, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return positiveZero(left * right);
+    case '/':
+      return right === 0 ? undefined : positiveZero(Math.trunc(left / right));
+    case '%':
+      return right === 0 ? undefined : positiveZero(left % right);
+    case '<<':
+      return isShift(right) ? left * 2 ** right : undefined;
+    case '>>':
+      return isShift(right) ? Math.floor(left / 2 ** right) : undefined;
+    case '&':
+    case '|':
+    case '^':
+      return bitwise(operator, left, right);
+    case '==':
+      return Number(left === right);
+    case '!=':
+      return Number(left !== right);
+    case '<':
+      return Number(left < right);
+    case '<=':
+      return Number(left <= right);
+    case '>':
+      return Number(left > right);
+    case '>=':
+      return Number(left >= right);
+  }
+}
+
+/** What is left of `value` in a variable of this type. */
+export function wrap(bits: number, signed: boolean, value: number): number {
+  const { minimum, maximum } = typeInterval(bits, signed);
+  if (minimum <= value && value <= maximum) return value;
+  return Number(signed ? BigInt.asIntN(bits, toBig(value)) : BigInt.asUintN(bits, toBig(value)));
+}
+
+export function typeInterval(bits: number, signed: boolean): { readonly minimum: number; readonly maximum: number } {
+  if (!signed || bits === 1) return { minimum: 0, maximum: 2 ** bits - 1 };
+  return { minimum: -(2 ** (bits - 1)), maximum: 2 ** (bits - 1) - 1 };
+}
+
+export function gcd(left: number, right: number): number {
+  let [a, b] = [Math.abs(left), Math.abs(right)];
+  while (b !== 0) [a, b] = [b, a % b];
+  return a;
+}
+
+export function isPowerOfTwo(value: number): boolean {
+  return value > 0 && Number.isInteger(Math.log2(value));
+}
+
+/** Shifting further than the widest type is undefined in C and would leave the exact numbers far behind here. */
+const isShift = (amount: number): boolean => 0 <= amount && amount < 64;
+
+function bitwise(operator: '&' | '|' | '^', left: number, right: number): number {
+  if ((left | 0) === left && (right | 0) === right) {
+    return operator === '&' ? left & right : operator === '|' ? left | right : left ^ right;
+  }
+  const [a, b] = [toBig(left), toBig(right)];
+  return Number(operator === '&' ? a & b : operator === '|' ? a | b : a ^ b);
+}
+
+/** `~0ull` is not representable; its nearest number, 2^64, keeps its bits. */
+const allOnes = 2n ** 64n - 1n;
+const toBig = (value: number): bigint => (value === 2 ** 64 ? allOnes : BigInt(value));
+
+/** -0 would be another key than 0 in every table. */
+const positiveZero = (value: number): number => (value === 0 ? 0 : value);

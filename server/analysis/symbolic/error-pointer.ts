@@ -1,0 +1,53 @@
+// Linux include/linux/err.h (6.12): a function may return a small negative error number in place of a pointer.
+// The terms are `is-err`, `is-err-or-null`, `ptr-err` (pointer to number) and `err-ptr` (number to pointer).
+import type { Interner } from './interner.js';
+import { type Interval, intervalOf, maxErrno, nothingKnown } from './interval.js';
+import { isSeparate, rootOf } from './region.js';
+import type { Term } from './shapes.js';
+
+export const errorNumbers: Interval = { minimum: -maxErrno, maximum: -1 };
+
+/** `undefined`: this is no error-pointer function, or it has to stay as it is. */
+export function simplifyErrorPointer(terms: Interner, name: string, argument: Term): Term | undefined {
+  switch (name) {
+    case 'is-err': {
+      const isError = isErrorPointer(argument);
+      return isError === undefined ? undefined : terms.number(Number(isError));
+    }
+    case 'is-err-or-null': {
+      if (argument.kind === 'const' && argument.value === 0) return terms.number(1);
+      const isError = isErrorPointer(argument);
+      return isError === undefined ? undefined : terms.number(Number(isError));
+    }
+    case 'ptr-err':
+      if (argument.kind === 'const') return argument;
+      return argument.kind === 'apply' && argument.name === 'err-ptr' ? argument.args[0] : undefined;
+    case 'err-ptr':
+      if (argument.kind === 'const') return argument;
+      return argument.kind === 'apply' && argument.name === 'ptr-err' ? argument.args[0] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isErrorPointer(term: Term): boolean | undefined {
+  switch (term.kind) {
+    case 'const':
+      return isWithinErrors(term.value) || isWithinErrors(term.value - 2 ** 32) || isWithinErrors(term.value - 2 ** 64);
+    case 'string':
+    case 'function':
+      return false;
+    case 'pointer':
+      return isSeparate(rootOf(term.region)) ? false : undefined;
+    case 'apply': {
+      const number = term.name === 'err-ptr' ? term.args[0] : undefined;
+      if (number === undefined) return undefined;
+      const { minimum, maximum } = intervalOf(number, nothingKnown);
+      return isWithinErrors(minimum) && isWithinErrors(maximum) ? true : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const isWithinErrors = (value: number): boolean => errorNumbers.minimum <= value && value <= errorNumbers.maximum;

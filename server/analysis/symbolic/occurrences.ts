@@ -1,0 +1,39 @@
+// What occurs in a term, at any depth: in sums, arguments, index terms and behind dereferenced pointers.
+import type { Region, SymbolTerm, Term } from './shapes.js';
+
+/** Every symbol once, in the order of its creation. */
+export function symbolsOf(term: Term): readonly SymbolTerm[] {
+  const found = new Map<number, SymbolTerm>();
+  visit(term, (inner) => {
+    if (inner.kind === 'symbol') found.set(inner.id, inner);
+    return false;
+  });
+  return [...found.values()].sort((left, right) => left.id - right.id);
+}
+
+/** Whether `part` is `whole` or occurs in it. */
+export function mentions(whole: Term, part: Term): boolean {
+  return visit(whole, (inner) => inner === part);
+}
+
+/** Stops, and returns true, as soon as `isFound` does. */
+function visit(term: Term, isFound: (inner: Term) => boolean): boolean {
+  if (isFound(term)) return true;
+  switch (term.kind) {
+    case 'linear':
+      return term.parts.some(({ atom }) => visit(atom, isFound));
+    case 'apply':
+      return term.args.some((arg) => visit(arg, isFound));
+    case 'pointer':
+      return visitRegion(term.region, isFound);
+    default:
+      return false;
+  }
+}
+
+function visitRegion(region: Region, isFound: (inner: Term) => boolean): boolean {
+  for (let at = region; ; at = at.parent) {
+    if (at.kind === 'root') return at.pointer !== undefined && visit(at.pointer, isFound);
+    if (at.kind === 'element' && visit(at.index, isFound)) return true;
+  }
+}
