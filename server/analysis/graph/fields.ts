@@ -1,0 +1,41 @@
+import { type CType, pointerTo, unknownType } from '../index/c-type.js';
+import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from './layout.js';
+
+/** The type of a field, also one of an anonymous member; unknown where the struct is declared elsewhere. */
+export function fieldType(type: CType, name: string, index: FileIndex): CType {
+  return findField(type, name, index, 0) ?? unknownType;
+}
+
+function findField(type: CType, name: string, index: FileIndex, depth: number): CType | undefined {
+  const resolved = resolveType(type, index);
+  if ((resolved.kind !== 'struct' && resolved.kind !== 'union') || depth > 20) return undefined;
+  for (const field of index.structs.get(resolved.tag)?.fields ?? []) {
+    if (field.name === name) return field.type;
+    const inner = field.name === undefined ? findField(field.type, name, index, depth + 1) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** What a pointer points to, or an array holds. */
+export function elementType(type: CType, index: FileIndex): CType {
+  const resolved = resolveType(type, index);
+  if (resolved.kind === 'pointer') return resolved.to;
+  return resolved.kind === 'array' ? resolved.of : unknownType;
+}
+
+export function isAggregate(type: CType, index: FileIndex): boolean {
+  const { kind } = resolveType(type, index);
+  return kind === 'struct' || kind === 'union';
+}
+
+export const isArray = (type: CType, index: FileIndex): boolean => resolveType(type, index).kind === 'array';
+export const isPointer = (type: CType, index: FileIndex): boolean => resolveType(type, index).kind === 'pointer';
+
+/** As a value: arrays and functions become pointers. */
+export function decayed(type: CType, index: FileIndex): CType {
+  const resolved = resolveType(type, index);
+  if (resolved.kind === 'array') return pointerTo(resolved.of);
+  return resolved.kind === 'function' ? pointerTo(resolved) : type;
+}

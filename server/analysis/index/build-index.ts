@@ -1,0 +1,27 @@
+import type { MaskedText } from '../text/masked-text.js';
+import { type SyntaxNode, topLevelItems } from '../tree/read.js';
+import { readEnumerators } from './enumerators.js';
+import type { FileIndex } from './file-index.js';
+import { readFunctions } from './functions.js';
+import { readGlobals } from './globals.js';
+import { readMacros } from './macros.js';
+import { readRegistrations } from './registrations.js';
+import { readStructs } from './structs.js';
+import { readTypedefs } from './typedefs.js';
+
+/** Everything declared in one file. The result is plain data; the tree may be deleted afterwards. */
+export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
+  const items = topLevelItems(root);
+  const macros = readMacros(masked.macros);
+  const enumerators = readEnumerators(root, masked, macros);
+  const functions = readFunctions(items, masked);
+  return {
+    structs: readStructs(root, masked, { macros, enumerators }),
+    typedefs: readTypedefs(items),
+    enumerators,
+    macros,
+    functions,
+    globals: readGlobals(items, masked, functions),
+    registrations: readRegistrations(masked, functions),
+  };
+}

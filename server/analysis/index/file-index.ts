@@ -1,0 +1,87 @@
+import type { Span } from '../base/span.js';
+import type { CType } from './c-type.js';
+
+/** Everything declared at file scope that other stages ask for. Plain data: it outlives the tree. */
+export interface FileIndex {
+  readonly structs: ReadonlyMap<string, StructDeclaration>;
+  readonly typedefs: ReadonlyMap<string, CType>;
+  /** Enumerators with their value where it is a constant this file determines. */
+  readonly enumerators: ReadonlyMap<string, number | undefined>;
+  readonly macros: ReadonlyMap<string, MacroDeclaration>;
+  readonly functions: ReadonlyMap<string, FunctionDeclaration>;
+  readonly globals: ReadonlyMap<string, GlobalDeclaration>;
+  readonly registrations: readonly Registration[];
+}
+
+export interface StructDeclaration {
+  readonly kind: 'struct' | 'union';
+  readonly tag: string;
+  readonly at: Span;
+  readonly fields: readonly FieldDeclaration[];
+  /** Bytes from `__aligned(n)`, `____cacheline_aligned` or `__packed` (1); `undefined` where nothing is said. */
+  readonly alignment: number | undefined;
+}
+
+export interface FieldDeclaration {
+  /** `undefined` for an anonymous member, whose fields are the outer struct's too. */
+  readonly name: string | undefined;
+  readonly type: CType;
+  readonly at: Span;
+  readonly alignment: number | undefined;
+  readonly isBitField: boolean;
+}
+
+export interface MacroDeclaration {
+  readonly name: string;
+  /** `undefined` for an object-like macro. */
+  readonly parameters: readonly string[] | undefined;
+  /** Line continuations joined and comments removed. */
+  readonly body: string;
+  readonly at: Span;
+}
+
+export interface FunctionDeclaration {
+  readonly name: string;
+  readonly returns: CType;
+  readonly parameters: readonly ParameterDeclaration[];
+  readonly isStatic: boolean;
+  readonly isInline: boolean;
+  /** The whole definition, and its name alone. */
+  readonly at: Span;
+  readonly nameAt: Span;
+  /** Names called or mentioned in the body, for the call graph and the cone. */
+  readonly mentions: ReadonlySet<string>;
+  /** Those of `mentions` that stand behind `.` or `->`. */
+  readonly mentionedFields: ReadonlySet<string>;
+  readonly hasSyntaxError: boolean;
+  /**
+   * Struct fields that the body fills with what a call returned, or whose address it gives to a call, by field
+   * name, with the names of those calls. Locals in between are followed; this is how the cone finds DMA values.
+   */
+  readonly filledFields: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface ParameterDeclaration {
+  readonly name: string | undefined;
+  readonly type: CType;
+}
+
+export interface GlobalDeclaration {
+  readonly name: string;
+  readonly type: CType;
+  readonly isStatic: boolean;
+  readonly isConst: boolean;
+  readonly at: Span;
+  /** Functions named in its initializer by field: an ops table. */
+  readonly functionFields: ReadonlyMap<string, string>;
+}
+
+export type ContextKind = 'process' | 'softirq' | 'hardirq' | 'atomic' | 'unknown';
+
+/** Something that makes the kernel call a function of this file. */
+export interface Registration {
+  readonly functionName: string;
+  /** `ops-table .ndo_start_xmit of net_device_ops`, `request_irq`, `EXPORT_SYMBOL`, … */
+  readonly how: string;
+  readonly context: ContextKind;
+}

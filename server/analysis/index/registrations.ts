@@ -1,0 +1,126 @@
+import type { MaskedText } from '../text/masked-text.js';
+import type { FileMacro } from '../text/side-table.js';
+import { contextOfField, registrars } from './callback-contexts.js';
+import type { ContextKind, FunctionDeclaration, Registration } from './file-index.js';
+
+/** Everything that hands a function of this file to the kernel: a name that is mentioned without being called. */
+export function readRegistrations(
+  masked: MaskedText,
+  functions: ReadonlyMap<string, FunctionDeclaration>,
+): readonly Registration[] {
+  const { tokens } = masked;
+  const wanted = tokens.texts.map((text) => functions.has(text));
+  const found = new Map<string, Registration>();
+  const add = (registration: Registration): void => {
+    const key = `${registration.functionName} ${registration.how}`;
+    if (!found.has(key)) {
+      found.set(key, registration);
+    }
+  };
+
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (wanted[tokens.textId(at)] === true && !isCallOrMember(masked, at)) {
+      const registration = registrationAt(masked, at);
+      if (registration !== undefined) {
+        add(registration);
+      }
+    }
+  }
+  for (const entry of masked.side.entries) {
+    if (entry.kind === 'file-macro') {
+      for (const functionName of functionsNamedBy(entry, functions)) {
+        add({ functionName, how: entry.name, context: contextOfMacro(entry.name) });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function isCallOrMember({ tokens }: MaskedText, at: number): boolean {
+  return tokens.is(at + 1, '(') || tokens.is(at - 1, '.') || tokens.is(at - 1, '->');
+}
+
+function registrationAt(masked: MaskedText, at: number): Registration | undefined {
+  const { tokens, structure } = masked;
+  const functionName = tokens.text(at);
+  const before = tokens.is(at - 1, '&') ? at - 2 : at - 1;
+  if (tokens.is(before, '=')) {
+    const isElement = tokens.is(before - 1, ']');
+    const field = tokens.text(isElement ? structure.partner(before - 1) - 1 : before - 1);
+    const isDesignator = tokens.is(before - 2, '.') && structure.scopeOf(at) === 'initializer';
+    const table = isDesignator ? tableTag(masked, at) : undefined;
+    const how = isDesignator
+      ? `ops-table .${field}${table === undefined ? '' : ` of ${table}`}`
+      : `assigned to ${field}`;
+    return { functionName, how, context: contextOfField(field, table) };
+  }
+  if (structure.scopeOf(at) === 'file') {
+    // A file macro, which the side table describes better, or a declaration.
+    return undefined;
+  }
+  const open = structure.enclosing(at);
+  if (tokens.is(open, '(') && tokens.isWord(open - 1)) {
+    const callee = tokens.text(open - 1);
+    const context = registrars.get(callee)?.get(argumentNumber(masked, open, at)) ?? contextOfMacro(callee);
+    return { functionName, how: callee, context };
+  }
+  if (structure.scopeOf(at) === 'initializer') {
+    const table = tableTag(masked, at);
+    return {
+      functionName,
+      how: `ops-table${table === undefined ? '' : ` of ${table}`}`,
+      context: contextOfField('', table),
+    };
+  }
+  return structure.scopeOf(at) === 'block' && !tokens.is(at + 1, ')')
+    ? { functionName, how: 'mentioned', context: 'unknown' }
+    : undefined;
+}
+
+/** `net_device_ops` of `static const struct net_device_ops x = { … }`, or the outermost one of nested braces. */
+function tableTag({ tokens, structure }: MaskedText, at: number): string | undefined {
+  let brace = structure.enclosingBrace(at);
+  for (
+    let outer = brace;
+    0 <= outer && structure.braceKind(outer) === 'initializer';
+    outer = structure.enclosingBrace(outer)
+  ) {
+    brace = outer;
+  }
+  for (let word = brace - 1; 0 <= word; word -= 1) {
+    const text = tokens.text(word);
+    if (text === ';' || text === '}' || text === '{') {
+      return undefined;
+    }
+    if (text === 'struct') {
+      return tokens.text(word + 1);
+    }
+  }
+  return undefined;
+}
+
+function argumentNumber({ tokens, structure }: MaskedText, open: number, at: number): number {
+  let number = 0;
+  for (let token = open + 1; token < at; token += 1) {
+    number += tokens.is(token, ',') ? 1 : 0;
+    token = Math.max(token, structure.partner(token));
+  }
+  return number;
+}
+
+/** What attribute macros paste to their name: `DEVICE_ATTR_RW(mode)` names `mode_show` and `mode_store`. */
+const pastedSuffixes = ['', '_show', '_store', '_read', '_write', '_open', '_get', '_set', '_fops'];
+
+function functionsNamedBy(entry: FileMacro, functions: ReadonlyMap<string, FunctionDeclaration>): readonly string[] {
+  const words = entry.arguments.flatMap((argument) => argument.match(/[A-Za-z_]\w*/g) ?? []);
+  return words.flatMap((word) => pastedSuffixes.map((suffix) => word + suffix).filter((name) => functions.has(name)));
+}
+
+function contextOfMacro(name: string): ContextKind {
+  if (/^(?:DECLARE_TASKLET|DEFINE_TIMER)/.test(name)) {
+    return 'softirq';
+  }
+  return /PM_OPS|ATTR|WORK|SHOW|_FOPS|_initcall|_param|^module_|^MODULE_|^devm_.*action/.test(name)
+    ? 'process'
+    : 'unknown';
+}
