@@ -1,0 +1,170 @@
+/** What a parameter of a kernel function is to the contract. */
+export type Role =
+  | 'device'
+  | 'cpu-address'
+  | 'page'
+  | 'offset'
+  | 'dma-address'
+  | 'size'
+  | 'direction'
+  | 'attributes'
+  | 'scatterlist'
+  | 'sg-table'
+  | 'entries'
+  | 'gfp-flags'
+  | 'pool'
+  | 'physical-address'
+  | 'skb-fragment'
+  /** `dma_addr_t *`: the call writes the DMA address there. */
+  | 'dma-address-out'
+  /** `struct page **`, `void **`: the call writes its result there. */
+  | 'result-out'
+  /** Memory right behind the pointer that the function reads or writes for the CPU, without keeping it. */
+  | 'cpu-read'
+  | 'cpu-write'
+  /** A buffer the called subsystem will map for DMA itself. */
+  | 'dma-buffer'
+  /** Kept as it is; nothing behind it changes in a way the analysis follows. */
+  | 'ignored'
+  /** A macro assigns to the argument itself: `val` of `readl_poll_timeout()`, `flags` of `spin_lock_irqsave()`. */
+  | 'assigned'
+  /**
+   * Others reach it from now on, and this path still owns it: `dev_set_drvdata()`, the cookie of `request_irq()`,
+   * a work item that was queued. Without better knowledge it is `kept`.
+   */
+  | 'shared'
+  /** Whatever is reachable from it may change. */
+  | 'changed'
+  /** The function keeps the pointer or frees what is behind it: ownership leaves this path. */
+  | 'kept';
+
+export type Family = 'single' | 'sg' | 'resource' | 'coherent' | 'noncoherent' | 'noncontiguous' | 'pool';
+
+interface Base {
+  readonly name: string;
+  readonly parameters: readonly Role[];
+  /** What every argument after the listed ones is, where the function takes any number of them. */
+  readonly rest?: Role;
+  /** Kernel file and version this row was read from. */
+  readonly source: string;
+}
+
+/** What a kernel function means to the contract. The executor never looks inside its body. */
+export type ApiFunction =
+  | MapFunction
+  | ReleaseFunction
+  | AllocateFunction
+  | FreeFunction
+  | SyncFunction
+  | CheckFunction
+  | MemoryFunction
+  | PlainFunction;
+
+/** Makes a streaming mapping. */
+export interface MapFunction extends Base {
+  readonly does: 'map';
+  readonly family: 'single' | 'sg' | 'resource';
+  /** `zero-or-negative`: the errno of `dma_map_sgtable`; `count`: 0 means failure. */
+  readonly returns: 'dma-address' | 'entries-mapped' | 'zero-or-negative' | 'count-or-negative';
+  readonly undoneBy: readonly string[];
+  /** The direction where the name fixes it instead of a parameter. */
+  readonly direction?: number;
+  readonly managed?: boolean;
+}
+
+/** Ends a streaming mapping. */
+export interface ReleaseFunction extends Base {
+  readonly does: 'unmap';
+  readonly family: 'single' | 'sg' | 'resource';
+}
+
+/** Allocates memory for DMA. */
+export interface AllocateFunction extends Base {
+  readonly does: 'allocate';
+  readonly family: 'coherent' | 'noncoherent' | 'noncontiguous' | 'pool';
+  readonly returns: 'cpu-address' | 'page' | 'sg-table' | 'pool';
+  readonly undoneBy: readonly string[];
+  /** Attributes the name fixes: `DMA_ATTR_WRITE_COMBINE` for `dma_alloc_wc`. */
+  readonly attributes?: readonly string[];
+  /** Released by the driver core. */
+  readonly managed?: boolean;
+  /** A pool block is what its last user left, except from these; coherent memory is zeroed since 5.0. */
+  readonly zeroed?: boolean;
+}
+
+export interface FreeFunction extends Base {
+  readonly does: 'free';
+  readonly family: 'coherent' | 'noncoherent' | 'noncontiguous' | 'pool';
+  readonly attributes?: readonly string[];
+  readonly managed?: boolean;
+}
+
+export interface SyncFunction extends Base {
+  readonly does: 'sync-for-cpu' | 'sync-for-device';
+  readonly family: 'single' | 'sg';
+}
+
+/** `dma_mapping_error()` and its relatives: not zero means the mapping failed. */
+export interface CheckFunction extends Base {
+  readonly does: 'check-error';
+}
+
+/** Gives memory, or takes it back. */
+export interface MemoryFunction extends Base {
+  readonly does: 'get-memory' | 'put-memory';
+  readonly memory: 'heap' | 'pages' | 'vmalloc' | 'kmap' | 'iomem' | 'maybe-vmalloc' | 'stack' | 'percpu';
+  /** The failure value: `never` for `__GFP_NOFAIL` helpers. */
+  readonly fails?: 'null' | 'error-pointer' | 'never';
+  readonly zeroed?: boolean;
+  readonly managed?: boolean;
+  /** Drops one reference; others may keep the memory alive: `put_page()`, `kfree_skb()`. */
+  readonly counted?: boolean;
+}
+
+/** Any other function whose effect is known. */
+export interface PlainFunction extends Base {
+  readonly does: 'plain';
+  readonly effect: /** Changes nothing the analysis follows. */
+    | 'none'
+    /** The device may start: doorbells, `dma_async_issue_pending()`, `usb_submit_urb()`. */
+    | 'hand-over'
+    /** Does not come back: `BUG()`, `panic()`. */
+    | 'never-returns'
+    /** Comes back only when its first argument is zero: `BUG_ON()`. */
+    | 'asserts-zero'
+    /** Whether its argument is an error pointer: `IS_ERR()`; or NULL too: `IS_ERR_OR_NULL()`. */
+    | 'tests-error-pointer'
+    | 'tests-error-or-null'
+    /** A value-preserving conversion of its first argument: byte swaps, `lower_32_bits()`. */
+    | 'same-value'
+    /** CPU address to physical address: `virt_to_phys()`, `page_to_phys()`. */
+    | 'to-physical'
+    /** CPU address to page or back: same memory. */
+    | 'to-page'
+    | 'from-page'
+    /** Copies memory, with the roles `cpu-write` and `cpu-read` saying which side. */
+    | 'copy'
+    /** Waits for the device: completions, interrupts, polling. */
+    | 'wait';
+  readonly returns?:
+    | 'nothing'
+    | 'value'
+    | 'zero-or-negative'
+    | 'boolean'
+    /** Never NULL and never an error pointer: `netdev_priv()`. */
+    | 'pointer'
+    | 'pointer-or-null'
+    | 'error-pointer'
+    /** Its first argument, or the one at `returnsArgument`. */
+    | 'same';
+  /** Counted from 0: `dev_err_probe()` gives back the error it was given, its argument 1. */
+  readonly returnsArgument?: number;
+  /**
+   * The same arguments give the same result wherever it is called on a path, as long as the memory they point to did not
+   * change: `netdev_priv()`, `BIT()`, `skb_headlen()`.
+   */
+  readonly pure?: boolean;
+  readonly sleeps?: boolean;
+  /** How it changes what the code after it may do; the IRQ forms include atomic. */
+  readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs';
+}

@@ -1,0 +1,150 @@
+import type { ApiFunction } from './api-function.js';
+import { plain } from './rows.js';
+
+const source = 'include/linux/usb.h (6.12)';
+const bus = { effect: 'wait', returns: 'zero-or-negative', sleeps: true } as const;
+
+export const usbFunctions: readonly ApiFunction[] = [
+  {
+    name: 'usb_alloc_coherent',
+    does: 'allocate',
+    family: 'coherent',
+    parameters: ['device', 'size', 'gfp-flags', 'dma-address-out'],
+    returns: 'cpu-address',
+    undoneBy: ['usb_free_coherent'],
+    source,
+  },
+  {
+    name: 'usb_free_coherent',
+    does: 'free',
+    family: 'coherent',
+    parameters: ['device', 'size', 'cpu-address', 'dma-address'],
+    source,
+  },
+  // The same pair until 2.6.35.
+  {
+    name: 'usb_buffer_alloc',
+    does: 'allocate',
+    family: 'coherent',
+    parameters: ['device', 'size', 'gfp-flags', 'dma-address-out'],
+    returns: 'cpu-address',
+    undoneBy: ['usb_buffer_free'],
+    source: 'include/linux/usb.h (2.6.34)',
+  },
+  {
+    name: 'usb_buffer_free',
+    does: 'free',
+    family: 'coherent',
+    parameters: ['device', 'size', 'cpu-address', 'dma-address'],
+    source: 'include/linux/usb.h (2.6.34)',
+  },
+  // The host controller maps these buffers: they must be memory the streaming API accepts.
+  ...plain(
+    source,
+    ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored'],
+    'usb_control_msg',
+    { ...bus, returns: 'value' },
+  ),
+  ...plain(
+    source,
+    ['ignored', 'ignored', 'dma-buffer', 'size', 'cpu-write', 'ignored'],
+    'usb_bulk_msg usb_interrupt_msg',
+    bus,
+  ),
+  ...plain(source, ['ignored', 'ignored', 'ignored', 'dma-buffer', 'size'], 'usb_get_descriptor', {
+    ...bus,
+    returns: 'value',
+  }),
+  // These two copy through memory of their own.
+  ...plain(
+    source,
+    ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'cpu-read', 'size', 'ignored', 'gfp-flags'],
+    'usb_control_msg_send',
+    bus,
+  ),
+  ...plain(
+    source,
+    ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'cpu-write', 'size', 'ignored', 'gfp-flags'],
+    'usb_control_msg_recv',
+    bus,
+  ),
+  ...plain(
+    source,
+    ['cpu-write', 'ignored', 'ignored', 'dma-buffer', 'dma-buffer', 'size', 'ignored', 'shared'],
+    'usb_fill_control_urb',
+    { returns: 'nothing' },
+  ),
+  ...plain(
+    source,
+    ['cpu-write', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared'],
+    'usb_fill_bulk_urb',
+    { returns: 'nothing' },
+  ),
+  ...plain(
+    source,
+    ['cpu-write', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared', 'ignored'],
+    'usb_fill_int_urb',
+    { returns: 'nothing' },
+  ),
+  ...plain(source, ['shared', 'gfp-flags'], 'usb_submit_urb', { effect: 'hand-over', returns: 'zero-or-negative' }),
+  ...plain(source, ['ignored', 'gfp-flags'], 'usb_alloc_urb', { returns: 'pointer-or-null' }),
+  ...plain(source, ['kept'], 'usb_free_urb usb_put_urb usb_put_dev usb_put_intf', { returns: 'nothing' }),
+  ...plain(source, ['ignored'], 'usb_kill_urb usb_poison_urb', { effect: 'wait', returns: 'nothing', sleeps: true }),
+  ...plain(source, ['ignored'], 'usb_kill_anchored_urbs', { effect: 'wait', returns: 'nothing', sleeps: true }),
+  ...plain(source, ['ignored'], 'usb_unlink_urb', { returns: 'zero-or-negative' }),
+  ...plain(source, ['ignored', 'ignored', 'ignored'], 'usb_set_interface', {
+    returns: 'zero-or-negative',
+    sleeps: true,
+  }),
+  ...plain(source, ['shared', 'cpu-write'], 'usb_anchor_urb', { returns: 'nothing' }),
+  ...plain(source, ['ignored'], 'usb_init_urb usb_unanchor_urb init_usb_anchor usb_unpoison_urb'),
+  ...plain(source, ['ignored'], 'usb_get_urb usb_get_dev usb_get_intf', { returns: 'same' }),
+  ...plain(source, ['ignored'], 'usb_get_intfdata interface_to_usbdev to_usb_device to_usb_interface', {
+    returns: 'pointer',
+    pure: true,
+  }),
+  ...plain(source, ['ignored', 'shared'], 'usb_set_intfdata', { returns: 'nothing' }),
+  ...plain(
+    source,
+    ['ignored', 'ignored'],
+    'usb_sndbulkpipe usb_rcvbulkpipe usb_sndctrlpipe usb_rcvctrlpipe usb_rcvintpipe usb_sndintpipe ' +
+      'usb_sndisocpipe usb_rcvisocpipe',
+    { returns: 'value', pure: true },
+  ),
+  ...plain(source, ['ignored'], 'usb_urb_dir_in usb_urb_dir_out', { returns: 'boolean', pure: true }),
+  ...plain('include/uapi/linux/usb/ch9.h (6.12)', ['ignored'], 'usb_endpoint_maxp usb_endpoint_num', {
+    returns: 'value',
+    pure: true,
+  }),
+  ...plain(
+    'include/uapi/linux/usb/ch9.h (6.12)',
+    ['ignored'],
+    'usb_endpoint_dir_in usb_endpoint_dir_out usb_endpoint_xfer_bulk usb_endpoint_xfer_int usb_endpoint_xfer_isoc ' +
+      'usb_endpoint_xfer_control usb_endpoint_is_bulk_in usb_endpoint_is_bulk_out usb_endpoint_is_int_in',
+    { returns: 'boolean', pure: true },
+  ),
+  ...plain('include/linux/usb/hcd.h (6.12)', ['ignored', 'changed', 'gfp-flags'], 'usb_hcd_map_urb_for_dma', {
+    returns: 'zero-or-negative',
+  }),
+  ...plain('include/linux/usb/hcd.h (6.12)', ['ignored', 'changed'], 'usb_hcd_unmap_urb_for_dma', {
+    returns: 'nothing',
+  }),
+  ...plain('include/linux/usb/hcd.h (6.12)', ['ignored', 'kept', 'ignored'], 'usb_hcd_giveback_urb', {
+    returns: 'nothing',
+  }),
+  ...plain('include/linux/usb/gadget.h (6.12)', ['ignored', 'changed', 'ignored'], 'usb_gadget_map_request', {
+    returns: 'zero-or-negative',
+  }),
+  ...plain('include/linux/usb/gadget.h (6.12)', ['ignored', 'changed', 'ignored'], 'usb_gadget_map_request_by_dev', {
+    returns: 'zero-or-negative',
+  }),
+  ...plain(
+    'include/linux/usb/gadget.h (6.12)',
+    ['ignored', 'changed', 'ignored'],
+    'usb_gadget_unmap_request usb_gadget_unmap_request_by_dev',
+    { returns: 'nothing' },
+  ),
+  ...plain('include/linux/usb/gadget.h (6.12)', ['ignored', 'kept'], 'usb_gadget_giveback_request', {
+    returns: 'nothing',
+  }),
+];
