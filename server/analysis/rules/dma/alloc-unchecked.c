@@ -1,0 +1,81 @@
+struct chip {
+	struct device *dev;
+	void __iomem *regs;
+	u32 *ring;
+	dma_addr_t ring_addr;
+};
+
+static void dereferenced_bad(struct chip *c)
+{
+	c->ring = dma_alloc_coherent(c->dev, 4096, &c->ring_addr, GFP_KERNEL); // dma/alloc-unchecked: the allocation can fail and is used unchecked: dereferenced
+	c->ring[0] = 0;
+}
+
+static void cleared_bad(struct device *dev, size_t len)
+{
+	dma_addr_t addr;
+	void *p = dma_alloc_wc(dev, len, &addr, GFP_KERNEL); // dma/alloc-unchecked: used unchecked: accessed by `memset`
+
+	memset(p, 0, len);
+}
+
+static void given_to_device_bad(struct chip *c)
+{
+	c->ring = dma_alloc_coherent(c->dev, 4096, &c->ring_addr, GFP_KERNEL); // dma/alloc-unchecked: used unchecked: given to the device by `writel`
+	writel(lower_32_bits(c->ring_addr), c->regs);
+}
+
+static void pool_block_bad(struct dma_pool *pool)
+{
+	dma_addr_t addr;
+	u32 *desc = dma_pool_zalloc(pool, GFP_ATOMIC, &addr); // dma/alloc-unchecked: used unchecked: dereferenced
+
+	desc[1] = 1;
+}
+
+static void managed_bad(struct chip *c)
+{
+	c->ring = dmam_alloc_coherent(c->dev, 4096, &c->ring_addr, GFP_KERNEL); // dma/alloc-unchecked: used unchecked: dereferenced
+	c->ring[0] = 0;
+}
+
+static int tested_together_ok(struct device *dev, void __iomem *regs)
+{
+	dma_addr_t a_addr, b_addr;
+	u32 *a = dma_alloc_coherent(dev, 4096, &a_addr, GFP_KERNEL);
+	u32 *b = dma_alloc_coherent(dev, 4096, &b_addr, GFP_KERNEL);
+	int ret = -ENOMEM;
+
+	if (!a || !b)
+		goto out;
+	a[0] = lower_32_bits(b_addr);
+	ret = 0;
+out:
+	if (b)
+		dma_free_coherent(dev, 4096, b, b_addr);
+	if (a)
+		dma_free_coherent(dev, 4096, a, a_addr);
+	return ret;
+}
+
+static void *returned_ok(struct device *dev, dma_addr_t *addr)
+{
+	return dma_alloc_coherent(dev, 4096, addr, GFP_KERNEL);
+}
+
+/* Without the buffer the chip works in PIO mode. */
+static void optional_ok(struct chip *c)
+{
+	c->ring = dma_alloc_coherent(c->dev, 4096, &c->ring_addr, GFP_KERNEL);
+	if (c->ring)
+		memset(c->ring, 0, 4096);
+}
+
+/* Freeing NULL does nothing. */
+static void free_tolerates_null_ok(struct device *dev)
+{
+	dma_addr_t addr;
+	void *p = dma_alloc_coherent(dev, 4096, &addr, GFP_KERNEL);
+
+	dma_free_coherent(dev, 4096, p, addr);
+}

@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.js';
+import { originNotes, showUse } from '../words.js';
+
+export const allocUnchecked: Rule = {
+  id: 'dma/alloc-unchecked',
+  category: 'lifecycle',
+  level: 'error',
+  onByDefault: true,
+  summary: 'Memory allocated for DMA is used without a test for NULL',
+  cwe: 690,
+  on: {
+    ALLOC_NULL_UNCHECKED({ at, entry, use }, report) {
+      report({
+        at,
+        message: `the allocation can fail and is used unchecked: ${showUse(use)}`,
+        notes: [...originNotes(entry), { at: use.at, message: 'used here' }],
+      });
+    },
+  },
+};

@@ -1,0 +1,70 @@
+struct chip {
+	struct device *dev;
+	void __iomem *regs;
+	void *ring;
+	dma_addr_t ring_addr;
+};
+
+static void twice_bad(struct chip *c)
+{
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr); // dma/double-free: is freed a second time
+}
+
+static void free_ring_bad(struct chip *c)
+{
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr); // dma/double-free: is freed a second time
+}
+
+static int reset(struct chip *c)
+{
+	free_ring_bad(c);
+	if (readl(c->regs)) {
+		free_ring_bad(c);
+		return -EIO;
+	}
+	c->ring = dma_alloc_coherent(c->dev, 4096, &c->ring_addr, GFP_KERNEL);
+	return c->ring ? 0 : -ENOMEM;
+}
+
+static int pool_block_bad(struct dma_pool *pool, void __iomem *regs)
+{
+	dma_addr_t addr;
+	u32 *desc = dma_pool_alloc(pool, GFP_KERNEL, &addr);
+
+	if (!desc)
+		return -ENOMEM;
+	if (readl(regs))
+		dma_pool_free(pool, desc, addr);
+	dma_pool_free(pool, desc, addr); // dma/double-free: is freed a second time
+	return 0;
+}
+
+static void free_ring_once(struct chip *c)
+{
+	if (!c->ring)
+		return;
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
+	c->ring = NULL;
+}
+
+static void cleared_ok(struct chip *c)
+{
+	free_ring_once(c);
+	free_ring_once(c);
+}
+
+/* Freeing NULL does nothing. */
+static void null_ok(struct chip *c)
+{
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
+	c->ring = NULL;
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
+}
+
+/* Nobody knows whether the two chips are one. */
+static void two_chips_ok(struct chip *a, struct chip *b)
+{
+	dma_free_coherent(a->dev, 4096, a->ring, a->ring_addr);
+	dma_free_coherent(b->dev, 4096, b->ring, b->ring_addr);
+}

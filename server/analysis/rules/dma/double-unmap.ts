@@ -1,0 +1,22 @@
+import type { Rule } from '../rule.js';
+import { nameOf, originNotes } from '../words.js';
+
+// Linux kernel/dma/debug.c (6.12) finds no record at the second call: "device driver tries to free DMA memory it has not
+// allocated".
+export const doubleUnmap: Rule = {
+  id: 'dma/double-unmap',
+  category: 'lifecycle',
+  level: 'error',
+  onByDefault: true,
+  summary: 'A mapping is unmapped twice',
+  cwe: 415,
+  on: {
+    DOUBLE_UNMAP({ at, entry, first }, report) {
+      report({
+        at,
+        message: `${nameOf(entry)} is unmapped a second time`,
+        notes: [...originNotes(entry), { at: first, message: 'first unmapped here' }],
+      });
+    },
+  },
+};

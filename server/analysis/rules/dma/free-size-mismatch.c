@@ -1,0 +1,81 @@
+struct table { u32 word[2048]; };
+struct header { u32 word[4]; };
+
+static int other_struct_bad(struct device *dev)
+{
+	dma_addr_t addr;
+	struct table *t = dma_alloc_coherent(dev, sizeof(*t), &addr, GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	dma_free_coherent(dev, sizeof(struct header), t, addr); // dma/free-size-mismatch: frees 16 bytes, but 8192 were allocated
+	return 0;
+}
+
+static int one_entry_less_bad(struct device *dev, unsigned int n)
+{
+	dma_addr_t addr;
+	u32 *p = dma_alloc_wc(dev, n * 4096, &addr, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	dma_free_wc(dev, n * 4096 - 4096, p, addr); // dma/free-size-mismatch: were allocated
+	return 0;
+}
+
+static int pages_bad(struct device *dev)
+{
+	dma_addr_t addr;
+	struct page *page = dma_alloc_pages(dev, 8192, &addr, DMA_TO_DEVICE, GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	dma_free_pages(dev, 4096, page, addr, DMA_TO_DEVICE); // dma/free-size-mismatch: frees 4096 bytes, but 8192 were allocated
+	return 0;
+}
+
+/* An info: the kernel frees whole pages. */
+static int same_page_bad(struct device *dev)
+{
+	dma_addr_t addr;
+	u32 *p = dma_alloc_coherent(dev, 200, &addr, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	dma_free_coherent(dev, 100, p, addr); // dma/free-size-mismatch: frees 100 bytes, but 200 were allocated, which is the same number of pages
+	return 0;
+}
+
+static int same_type_ok(struct device *dev)
+{
+	dma_addr_t addr;
+	struct table *t = dma_alloc_coherent(dev, sizeof(*t), &addr, GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	dma_free_coherent(dev, sizeof(struct table), t, addr);
+	return 0;
+}
+
+static int product_in_variable_ok(struct device *dev, unsigned int n)
+{
+	size_t bytes = n * sizeof(struct header);
+	dma_addr_t addr;
+	void *p = dma_alloc_coherent(dev, bytes, &addr, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	dma_free_coherent(dev, 16 * n, p, addr);
+	return 0;
+}
+
+static int may_be_equal_ok(struct device *dev, size_t len, size_t other)
+{
+	dma_addr_t addr;
+	void *p = dma_alloc_coherent(dev, len, &addr, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	dma_free_coherent(dev, other, p, addr);
+	return 0;
+}

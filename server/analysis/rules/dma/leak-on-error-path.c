@@ -1,0 +1,203 @@
+struct chip {
+	struct device *dev;
+	void __iomem *regs;
+	dma_addr_t addr;
+};
+
+struct request {
+	dma_addr_t addr;
+	struct request *next;
+};
+
+static int second_mapping_bad(struct chip *c, void *out, void *in, size_t len)
+{
+	dma_addr_t tx, rx;
+
+	tx = dma_map_single(c->dev, out, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, tx))
+		return -ENOMEM;
+	rx = dma_map_single(c->dev, in, len, DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dev, rx))
+		return -ENOMEM; // dma/leak-on-error-path: stays mapped when `second_mapping_bad` fails here
+	writel(lower_32_bits(tx), c->regs);
+	writel(lower_32_bits(rx), c->regs);
+	return 0;
+}
+
+static int busy_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	if (readl(c->regs))
+		return -EBUSY; // dma/leak-on-error-path: stays mapped when `busy_bad` fails here
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int label_too_far_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr;
+	int ret = -ENOMEM;
+
+	addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, addr))
+		goto out;
+	ret = -EBUSY;
+	if (readl(c->regs))
+		goto out; // dma/leak-on-error-path: stays mapped when `label_too_far_bad` fails here
+	dma_unmap_single(c->dev, addr, len, DMA_TO_DEVICE);
+	ret = 0;
+out:
+	return ret;
+}
+
+/* What the unknown function returns is handed on: by convention that is an error. */
+static int callee_fails_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	int ret;
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	ret = chip_power_up(c->regs);
+	if (ret)
+		return ret; // dma/leak-on-error-path: fails here, assuming that the returned value means failure
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int list_bad(struct device *dev, struct scatterlist *sgl, int n, void __iomem *regs)
+{
+	if (!dma_map_sg(dev, sgl, n, DMA_TO_DEVICE))
+		return -ENOMEM;
+	if (readl(regs))
+		return -EBUSY; // dma/leak-on-error-path: stays mapped when `list_bad` fails here
+	writel(sg_dma_address(sgl), regs);
+	return 0;
+}
+
+static int holder_freed_bad(struct chip *c, void *buf, size_t len)
+{
+	struct request *r = kzalloc(sizeof(*r), GFP_KERNEL);
+
+	if (!r)
+		return -ENOMEM;
+	r->addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, r->addr)) {
+		kfree(r);
+		return -ENOMEM;
+	}
+	if (readl(c->regs)) {
+		kfree(r);
+		return -EBUSY; // dma/leak-on-error-path: stays mapped, but the object that holds it is freed
+	}
+	writel(lower_32_bits(r->addr), c->regs);
+	return 0;
+}
+
+static int map_for_caller(struct chip *c, void *buf, size_t len, dma_addr_t *addr)
+{
+	*addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	return dma_mapping_error(c->dev, *addr) ? -ENOMEM : 0;
+}
+
+static int wrapper_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr;
+	int ret = map_for_caller(c, buf, len, &addr);
+
+	if (ret)
+		return ret;
+	if (readl(c->regs))
+		return -EBUSY; // dma/leak-on-error-path: stays mapped when `wrapper_bad` fails here
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int unwound_ok(struct chip *c, void *out, void *in, size_t len)
+{
+	dma_addr_t tx, rx;
+
+	tx = dma_map_single(c->dev, out, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, tx))
+		return -ENOMEM;
+	rx = dma_map_single(c->dev, in, len, DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dev, rx))
+		goto unmap_tx;
+	writel(lower_32_bits(tx), c->regs);
+	writel(lower_32_bits(rx), c->regs);
+	return 0;
+unmap_tx:
+	dma_unmap_single(c->dev, tx, len, DMA_TO_DEVICE);
+	return -ENOMEM;
+}
+
+static int table_unwound_ok(struct device *dev, struct sg_table *sgt, void __iomem *regs)
+{
+	int ret = dma_map_sgtable(dev, sgt, DMA_TO_DEVICE, 0);
+
+	if (ret)
+		return ret;
+	if (readl(regs)) {
+		dma_unmap_sgtable(dev, sgt, DMA_TO_DEVICE, 0);
+		return -EBUSY;
+	}
+	writel(sg_dma_address(sgt->sgl), regs);
+	return 0;
+}
+
+/* The chip outlives the call, and its owner knows the field. */
+static int stored_ok(struct chip *c, void *buf, size_t len)
+{
+	c->addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, c->addr))
+		return -ENOMEM;
+	return readl(c->regs) ? -EBUSY : 0;
+}
+
+/* Unmapping while the device may still read would be the mistake. */
+static int timeout_ok(struct chip *c, struct completion *done, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	if (!wait_for_completion_timeout(done, HZ))
+		return -ETIMEDOUT;
+	dma_unmap_single(c->dev, addr, len, DMA_TO_DEVICE);
+	return 0;
+}
+
+static void chip_unmap(void *data)
+{
+	struct chip *c = data;
+
+	dma_unmap_single(c->dev, c->addr, 64, DMA_TO_DEVICE);
+}
+
+static int managed_ok(struct chip *c, void *buf)
+{
+	int ret;
+
+	c->addr = dma_map_single(c->dev, buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, c->addr))
+		return -ENOMEM;
+	ret = devm_add_action_or_reset(c->dev, chip_unmap, c);
+	if (ret)
+		return ret;
+	return readl(c->regs) ? -EBUSY : 0;
+}
+
+/* Failure is not fatal: the transfer goes on without DMA. */
+static int fallback_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return 0;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}

@@ -1,0 +1,29 @@
+import type { Rule } from '../rule.js';
+import { code, nameOf, originNotes } from '../words.js';
+
+// Linux kernel/dma/debug.c (6.12) lists what is left at driver unbind, "device driver has pending DMA allocations", for
+// PCI and VIO devices only.
+export const leakOnErrorPath: Rule = {
+  id: 'dma/leak-on-error-path',
+  category: 'lifecycle',
+  level: 'error',
+  onByDefault: true,
+  summary: 'A mapping stays behind when a function fails',
+  cwe: 772,
+  on: {
+    LEAK_MAPPING({ at, entry, exit }, report) {
+      const name = nameOf(entry);
+      report({
+        at,
+        message:
+          exit.how === 'container-freed'
+            ? `${name} stays mapped, but the object that holds it is freed`
+            : `${name} stays mapped when ${code(exit.functionName)} fails here`,
+        notes: [
+          ...originNotes(entry),
+          ...(exit.sibling === undefined ? [] : [{ at: exit.sibling, message: 'this exit releases it' }]),
+        ],
+      });
+    },
+  },
+};

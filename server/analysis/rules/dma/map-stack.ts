@@ -1,0 +1,23 @@
+import { showRegion } from '../../symbolic/term.js';
+import type { Rule } from '../rule.js';
+import { code } from '../words.js';
+
+// Linux kernel/dma/debug.c (6.12): "device driver maps memory from stack", without VMAP_STACK. With it the stack is vmalloc
+// memory, which dma_map_single_attrs() (include/linux/dma-mapping.h) refuses.
+export const mapStack: Rule = {
+  id: 'dma/map-stack',
+  category: 'addressability',
+  level: 'error',
+  onByDefault: true,
+  summary: 'A buffer on the stack is used for DMA',
+  cwe: 590,
+  on: {
+    BAD_MEMORY_STACK({ at, region, name, declaredAt }, report) {
+      report({
+        at,
+        message: `${code(name)} uses ${code(showRegion(region))} on the stack for DMA`,
+        notes: declaredAt === undefined ? [] : [{ at: declaredAt, message: 'declared here' }],
+      });
+    },
+  },
+};

@@ -1,0 +1,140 @@
+struct chip {
+	struct device *dev;
+	void __iomem *regs;
+	dma_addr_t rx_addr;
+	dma_addr_t tx_addr;
+};
+
+static void given_to_device_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE); // dma/missing-mapping-error-check: the mapping can fail and is used unchecked: given to the device by `writel`
+
+	writel(lower_32_bits(addr), c->regs);
+}
+
+static void released_bad(struct device *dev, struct page *page)
+{
+	dma_addr_t addr = dma_map_page(dev, page, 0, 512, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: used unchecked: released by `dma_unmap_page`
+
+	dma_unmap_page(dev, addr, 512, DMA_FROM_DEVICE);
+}
+
+static void synced_bad(struct device *dev, void *buf)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, 512, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: used unchecked: synced by `dma_sync_single_for_cpu`
+
+	dma_sync_single_for_cpu(dev, addr, 512, DMA_FROM_DEVICE);
+}
+
+static void fifo_bad(struct chip *c, phys_addr_t fifo)
+{
+	dma_addr_t addr = dma_map_resource(c->dev, fifo, 4, DMA_TO_DEVICE, 0); // dma/missing-mapping-error-check: given to the device by `writel`
+
+	writel(addr, c->regs);
+}
+
+static int stored_bad(struct chip *c, void *buf, size_t len)
+{
+	c->rx_addr = dma_map_single(c->dev, buf, len, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: used unchecked: stored
+	return 0;
+}
+
+static int tested_too_late_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE); // dma/missing-mapping-error-check: given to the device by `writel`
+
+	writel(lower_32_bits(addr), c->regs);
+	return dma_mapping_error(c->dev, addr) ? -ENOMEM : 0;
+}
+
+static int tested_on_one_path_bad(struct chip *c, void *buf, size_t len, bool strict)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE); // dma/missing-mapping-error-check: given to the device by `writel`
+
+	if (strict && dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int kept_result_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	int ret = dma_mapping_error(c->dev, addr);
+
+	if (ret)
+		return ret;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int compared_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (addr == DMA_MAPPING_ERROR)
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int warned_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (WARN_ON(dma_mapping_error(c->dev, addr)))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static dma_addr_t map_for_caller_ok(struct chip *c, void *buf, size_t len)
+{
+	return dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+}
+
+static int caller_tests_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = map_for_caller_ok(c, buf, len);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int callee_tests(struct chip *c, dma_addr_t addr)
+{
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int callee_tests_ok(struct chip *c, void *buf, size_t len)
+{
+	return callee_tests(c, dma_map_single(c->dev, buf, len, DMA_TO_DEVICE));
+}
+
+static dma_addr_t map_for_careless_caller_bad(struct chip *c, void *buf, size_t len)
+{
+	return dma_map_single(c->dev, buf, len, DMA_TO_DEVICE); // dma/missing-mapping-error-check: given to the device by `writel`
+}
+
+static void careless_caller(struct chip *c, void *buf, size_t len)
+{
+	writel(lower_32_bits(map_for_careless_caller_bad(c, buf, len)), c->regs);
+}
+
+static void store_for_later_ok(struct chip *c, void *buf, size_t len)
+{
+	c->tx_addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+}
+
+static int test_later_ok(struct chip *c)
+{
+	if (dma_mapping_error(c->dev, c->tx_addr))
+		return -ENOMEM;
+	writel(lower_32_bits(c->tx_addr), c->regs);
+	return 0;
+}

@@ -1,0 +1,134 @@
+struct chip {
+	struct device *dev;
+	void __iomem *regs;
+	dma_addr_t addr;
+	u32 *buf;
+};
+
+static int read_before_unmap_bad(struct chip *c, u32 *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
+	u32 first;
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	first = buf[0]; // dma/missing-sync-for-cpu: while it still belongs to the device, assuming that the register write starts the device
+	dma_unmap_single(c->dev, addr, 64, DMA_FROM_DEVICE);
+	return first;
+}
+
+static int wrong_half_bad(struct chip *c, u32 *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_BIDIRECTIONAL);
+	u32 first;
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	dma_sync_single_for_device(c->dev, addr, 64, DMA_BIDIRECTIONAL);
+	first = buf[0]; // dma/missing-sync-for-cpu: while it still belongs to the device
+	dma_unmap_single(c->dev, addr, 64, DMA_BIDIRECTIONAL);
+	return first;
+}
+
+static int copied_out_bad(struct chip *c, void *buf, void *to)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	memcpy(to, buf, 64); // dma/missing-sync-for-cpu: while it still belongs to the device
+	dma_unmap_single(c->dev, addr, 64, DMA_FROM_DEVICE);
+	return 0;
+}
+
+static int sync_too_late_bad(struct chip *c)
+{
+	u32 first;
+
+	c->addr = dma_map_single(c->dev, c->buf, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dev, c->addr))
+		return -ENOMEM;
+	writel(lower_32_bits(c->addr), c->regs);
+	first = c->buf[1]; // dma/missing-sync-for-cpu: while it still belongs to the device
+	dma_sync_single_for_cpu(c->dev, c->addr, 64, DMA_FROM_DEVICE);
+	return first;
+}
+
+static int unmapped_without_sync_bad(struct chip *c, u32 *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	dma_unmap_single_attrs(c->dev, addr, 64, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
+	return buf[0]; // dma/missing-sync-for-cpu: while it still belongs to the device
+}
+
+static int unmapped_first_ok(struct chip *c, u32 *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	dma_unmap_single(c->dev, addr, 64, DMA_FROM_DEVICE);
+	return buf[0];
+}
+
+static int synced_ok(struct chip *c, u32 *buf)
+{
+	u32 first;
+
+	c->addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dev, c->addr))
+		return -ENOMEM;
+	writel(lower_32_bits(c->addr), c->regs);
+	dma_sync_single_for_cpu(c->dev, c->addr, 64, DMA_FROM_DEVICE);
+	first = buf[0];
+	return first;
+}
+
+/* The device only reads here. */
+static int to_device_ok(struct chip *c, u32 *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_TO_DEVICE);
+	u32 first;
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	first = buf[0];
+	dma_unmap_single(c->dev, addr, 64, DMA_TO_DEVICE);
+	return first;
+}
+
+static int coherent_ok(struct chip *c)
+{
+	dma_addr_t addr;
+	u32 *ring = dma_alloc_coherent(c->dev, 4096, &addr, GFP_KERNEL);
+	u32 first;
+
+	if (!ring)
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	first = ring[0];
+	dma_free_coherent(c->dev, 4096, ring, addr);
+	return first;
+}
+
+static int other_buffer_ok(struct chip *c, u32 *buf, u32 *other)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
+	u32 first;
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	first = other[0];
+	dma_unmap_single(c->dev, addr, 64, DMA_FROM_DEVICE);
+	return first;
+}

@@ -1,0 +1,21 @@
+import { showRegion } from '../../symbolic/term.js';
+import type { Rule } from '../rule.js';
+import { code, handOverNotes } from '../words.js';
+
+export const missingSyncForCpu: Rule = {
+  id: 'dma/missing-sync-for-cpu',
+  category: 'ownership',
+  level: 'error',
+  onByDefault: true,
+  summary: 'The CPU reads a buffer that still belongs to the device',
+  cwe: 662,
+  on: {
+    MISSING_SYNC_FOR_CPU({ at, entry, region, startedAt }, report) {
+      report({
+        at,
+        message: `the CPU reads ${code(showRegion(region))} while it still belongs to the device`,
+        notes: [...handOverNotes(entry), { at: startedAt, message: 'the device started here' }],
+      });
+    },
+  },
+};

@@ -1,0 +1,80 @@
+struct chip {
+	void __iomem *regs;
+};
+
+struct descriptor {
+	__le32 addr;
+};
+
+static void buffer_register_ok(struct chip *c, dma_addr_t addr)
+{
+	writel(lower_32_bits(addr), c->regs + 0x10);
+}
+
+/* The register takes DMA addresses elsewhere. */
+static void register_bad(struct chip *c, void *buf)
+{
+	writel(virt_to_phys(buf), c->regs + 0x10); // dma/phys-as-dma: `writel` gives the device a physical address from `virt_to_phys`
+}
+
+static void through_variable_bad(struct chip *c, struct page *page)
+{
+	dma_addr_t addr = page_to_phys(page); // dma/phys-as-dma: a physical address from `page_to_phys`
+
+	writel(lower_32_bits(addr), c->regs);
+}
+
+static void descriptor_ok(struct descriptor *d, dma_addr_t addr)
+{
+	d->addr = cpu_to_le32(lower_32_bits(addr));
+}
+
+/* The field holds DMA addresses elsewhere. */
+static void descriptor_bad(struct descriptor *d, void *buf)
+{
+	d->addr = cpu_to_le32(virt_to_phys(buf)); // dma/phys-as-dma: a physical address from `virt_to_phys`
+}
+
+static void list_bad(struct scatterlist *sg)
+{
+	sg_dma_address(sg) = sg_phys(sg); // dma/phys-as-dma: a physical address from `sg_phys`
+}
+
+/* The firmware runs on the CPU and wants physical addresses. */
+static int firmware_ok(void *buf)
+{
+	return qcom_scm_assign_mem(virt_to_phys(buf), 4096, NULL, NULL, 0);
+}
+
+/* A FIFO has no DMA address before it is mapped. */
+static int fifo_ok(struct device *dev, struct resource *res, void __iomem *regs)
+{
+	dma_addr_t addr = dma_map_resource(dev, res->start, 4, DMA_TO_DEVICE, 0);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), regs);
+	return 0;
+}
+
+static int slave_config_ok(struct dma_chan *chan, struct resource *res)
+{
+	struct dma_slave_config config = { .dst_addr = res->start };
+
+	return dmaengine_slave_config(chan, &config);
+}
+
+static void printed_ok(struct device *dev, void *buf)
+{
+	phys_addr_t phys = virt_to_phys(buf);
+
+	dev_info(dev, "buffer at %pa\n", &phys);
+}
+
+/* Where the bus sees physical addresses, the driver says so. */
+static dma_addr_t two_worlds_ok(struct device *dev, void *buf, size_t len, bool use_dma_api)
+{
+	if (!use_dma_api)
+		return (dma_addr_t)virt_to_phys(buf);
+	return dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+}

@@ -1,0 +1,21 @@
+import type { Rule } from '../rule.js';
+import { code } from '../words.js';
+
+// Linux Documentation/core-api/dma-api-howto.rst (6.12): CPU physical addresses and DMA addresses are different spaces.
+export const physAsDma: Rule = {
+  id: 'dma/phys-as-dma',
+  category: 'addressability',
+  level: 'error',
+  onByDefault: true,
+  summary: 'A physical address is given to the device in place of a DMA address',
+  cwe: 704,
+  on: {
+    PHYS_AS_DMA({ at, conversion, convertedAt, sink }, report) {
+      report({
+        at,
+        message: `${code(sink)} gives the device a physical address from ${code(conversion)}`,
+        notes: [{ at: convertedAt, message: 'converted here' }],
+      });
+    },
+  },
+};

@@ -1,0 +1,97 @@
+struct job {
+	dma_addr_t addr;
+	enum dma_data_direction dir;
+};
+
+static int other_way_bad(struct device *dev, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, len, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, len, DMA_TO_DEVICE); // dma/unmap-direction-mismatch: unmaps with `DMA_TO_DEVICE` what was mapped with `DMA_FROM_DEVICE`
+	return 0;
+}
+
+static int list_bad(struct device *dev, struct scatterlist *sgl, int n)
+{
+	if (!dma_map_sg(dev, sgl, n, DMA_BIDIRECTIONAL))
+		return -ENOMEM;
+	dma_unmap_sg(dev, sgl, n, DMA_FROM_DEVICE); // dma/unmap-direction-mismatch: unmaps with `DMA_FROM_DEVICE` what was mapped with `DMA_BIDIRECTIONAL`
+	return 0;
+}
+
+static int table_bad(struct device *dev, struct sg_table *sgt)
+{
+	int ret = dma_map_sgtable(dev, sgt, DMA_TO_DEVICE, 0);
+
+	if (ret)
+		return ret;
+	dma_unmap_sgtable(dev, sgt, DMA_FROM_DEVICE, 0); // dma/unmap-direction-mismatch: unmaps with `DMA_FROM_DEVICE` what was mapped with `DMA_TO_DEVICE`
+	return 0;
+}
+
+static int swapped_arms_bad(struct device *dev, void *buf, size_t len, bool is_read)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, len, is_read ? DMA_FROM_DEVICE : DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, len, is_read ? DMA_TO_DEVICE : DMA_FROM_DEVICE); // dma/unmap-direction-mismatch: what was mapped with
+	return 0;
+}
+
+static int noncoherent_bad(struct device *dev, size_t len)
+{
+	dma_addr_t addr;
+	void *p = dma_alloc_noncoherent(dev, len, &addr, DMA_FROM_DEVICE, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	dma_free_noncoherent(dev, len, p, addr, DMA_TO_DEVICE); // dma/unmap-direction-mismatch: frees with `DMA_TO_DEVICE` what was allocated with `DMA_FROM_DEVICE`
+	return 0;
+}
+
+static int same_condition_ok(struct device *dev, void *buf, size_t len, bool is_read)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, len, is_read ? DMA_FROM_DEVICE : DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, len, is_read ? DMA_FROM_DEVICE : DMA_TO_DEVICE);
+	return 0;
+}
+
+static int stored_ok(struct device *dev, struct job *job, void *buf, size_t len)
+{
+	job->addr = dma_map_single(dev, buf, len, job->dir);
+	if (dma_mapping_error(dev, job->addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, job->addr, len, job->dir);
+	return 0;
+}
+
+static enum dma_data_direction job_direction(const struct job *job)
+{
+	return job->dir;
+}
+
+static int helper_ok(struct device *dev, struct job *job, void *buf, size_t len)
+{
+	job->addr = dma_map_single(dev, buf, len, job_direction(job));
+	if (dma_mapping_error(dev, job->addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, job->addr, len, job_direction(job));
+	return 0;
+}
+
+/* The wrong enumeration with the right number: DMA_MEM_TO_DEV is 1, as DMA_TO_DEVICE is. */
+static int transfer_enum_ok(struct device *dev, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, len, DMA_MEM_TO_DEV);
+	return 0;
+}

@@ -1,0 +1,98 @@
+static int resource_bad(struct device *dev, phys_addr_t fifo)
+{
+	dma_addr_t addr = dma_map_resource(dev, fifo, 64, DMA_BIDIRECTIONAL, 0);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, 64, DMA_BIDIRECTIONAL); // dma/unmap-kind-mismatch: `dma_unmap_single` does not release a resource mapping, which `dma_map_resource` made
+	return 0;
+}
+
+static int coherent_bad(struct device *dev)
+{
+	dma_addr_t addr;
+	void *p = dma_alloc_coherent(dev, 4096, &addr, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, 4096, DMA_BIDIRECTIONAL); // dma/unmap-kind-mismatch: does not release a coherent allocation
+	return 0;
+}
+
+static int noncoherent_bad(struct device *dev)
+{
+	dma_addr_t addr;
+	void *p = dma_alloc_noncoherent(dev, 4096, &addr, DMA_FROM_DEVICE, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	dma_free_coherent(dev, 4096, p, addr); // dma/unmap-kind-mismatch: `dma_free_coherent` does not release a non-coherent allocation
+	return 0;
+}
+
+static int pool_block_bad(struct device *dev, struct dma_pool *pool)
+{
+	dma_addr_t addr;
+	void *p = dma_pool_alloc(pool, GFP_KERNEL, &addr);
+
+	if (!p)
+		return -ENOMEM;
+	dma_free_coherent(dev, 64, p, addr); // dma/unmap-kind-mismatch: does not release a pool allocation
+	return 0;
+}
+
+static int one_segment_bad(struct device *dev, struct scatterlist *sg)
+{
+	if (dma_map_sg(dev, sg, 1, DMA_TO_DEVICE) != 1)
+		return -ENOMEM;
+	dma_unmap_single(dev, sg_dma_address(sg), sg_dma_len(sg), DMA_TO_DEVICE); // dma/unmap-kind-mismatch: does not release a scatterlist mapping
+	return 0;
+}
+
+/* One kind since 5.0: the kernel makes one out of the other. */
+static int single_as_page_ok(struct device *dev, void *buf)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_page(dev, addr, 64, DMA_TO_DEVICE);
+	return 0;
+}
+
+/* The list is only a place to keep the address. */
+static int list_as_variable_ok(struct device *dev, struct scatterlist *sg, void *buf)
+{
+	sg_dma_address(sg) = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, sg_dma_address(sg)))
+		return -ENOMEM;
+	dma_unmap_single(dev, sg_dma_address(sg), 64, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int table_as_list_ok(struct device *dev, struct sg_table *sgt)
+{
+	int ret = dma_map_sgtable(dev, sgt, DMA_TO_DEVICE, 0);
+
+	if (ret)
+		return ret;
+	dma_unmap_sg(dev, sgt->sgl, sgt->orig_nents, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int page_or_single_ok(struct device *dev, void *buf, struct page *page)
+{
+	dma_addr_t addr;
+
+	if (page)
+		addr = dma_map_page(dev, page, 0, 64, DMA_TO_DEVICE);
+	else
+		addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	if (page)
+		dma_unmap_page(dev, addr, 64, DMA_TO_DEVICE);
+	else
+		dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
+	return 0;
+}

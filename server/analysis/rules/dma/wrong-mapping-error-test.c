@@ -1,0 +1,112 @@
+struct chip {
+	struct device *dev;
+	void __iomem *regs;
+	dma_addr_t addr;
+	size_t len;
+};
+
+static int not_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (!addr) // dma/wrong-mapping-error-test: takes 0 for failure, but a failed mapping is `DMA_MAPPING_ERROR`
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int zero_bad(struct chip *c, struct page *page)
+{
+	c->addr = dma_map_page(c->dev, page, 0, 512, DMA_FROM_DEVICE);
+	if (c->addr == 0) // dma/wrong-mapping-error-test: takes 0 for failure
+		return -ENOMEM;
+	writel(lower_32_bits(c->addr), c->regs);
+	return 0;
+}
+
+static int error_pointer_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (IS_ERR_VALUE(addr)) // dma/wrong-mapping-error-test: takes an error pointer for failure
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int negative_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (addr < 0) // dma/wrong-mapping-error-test: takes a negative value for failure
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int half_of_all_ones_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (addr == 0xffffffff) // dma/wrong-mapping-error-test: takes a 32-bit number for failure
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+/* FN: a use of the address on the path where its mapping failed raises no event. */
+static int fn_inverted_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int all_ones_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (addr == (dma_addr_t)-1)
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static int tested_twice_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (!addr || dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+static dma_addr_t map_or_zero(struct device *dev, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+
+	return dma_mapping_error(dev, addr) ? 0 : addr;
+}
+
+/* The wrapper says 0 when it fails. */
+static int wrapper_contract_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = map_or_zero(c->dev, buf, len);
+
+	if (!addr)
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
+
+/* 0 says that nothing is mapped: bookkeeping, no error test. */
+static void bookkeeping_ok(struct chip *c)
+{
+	if (!c->addr)
+		return;
+	dma_unmap_single(c->dev, c->addr, c->len, DMA_TO_DEVICE);
+	c->addr = 0;
+}

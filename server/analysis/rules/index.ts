@@ -1,0 +1,57 @@
+import { allocUnchecked } from './dma/alloc-unchecked.js';
+import { allocWrongTest } from './dma/alloc-wrong-test.js';
+import { attrsMismatch } from './dma/attrs-mismatch.js';
+import { coherentLeakOnErrorPath } from './dma/coherent-leak-on-error-path.js';
+import { cookieAccess } from './dma/cookie-access.js';
+import { cpuWriteDeviceOwned } from './dma/cpu-write-device-owned.js';
+import { doubleFree } from './dma/double-free.js';
+import { doubleUnmap } from './dma/double-unmap.js';
+import { freeArgumentMismatch } from './dma/free-argument-mismatch.js';
+import { freeSizeMismatch } from './dma/free-size-mismatch.js';
+import { leakOnErrorPath } from './dma/leak-on-error-path.js';
+import { mapStack } from './dma/map-stack.js';
+import { mapVmalloc } from './dma/map-vmalloc.js';
+import { missingMappingErrorCheck } from './dma/missing-mapping-error-check.js';
+import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
+import { missingSyncForDevice } from './dma/missing-sync-for-device.js';
+import { physAsDma } from './dma/phys-as-dma.js';
+import { sgMapUnchecked } from './dma/sg-map-unchecked.js';
+import { sgMapWrongTest } from './dma/sg-map-wrong-test.js';
+import { unmapDirectionMismatch } from './dma/unmap-direction-mismatch.js';
+import { unmapKindMismatch } from './dma/unmap-kind-mismatch.js';
+import { unmapOfUnmapped } from './dma/unmap-of-unmapped.js';
+import { unmapSgNents } from './dma/unmap-sg-nents.js';
+import { unmapSizeMismatch } from './dma/unmap-size-mismatch.js';
+import { wrongMappingErrorTest } from './dma/wrong-mapping-error-test.js';
+import type { Rule } from './rule.js';
+
+export { dispatch, type RuleProblem } from './dispatch.js';
+
+/** In the order of the rule table: what belongs together stands together. */
+export const allRules: readonly Rule[] = [
+  missingMappingErrorCheck,
+  wrongMappingErrorTest,
+  sgMapUnchecked,
+  sgMapWrongTest,
+  allocUnchecked,
+  allocWrongTest,
+  leakOnErrorPath,
+  coherentLeakOnErrorPath,
+  doubleUnmap,
+  doubleFree,
+  unmapOfUnmapped,
+  unmapSizeMismatch,
+  unmapDirectionMismatch,
+  unmapKindMismatch,
+  unmapSgNents,
+  freeSizeMismatch,
+  freeArgumentMismatch,
+  missingSyncForCpu,
+  missingSyncForDevice,
+  cpuWriteDeviceOwned,
+  mapStack,
+  mapVmalloc,
+  physAsDma,
+  cookieAccess,
+  attrsMismatch,
+];

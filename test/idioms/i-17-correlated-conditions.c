@@ -1,0 +1,54 @@
+/* The same predicate chooses how to map and how to unmap. */
+struct request {
+	struct device *dev;
+	void *src, *dst;
+	dma_addr_t src_addr, dst_addr;
+	u32 len;
+	bool mapped_as_page;
+};
+
+static int in_place_or_not_ok(struct request *r)
+{
+	if (r->src == r->dst) {
+		r->src_addr = dma_map_single(r->dev, r->src, r->len, DMA_BIDIRECTIONAL);
+		if (dma_mapping_error(r->dev, r->src_addr))
+			return -ENOMEM;
+	} else {
+		r->src_addr = dma_map_single(r->dev, r->src, r->len, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, r->src_addr))
+			return -ENOMEM;
+		r->dst_addr = dma_map_single(r->dev, r->dst, r->len, DMA_FROM_DEVICE);
+		if (dma_mapping_error(r->dev, r->dst_addr)) {
+			dma_unmap_single(r->dev, r->src_addr, r->len, DMA_TO_DEVICE);
+			return -ENOMEM;
+		}
+	}
+	if (r->src == r->dst) {
+		dma_unmap_single(r->dev, r->src_addr, r->len, DMA_BIDIRECTIONAL);
+	} else {
+		dma_unmap_single(r->dev, r->dst_addr, r->len, DMA_FROM_DEVICE);
+		dma_unmap_single(r->dev, r->src_addr, r->len, DMA_TO_DEVICE);
+	}
+	return 0;
+}
+
+static void by_kind_ok(struct request *r)
+{
+	if (r->mapped_as_page)
+		dma_unmap_page(r->dev, r->src_addr, r->len, DMA_TO_DEVICE);
+	if (!r->mapped_as_page)
+		dma_unmap_single(r->dev, r->src_addr, r->len, DMA_TO_DEVICE);
+}
+
+static void small_in_pool_ok(struct device *dev, struct dma_pool *pool, u32 n)
+{
+	dma_addr_t addr;
+	void *p = n <= 256 ? dma_pool_alloc(pool, GFP_KERNEL, &addr) : dma_alloc_coherent(dev, n, &addr, GFP_KERNEL);
+
+	if (!p)
+		return;
+	if (n <= 256)
+		dma_pool_free(pool, p, addr);
+	else
+		dma_free_coherent(dev, n, p, addr);
+}

@@ -1,0 +1,23 @@
+/* The mapping stays; the CPU copies out and gives the buffer back as it is. */
+struct ring { struct device *dev; void __iomem *regs; u8 *cpu; dma_addr_t addr; };
+
+static void receive_ok(struct ring *r, void *to, u32 len)
+{
+	dma_sync_single_for_cpu(r->dev, r->addr, len, DMA_FROM_DEVICE);
+	memcpy(to, r->cpu, len);
+	dma_sync_single_for_device(r->dev, r->addr, len, DMA_FROM_DEVICE);
+	writel(lower_32_bits(r->addr), r->regs);
+}
+
+static void receive_without_return_sync_ok(struct ring *r, void *to, u32 len)
+{
+	dma_sync_single_for_cpu(r->dev, r->addr, len, DMA_FROM_DEVICE);
+	memcpy(to, r->cpu, len);
+	writel(lower_32_bits(r->addr), r->regs);
+}
+
+static void half_page_ok(struct ring *r, u32 offset, u32 len)
+{
+	dma_sync_single_range_for_cpu(r->dev, r->addr, offset, len, DMA_FROM_DEVICE);
+	dma_unmap_page_attrs(r->dev, r->addr, PAGE_SIZE, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
+}

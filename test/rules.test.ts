@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { codeBlocks } from './support/code-blocks.js';
+import { filesUnder } from './support/files.js';
+import { disagreements } from './support/harness.js';
+
+const rules = 'server/analysis/rules';
+
+describe('cases of the rules', () => {
+  for (const file of filesUnder(rules, '.c')) {
+    test(file, () => {
+      expect(disagreements(readFileSync(file, 'utf8'))).toEqual([]);
+    });
+  }
+});
+
+describe('C blocks of the pages', () => {
+  for (const page of filesUnder(rules, '.md')) {
+    for (const { text, line } of codeBlocks(readFileSync(page, 'utf8'))) {
+      test(`${page}:${line}`, () => {
+        expect(disagreements(text)).toEqual([]);
+      });
+    }
+  }
+});
