@@ -52,6 +52,8 @@ export interface ContractEntry {
    */
   readonly state: 'unchecked' | 'live' | 'failed' | 'released';
   readonly releasedAt: Span | undefined;
+  /** The call that released it, as in `ApiCall.key`. */
+  readonly releasedBy: string | undefined;
   readonly owner: Owner;
   /** Where the owner last changed. */
   readonly ownedSince: Span;

@@ -50,7 +50,8 @@ export interface Use {
 }
 
 export interface Exit {
-  readonly how: 'error-return' | 'container-freed';
+  /** `reachable-list`: a mapped scatterlist that others can still find. */
+  readonly how: 'error-return' | 'container-freed' | 'reachable-list';
   readonly functionName: string;
   /** Another exit that does release it. */
   readonly sibling: Span | undefined;

@@ -39,14 +39,16 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   if (isStreaming && entry.startedAt !== undefined) return;
   // The author took this branch for the failure of the call: a wrong test is its own finding.
   if (entry.tests.some((test) => test.taken)) return;
-  if (isReturned(entry, exit) || entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit))) return;
+  if (isReturned(entry, exit)) return;
+  const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
+  if (isReachable && entry.family !== 'sg') return;
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
     id: isStreaming ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
     at: exit.at,
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
     entry,
-    exit: { how: isFreed ? 'container-freed' : 'error-return', functionName: exit.functionName, sibling: undefined },
+    exit: { how: isReachable ? 'reachable-list' : isFreed ? 'container-freed' : 'error-return', functionName: exit.functionName, sibling: undefined },
   });
 }
 

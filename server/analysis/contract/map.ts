@@ -71,6 +71,7 @@ export function blankEntry(call: ApiCall) {
     device: argumentOf(call, 'device', 'pool')?.term,
     state: 'unchecked',
     releasedAt: undefined,
+    releasedBy: undefined,
     ownedSince: call.at,
     escaped: false,
     heldIn: [],

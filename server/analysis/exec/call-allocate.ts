@@ -18,7 +18,7 @@ export function stepAllocate(
   const pointer = resultSymbol(cx, path, call, api.row.name, { kind: 'allocation', isPointer: true });
   const buffer = rootOf(cx.terms.pointee(pointer));
   // Coherent memory is zeroed on every backend since 5.0: engine.md §5.2. A pool block is what its last user left.
-  const zeroed = api.row.family === 'coherent' || api.row.name === 'dma_pool_zalloc';
+  const zeroed = api.row.family === 'coherent' || api.row.zeroed === true;
   cx.memory.set(buffer, {
     kind: 'coherent', allocator: api.row.name, at: api.at, zeroed, managed: api.row.managed ?? false,
   });

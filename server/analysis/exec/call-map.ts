@@ -41,18 +41,27 @@ function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & 
         ? cx.terms.binary('<', result, zero)
         : cx.terms.binary('!=', result, zero);
   const entry = mapEntry(worldOf(cx, path), api, { value: result, dma: undefined, failed, buffer: undefined });
-  if (!isSgTable) return finish(cx, path, call, entry, result);
+  const list = argumentOf(api, 'scatterlist', 'sg-table')?.term;
+  const heldIn = list === undefined ? [] : placesOf(cx, list);
+  if (!isSgTable) return finish(cx, path, call, { ...entry, heldIn }, result);
   // `dma_map_sgtable()` maps sgt->sgl with sgt->orig_nents and leaves the count in sgt->nents:
   // Linux kernel/dma/mapping.c (6.12).
   const inside = cx.terms.pointee(table.term);
   const field = (name: string): Region => cx.terms.field(inside, name);
-  const list = valueIn(cx, path, field('sgl'), { kind: 'pointer', to: { kind: 'struct', tag: 'scatterlist' } });
+  const sgl = valueIn(cx, path, field('sgl'), { kind: 'pointer', to: { kind: 'struct', tag: 'scatterlist' } });
   const entries = valueIn(cx, path, field('orig_nents'), { kind: 'integer', name: 'unsigned int' });
   const mapped = cx.terms.symbol(`nents:${api.key}`, {
     name: 'nents', bits: 32, signed: false, isPointer: false, kind: 'map-result',
   });
   const counted = storeValue(cx, path, field('nents'), mapped, api.at);
-  return finish(cx, counted, call, { ...entry, cpu: list, size: entries, mapped }, result);
+  return finish(cx, counted, call, { ...entry, heldIn, cpu: sgl, size: entries, mapped }, result);
+}
+
+/** Where others find a list: in the object it lies in, and in the field its address was read from. */
+function placesOf(cx: ExecContext, list: Term): readonly Region[] {
+  const readFrom = cx.readFrom.get(list);
+  const behind = cx.terms.pointee(list);
+  return readFrom === undefined ? [behind] : [behind, readFrom];
 }
 
 function finish(cx: ExecContext, path: Path, call: Call, entry: ReturnType<typeof mapEntry>, result: Term): Path {

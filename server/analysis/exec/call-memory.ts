@@ -1,5 +1,5 @@
 import type { MemoryFunction } from '../api/api-function.js';
-import type { ApiCall } from '../contract/world.js';
+import { type ApiCall, argumentOf } from '../contract/world.js';
 import { rootOf } from '../symbolic/region.js';
 import type { ExecContext } from './context.js';
 import { pointedRoot, resultSymbol, withResult } from './call-unknown.js';
@@ -33,8 +33,8 @@ function getMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
 
 function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MemoryFunction }): Path {
   const after = withResult(cx, path, call, api.row.name);
-  const [first] = api.arguments;
-  const root = first === undefined ? undefined : pointedRoot(cx, first.term);
+  const freed = argumentOf(api, 'cpu-address', 'page');
+  const root = freed === undefined ? undefined : pointedRoot(cx, freed.term);
   // After the last reference but one, others still have it.
   if (root === undefined || api.row.counted === true) return after;
   return { ...after, freed: new Set([...after.freed, root]) };

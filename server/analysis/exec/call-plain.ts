@@ -26,8 +26,8 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const after = row.effect === 'hand-over' ? startWith(cx, used, api) : used;
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
-  if (target === undefined) return returned(after);
-  return returned(assignOut(setLocal(after, target, resultOf(cx, after, call, api)), call, api));
+  const assigned = assignOut(after, call, api);
+  return returned(target === undefined ? assigned : setLocal(assigned, target, resultOf(cx, after, call, api)));
 }
 
 function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
@@ -120,7 +120,7 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
     }
   }
   if (row.returns === 'same') return api.arguments[row.returnsArgument ?? 0]?.term ?? cx.terms.number(0);
-  return row.pure === true || row.effect === 'pure' ? pureResult(cx, path, call, api) : freshResult(cx, path, call, api);
+  return row.pure === true ? pureResult(cx, path, call, api) : freshResult(cx, path, call, api);
 }
 
 /** The same arguments over the same memory: the epochs of what they point to are part of the question. */

@@ -1,6 +1,6 @@
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { isWithin, type RootRegion, rootOf } from '../symbolic/region.js';
-import { forgetUnder } from '../symbolic/store.js';
+import { entriesUnder, forgetUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { type Path, setLocal, siteKey } from './path.js';
@@ -15,10 +15,29 @@ import { type ValueType, valueTypeOf } from './type-info.js';
  * neither releases nor tests a mapping.
  */
 export function callUnknown(cx: ExecContext, path: Path, call: Call, name: string | undefined): Path {
-  const isOurs = name !== undefined && cx.index.functions.has(name) && !cx.programs.has(name);
+  const ours = name !== undefined && !cx.programs.has(name) ? cx.touchedFields(name) : undefined;
   let after = path;
-  for (const value of call.values) after = expose(cx, after, value, !isOurs);
+  for (const value of call.values) {
+    after = ours === undefined ? expose(cx, after, value, true) : forgetFields(cx, after, value, ours);
+  }
   return withResult(cx, after, call, name ?? 'call');
+}
+
+/** A function of this file changes no other fields than those it, or what it calls here, names. */
+function forgetFields(cx: ExecContext, path: Path, value: Term, fields: ReadonlySet<string>): Path {
+  const root = pointedRoot(cx, value);
+  if (root === undefined) return path;
+  const object = cx.terms.pointee(value);
+  let { store } = path;
+  if (value.kind !== 'pointer' || object.kind !== 'root' || root.rootKind !== 'stack') {
+    for (const name of fields) store = forgetUnder(store, cx.terms.field(object, name));
+    for (const [region] of entriesUnder(path.store, object)) {
+      if (region.kind === 'field' && fields.has(region.name)) store = forgetUnder(store, region);
+    }
+  } else {
+    store = forgetUnder(store, object);
+  }
+  return { ...path, store };
 }
 
 /** Lets others reach a value: with `keeps` they may also hold on to it, release or test what it leads to. */

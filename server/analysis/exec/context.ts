@@ -4,8 +4,8 @@ import type { ContractEvent } from '../contract/event.js';
 import type { Memory, World } from '../contract/world.js';
 import type { FileIndex } from '../index/file-index.js';
 import type { Span } from '../base/span.js';
-import type { RootRegion } from '../symbolic/region.js';
-import type { Terms } from '../symbolic/term.js';
+import type { Region, RootRegion } from '../symbolic/region.js';
+import type { Term, Terms } from '../symbolic/term.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 
@@ -16,6 +16,8 @@ export interface ExecContext {
   /** The lowered functions of the DMA cone. */
   readonly programs: ReadonlyMap<string, Program>;
   readonly apiByName: (name: string) => ApiFunction | undefined;
+  /** The fields a function of this file, or what it calls here, names; `undefined` for any other function. */
+  readonly touchedFields: (name: string) => ReadonlySet<string> | undefined;
   readonly constantByName: (name: string) => number | undefined;
   readonly observer: Observer;
   /**
@@ -23,6 +25,8 @@ export interface ExecContext {
    * path enters the same fact.
    */
   readonly memory: Map<RootRegion, Memory>;
+  /** Where a value was first read from, so that a list in a driver object is known to be reachable through it. */
+  readonly readFrom: Map<Term, Region>;
   /** Fields that some function of the file tests with `dma_mapping_error()`. */
   readonly testedFields: ReadonlySet<string>;
 }

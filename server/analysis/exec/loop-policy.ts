@@ -1,5 +1,7 @@
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
+import type { ContractEntry } from '../contract/entry.js';
+import type { Region } from '../symbolic/region.js';
 import type { LoopHeader } from '../graph/function-graph.js';
 import { decide } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
@@ -37,7 +39,19 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const counted = withFrame(path, { ...moved, rounds: rounds.set(to, round) });
   if (round <= maxLoopRounds || (!hasForked(path, header) && isDecided(cx, counted))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
-  return havoc(cx, last, to, header.writes);
+  return havoc(cx, { ...last, contract: last.contract.map(letGoOfArrays) }, to, header.writes);
+}
+
+/** Which elements the rounds that are not run fill or release, nobody can tell. */
+function letGoOfArrays(entry: ContractEntry): ContractEntry {
+  return !entry.escaped && entry.heldIn.some(isInArray) ? { ...entry, escaped: true } : entry;
+}
+
+function isInArray(region: Region): boolean {
+  for (let at = region; ; at = at.parent) {
+    if (at.kind === 'element') return true;
+    if (at.kind === 'root') return at.pointer?.kind === 'pointer' && isInArray(at.pointer.region);
+  }
 }
 
 /** Whether a round of the loop already told two paths apart: further rounds would tell ever more. */

@@ -17,15 +17,37 @@ import { valueTypeOf } from './type-info.js';
  */
 const maxAlike = 6;
 
+/**
+ * How many different contracts go on from one place. Above it first releases of what another function mapped are
+ * forgotten, then every release: a second release after so many ways is no longer seen, everything live still is.
+ */
+const maxContracts = 12;
+
 /** Paths that met at one place: equal ones become one, and too many alike are joined. */
 export function mergePaths(cx: ExecContext, paths: readonly Path[], position: Position): readonly Path[] {
-  const [first] = paths;
-  if (first === undefined || paths.length === 1) return paths;
-  const different = new Map(paths.map((path) => [stateKey(path), path] as const).reverse());
-  const groups = groupBy([...different.values()].reverse(), contractKey);
+  if (paths.length <= 1) return paths;
+  let groups = groupBy(distinct(paths), contractKey);
+  for (const isForgotten of [isReleasedElsewhere, isReleased]) {
+    if (groups.size <= maxContracts) break;
+    const shorter = paths.map((path) => ({ ...path, contract: path.contract.filter((entry) => !isForgotten(entry)) }));
+    groups = groupBy(distinct(shorter), contractKey);
+  }
   return [...groups.values()].flatMap((group) =>
     group.length <= maxAlike ? group : [joinAll(cx, group, position)],
   );
+}
+
+const isReleased = (entry: ContractEntry): boolean => entry.state === 'released';
+const isReleasedElsewhere = (entry: ContractEntry): boolean => isReleased(entry) && !entry.madeHere;
+
+/** The first of each set of equal paths, in their order. */
+function distinct(paths: readonly Path[]): readonly Path[] {
+  const byState = new Map<string, Path>();
+  for (const path of paths) {
+    const key = stateKey(path);
+    if (!byState.has(key)) byState.set(key, path);
+  }
+  return [...byState.values()];
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -65,7 +87,7 @@ function join(cx: ExecContext, left: Path, right: Path, position: Position): Pat
     ...left,
     frame: { ...left.frame, locals: joinLocals(cx, left, right, position) },
     store: joinStores(cx, left.store, right.store, position),
-    facts: commonFacts(left.facts, right.facts),
+    facts: commonFacts(cx.terms, left.facts, right.facts),
     kept: new Set([...left.kept, ...right.kept]),
     freed: new Set([...left.freed].filter((root) => right.freed.has(root))),
   };

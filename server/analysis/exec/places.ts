@@ -52,5 +52,7 @@ function initialValue(cx: ExecContext, path: Path, region: Region, type: CType):
   const value = valueTypeOf(type, cx.index);
   const name = showRegion(region);
   const kind = root.rootKind === 'stack' && epoch === 0 ? 'uninitialized' : 'loaded';
-  return cx.terms.symbol(`loaded:${region.id}@${epoch}`, { ...value, name, kind });
+  const symbol = cx.terms.symbol(`loaded:${region.id}@${epoch}`, { ...value, name, kind });
+  cx.readFrom.set(symbol, region);
+  return symbol;
 }

@@ -30,7 +30,18 @@ export function take(cx: ExecContext, path: Path, condition: Term, holds: boolea
   if (assumed.contract.length === 0) return assumed;
   const world = worldOf(cx, assumed);
   const tested = noteErrorTest(world, assumed.contract, condition, holds, at);
-  return { ...assumed, contract: tested.map((entry) => updateState(world, entry)) };
+  const contract = tested.map((entry) => updateState(world, entry));
+  return { ...assumed, contract, facts: withPositiveCounts(cx, assumed, contract) };
+}
+
+/** A count of segments that is not 0 is positive; the failure value was ruled out by this very branch. */
+function withPositiveCounts(cx: ExecContext, path: Path, contract: Path['contract']): Path['facts'] {
+  let { facts } = path;
+  for (const [position, { mapped, state }] of contract.entries()) {
+    if (mapped === undefined || state !== 'live' || path.contract[position]?.state !== 'unchecked') continue;
+    facts = assume(cx.terms, facts, cx.terms.binary('>', mapped, cx.terms.number(0)), true) ?? facts;
+  }
+  return facts;
 }
 
 export function stepSwitch(cx: ExecContext, path: Path, end: Of<'switch'>): readonly (Path | undefined)[] {

@@ -11,6 +11,7 @@ import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
 import type { ConeFunction, ParsedFile } from './parse-file.js';
 import { testedFields } from './tested-fields.js';
+import { touchedFields } from './touched-fields.js';
 
 /** An event with the path that proves it. */
 export interface Witnessed {
@@ -48,6 +49,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     (name) => apiByName(name)?.does === 'check-error',
   );
   const memory: ExecContext['memory'] = new Map();
+  const readFrom: ExecContext['readFrom'] = new Map();
+  const fieldsOf = touchedFields(file.index);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
   const runs = new Map<string, FunctionRun>();
@@ -62,7 +65,9 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       programs,
       apiByName,
       constantByName,
+      touchedFields: fieldsOf,
       memory,
+      readFrom,
       testedFields: tested,
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
@@ -71,7 +76,10 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     };
     const run = runFunction(cx, program, { budget, callerMayTest: isCalledHere(file, declaration), isCancelled });
     runs.set(functionName, run);
-    events.push(...raised.map((it) => ({ ...it, event: settle(it.event, run) })));
+    for (const it of raised) {
+      const event = settle(it.event, run);
+      if (event !== undefined) events.push({ ...it, event });
+    }
   }
   return { terms, events, seen: [...seen.values()].flat(), runs };
 }
@@ -89,11 +97,15 @@ function note(seen: Map<string, SeenEntry[]>, it: SeenEntry, path: Path): void {
 }
 
 /** What only the end of all paths tells: the exit that does better, and what a test of zero was meant for. */
-function settle(event: ContractEvent, run: FunctionRun): ContractEvent {
+function settle(event: ContractEvent, run: FunctionRun): ContractEvent | undefined {
   switch (event.id) {
     case 'LEAK_MAPPING':
-    case 'LEAK_ALLOCATION':
-      return { ...event, exit: { ...event.exit, sibling: run.releasedOnFailure.get(event.entry.id) } };
+    case 'LEAK_ALLOCATION': {
+      const sibling = run.releasedOnFailure.get(event.entry.id);
+      // A list that others can reach may be unmapped by them, unless another exit of this function does it here.
+      if (event.exit.how === 'reachable-list' && sibling === undefined) return undefined;
+      return { ...event, exit: { ...event.exit, sibling } };
+    }
     case 'WRONG_ERROR_CHECK': {
       const isBookkeeping =
         (event.test === 'zero' || event.test === 'dma-address') && !run.failingTests.has(testKey(event.entry.id, event.at));

@@ -1,3 +1,5 @@
+import { encloses, type Span } from '../base/span.js';
+import { stepsOf } from '../exec/path.js';
 import type { Cancellation } from '../base/cancellation.js';
 import { collectFindings, type ReportedProblem } from '../findings/collect.js';
 import type { SidecarEntry } from '../findings/suppress.js';
@@ -7,7 +9,7 @@ import { concernsDma } from '../text/prefilter.js';
 import { createParser, type ParserWasm } from '../tree/parser.js';
 import { exploreFile, type Witnessed } from './analyze-functions.js';
 import type { AnalysisOptions, FileAnalysis, FunctionReport, SourceFile } from './file-analysis.js';
-import { type ConeFunction, parseFile } from './parse-file.js';
+import { type ConeFunction, type ParsedFile, parseFile } from './parse-file.js';
 import type { FunctionRun } from '../exec/run-function.js';
 import { mappingSites } from './mapping-sites.js';
 import { witness } from './witness.js';
@@ -28,7 +30,9 @@ export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
       const parsed = parseFile(parser, file.text);
       const explored = exploreFile(parsed, options.budget, () => cancellation?.isCancelled === true);
       const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
-      const problems = explored.events.flatMap((it) => problemsOf(file.text, it));
+      const problems = reportable(explored.events).flatMap((it) =>
+        problemsOf(file.text, it, enclosingFunction(parsed, it.event.at) ?? it.functionName),
+      );
       const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
       const collected = collectFindings(problems, {
         text: file.text,
@@ -44,6 +48,40 @@ export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
   };
 }
 
+/**
+ * A mapping that a function leaks is leaked by all its callers too: it is reported at the exits of the function that
+ * made it, and at a caller's only where no inner function leaks it.
+ */
+function reportable(events: readonly Witnessed[]): readonly Witnessed[] {
+  const innermost = new Map<number, number>();
+  for (const { event, trace } of events) {
+    if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION') continue;
+    const depth = depthOf(trace, event.entry.origin.at.start);
+    const known = innermost.get(event.entry.origin.at.start);
+    if (known === undefined || depth < known) innermost.set(event.entry.origin.at.start, depth);
+  }
+  return events.filter(({ event, trace }) => {
+    if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION') return true;
+    const { start } = event.entry.origin.at;
+    return depthOf(trace, start) === innermost.get(start);
+  });
+}
+
+/** How many calls below the explored function the step at `start` was made. */
+function depthOf(trace: Witnessed['trace'], start: number): number {
+  let depth = 0;
+  for (const step of stepsOf(trace)) {
+    if (step.kind === 'enter') depth += 1;
+    if (step.kind === 'leave') depth -= 1;
+    if (step.kind === 'api' && step.at.start === start) return depth;
+  }
+  return depth;
+}
+
+function enclosingFunction(parsed: ParsedFile, at: Span): string | undefined {
+  return parsed.cone.find(({ declaration }) => encloses(declaration.at, at))?.declaration.name;
+}
+
 /** What somebody set, and `off` for rules that are off by default. */
 function levelsOf(options: AnalysisOptions): AnalysisOptions['rules'] {
   const off = allRules.filter((rule) => !rule.onByDefault && !options.rules.has(rule.id));
@@ -56,7 +94,7 @@ function ruleState(id: string, options: AnalysisOptions): 'on' | 'off' | 'unknow
   return levelsOf(options).get(rule.id) === 'off' ? 'off' : 'on';
 }
 
-function problemsOf(text: string, { event, functionName, trace }: Witnessed): readonly ReportedProblem[] {
+function problemsOf(text: string, { event, trace }: Witnessed, functionName: string): readonly ReportedProblem[] {
   const origin = 'entry' in event && event.entry.madeHere ? event.entry.origin.at : undefined;
   return dispatch(allRules, event).map(({ rule, problem }) => ({
     rule: rule.id,

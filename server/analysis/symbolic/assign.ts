@@ -21,7 +21,7 @@ export interface Assignment {
   /** The values that the facts left open, in the order they were picked. */
   readonly assumptions: readonly Assumption[];
   /** `undefined` for addresses, and for terms with symbols that were not wanted. */
-  evaluate(term: Term): number | undefined;
+  readonly evaluate: (term: Term) => number | undefined;
 }
 
 /**

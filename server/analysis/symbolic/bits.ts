@@ -36,7 +36,9 @@ function masked(terms: Interner, left: Term, mask: number): Term {
   const relevant = compute('&', mask, 2 ** bits - 1) ?? 0;
   if (relevant === 0) return terms.number(0);
   if (relevant === 2 ** bits - 1) return left;
-  return terms.application('&', [left, terms.number(relevant)]);
+  // Of the many masks that clear only low bits, take the one that is the same in every width.
+  const cleared = 2 ** bits - relevant;
+  return terms.application('&', [left, terms.number(isPowerOfTwo(cleared) ? -cleared : relevant)]);
 }
 
 /** The narrowest type that holds the interval without a sign; `undefined` beyond what numbers hold exactly. */

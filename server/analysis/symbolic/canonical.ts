@@ -1,4 +1,4 @@
-import { domainOf, type Constraints } from './facts.js';
+import { type Constraints, domainOf, hasSolutions, solutionOf } from './facts.js';
 import { castOf, type Interval, intervalOf, intersect, type Known, scaledInterval } from './interval.js';
 import { fits } from './bits.js';
 import { divideExactly, contentOf, sumOf } from './linear.js';
@@ -14,7 +14,7 @@ export function canonical(terms: Terms, facts: Constraints, term: Term): Term {
 
 /** Replaces only: the result is the same however tight the intervals are, so it can be the key of a fact. */
 export function resolve(terms: Terms, facts: Constraints, term: Term): Term {
-  if (facts.solved.size === 0) return term;
+  if (!hasSolutions(facts)) return term;
   switch (term.kind) {
     case 'const':
     case 'string':
@@ -36,7 +36,7 @@ export function resolve(terms: Terms, facts: Constraints, term: Term): Term {
 }
 
 function follow(terms: Terms, facts: Constraints, term: Term): Term {
-  const solution = facts.solved.get(term.id);
+  const solution = solutionOf(facts, term);
   return solution === undefined ? term : resolve(terms, facts, solution.value);
 }
 

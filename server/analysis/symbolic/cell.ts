@@ -206,8 +206,15 @@ export function cellAt(root: Cell, levels: readonly Level[]): Cell | undefined {
   return cell;
 }
 
-/** The same values at other regions; what has no base of its own gets `base`. */
-export function movedSlot(slot: Slot, base: Base | undefined, move: (region: Region) => Region): Slot {
+/** How a tree is hung at another region. */
+export interface Move {
+  readonly to: (region: Region) => Region;
+  /** In place of every forgotten base: what is unknown there is another unknown here. */
+  readonly forgotten: Base;
+}
+
+/** The same values at other regions; an element without a base of its own gets `base`. */
+export function movedSlot(slot: Slot, base: Base | undefined, move: Move): Slot {
   let fields = emptyMap<string, Cell>();
   let fieldsDigest = emptyDigest;
   for (const [name, field] of slot.fields) {
@@ -215,14 +222,17 @@ export function movedSlot(slot: Slot, base: Base | undefined, move: (region: Reg
     fields = fields.set(name, cell);
     fieldsDigest = added(fieldsDigest, fieldDigest(name, cell.digest));
   }
-  const entry = slot.entry === undefined ? undefined : { region: move(slot.entry.region), value: slot.entry.value };
-  return makeSlot(slot.base ?? base, entry, fields, fieldsDigest);
+  const entry = slot.entry === undefined ? undefined : { region: move.to(slot.entry.region), value: slot.entry.value };
+  return makeSlot(movedBase(slot.base ?? base, move), entry, fields, fieldsDigest);
 }
 
-function movedCell(cell: Cell, move: (region: Region) => Region): Cell {
+function movedCell(cell: Cell, move: Move): Cell {
   let { others } = cell;
   for (const [id, { index, slot }] of others) {
     others = others.set(id, { index, slot: movedSlot(slot, undefined, move) });
   }
-  return makeCell(cell.base, movedSlot(cell.first, undefined, move), others);
+  return makeCell(movedBase(cell.base, move), movedSlot(cell.first, undefined, move), others);
 }
+
+const movedBase = (base: Base | undefined, { forgotten }: Move): Base | undefined =>
+  base?.kind === 'forgotten' ? forgotten : base;

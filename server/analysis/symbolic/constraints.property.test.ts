@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assume, type Constraints, noConstraints } from './constraints.js';
 import { evaluate } from './evaluate.js';
+import { commonFacts } from './join.js';
 import { canonical, decide, equal, range } from './solve.js';
 import { type BinaryOperator, createTerms, type SymbolTerm, type Term, type Terms } from './term.js';
 
@@ -196,8 +197,7 @@ interface Told {
 }
 
 /** Tells the solver, in order, whether each condition holds in the model. */
-function tell(values: Model, conditions: readonly Expression[]): Told {
-  const terms = createTerms();
+function tell(values: Model, conditions: readonly Expression[], terms: Terms = createTerms()): Told {
   let facts = noConstraints;
   for (const it of conditions) {
     const value = exactMeaning(it, values);
@@ -280,6 +280,20 @@ test('what was assumed stays decided, and its opposite is infeasible', () => {
       const term = build(terms, last);
       expect(decide(terms, facts, term)).toBe(value === 0 ? 'no' : 'yes');
       expect(assume(terms, facts, term, value === 0)).toBeUndefined();
+    }),
+    runs,
+  );
+});
+
+test('what two paths have in common is true on both', () => {
+  fc.assert(
+    fc.property(model, model, conditions, condition, (one, two, told, asked) => {
+      const { terms, facts } = tell(one, told);
+      const common = commonFacts(terms, facts, tell(two, told, terms).facts);
+      const verdict = decide(terms, common, build(terms, asked));
+      for (const value of [exactMeaning(asked, one), exactMeaning(asked, two)]) {
+        if (value !== undefined) expect(verdict).not.toBe(value === 0 ? 'yes' : 'no');
+      }
     }),
     runs,
   );

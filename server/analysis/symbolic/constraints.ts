@@ -118,9 +118,9 @@ function solve(draft: Draft, atom: Atom, value: Term): boolean {
 
 /** Facts about terms that mention a solved atom become facts about the terms it leads to. */
 function rewriteFactsAbout(draft: Draft, atom: Atom): boolean {
-  const { atoms, sums, solved } = draft.facts;
-  const domains = [...atoms.values(), ...sums.values()].filter((it) => it.term !== atom && mentions(it.term, atom));
-  const solutions = [...solved.values()].filter((it) => it.atom !== atom && mentions(it.atom, atom));
+  const { functions, sums, solvedFunctions } = draft.facts;
+  const domains = [...functions.values(), ...sums.values()].filter((it) => mentions(it.term, atom));
+  const solutions = [...solvedFunctions.values()].filter((it) => it.atom !== atom && mentions(it.atom, atom));
   for (const domain of domains) draft.facts = withoutDomain(draft.facts, domain.term);
   for (const solution of solutions) draft.facts = withoutSolution(draft.facts, solution);
   return (

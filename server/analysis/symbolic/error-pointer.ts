@@ -45,7 +45,8 @@ function isErrorPointer(term: Term): boolean | undefined {
       const { minimum, maximum } = intervalOf(number, nothingKnown);
       return isWithinErrors(minimum) && isWithinErrors(maximum) ? true : undefined;
     }
-    default:
+    case 'symbol':
+    case 'linear':
       return undefined;
   }
 }

@@ -23,7 +23,10 @@ export function evaluate(term: Term, valueOf: (atom: Atom) => number | undefined
     }
     case 'apply':
       return valueOf(term) ?? evaluateApplication(term, valueOf);
-    default:
+    case 'symbol':
+    case 'pointer':
+    case 'string':
+    case 'function':
       return valueOf(term);
   }
 }

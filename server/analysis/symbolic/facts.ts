@@ -5,15 +5,19 @@ import type { Interval } from './interval.js';
 import type { Atom, Term } from './shapes.js';
 
 /**
- * Invariants: no atom on the left of `solved` occurs in a domain; following `solved` ends, because the value was free of
- * its own atom, and of everything solved before, when it was recorded; a function's arguments on the left of `solved`
- * are free of solved atoms.
+ * All maps are keyed by the id of the term they are about. Symbols have maps of their own because most facts are about
+ * them and, unlike the others, they never have to be rewritten when something else is solved.
+ *
+ * Invariants: no solved atom occurs in a domain or in an argument of a solved function; following solutions ends,
+ * because a value was free of its own atom, and of everything solved before, when it was recorded.
  */
 export interface Constraints {
-  readonly solved: PersistentMap<number, Solution>;
-  /** By the id of an atom. */
-  readonly atoms: PersistentMap<number, Domain>;
-  /** By the id of a sum without a number whose coefficients have no common divisor: a comparison's body. */
+  readonly solvedSymbols: PersistentMap<number, Solution>;
+  readonly solvedFunctions: PersistentMap<number, Solution>;
+  readonly symbols: PersistentMap<number, Domain>;
+  /** Of functions, and of addresses whose storage is not known. */
+  readonly functions: PersistentMap<number, Domain>;
+  /** Of sums without a number whose coefficients have no common divisor: the bodies of comparisons. */
   readonly sums: PersistentMap<number, Domain>;
   readonly digest: Digest;
 }
@@ -31,8 +35,10 @@ export interface Domain extends Interval {
 }
 
 export const noConstraints: Constraints = {
-  solved: emptyMap(),
-  atoms: emptyMap(),
+  solvedSymbols: emptyMap(),
+  solvedFunctions: emptyMap(),
+  symbols: emptyMap(),
+  functions: emptyMap(),
   sums: emptyMap(),
   digest: emptyDigest,
 };
@@ -40,36 +46,62 @@ export const noConstraints: Constraints = {
 /** Equal facts have equal digests; different facts differ with overwhelming likelihood. */
 export const digestOf = (facts: Constraints): Digest => facts.digest;
 
+export function solutionOf(facts: Constraints, term: Term): Solution | undefined {
+  if (term.kind === 'symbol') return facts.solvedSymbols.get(term.id);
+  return term.kind === 'apply' ? facts.solvedFunctions.get(term.id) : undefined;
+}
+
 export function domainOf(facts: Constraints, term: Term): Domain | undefined {
-  return term.kind === 'linear' ? facts.sums.get(term.id) : facts.atoms.get(term.id);
+  return facts[domainTable(term)].get(term.id);
+}
+
+export function hasSolutions(facts: Constraints): boolean {
+  return facts.solvedSymbols.size > 0 || facts.solvedFunctions.size > 0;
 }
 
 export function withDomain(facts: Constraints, domain: Domain): Constraints {
-  const { digest, ...rest } = withoutDomain(facts, domain.term);
-  const tables = { ...rest, digest: added(digest, domainDigest(domain)) };
-  return domain.term.kind === 'linear'
-    ? { ...tables, sums: facts.sums.set(domain.term.id, domain) }
-    : { ...tables, atoms: facts.atoms.set(domain.term.id, domain) };
+  const table = domainTable(domain.term);
+  const known = facts[table].get(domain.term.id);
+  const digest = known === undefined ? facts.digest : removed(facts.digest, domainDigest(known));
+  return {
+    ...facts,
+    [table]: facts[table].set(domain.term.id, domain),
+    digest: added(digest, domainDigest(domain)),
+  };
 }
 
 export function withoutDomain(facts: Constraints, term: Term): Constraints {
-  const known = domainOf(facts, term);
+  const table = domainTable(term);
+  const known = facts[table].get(term.id);
   if (known === undefined) return facts;
-  const digest = removed(facts.digest, domainDigest(known));
-  return term.kind === 'linear'
-    ? { ...facts, sums: facts.sums.delete(term.id), digest }
-    : { ...facts, atoms: facts.atoms.delete(term.id), digest };
+  return { ...facts, [table]: facts[table].delete(term.id), digest: removed(facts.digest, domainDigest(known)) };
 }
 
 export function withSolution(facts: Constraints, atom: Atom, value: Term): Constraints {
-  const digest = added(facts.digest, solutionDigest(atom, value));
-  return { ...facts, solved: facts.solved.set(atom.id, { atom, value }), digest };
+  const table = solutionTable(atom);
+  return {
+    ...facts,
+    [table]: facts[table].set(atom.id, { atom, value }),
+    digest: added(facts.digest, solutionDigest(atom, value)),
+  };
 }
 
 export function withoutSolution(facts: Constraints, { atom, value }: Solution): Constraints {
-  const digest = removed(facts.digest, solutionDigest(atom, value));
-  return { ...facts, solved: facts.solved.delete(atom.id), digest };
+  const table = solutionTable(atom);
+  return {
+    ...facts,
+    [table]: facts[table].delete(atom.id),
+    digest: removed(facts.digest, solutionDigest(atom, value)),
+  };
 }
+
+function domainTable(term: Term): 'symbols' | 'functions' | 'sums' {
+  if (term.kind === 'linear') return 'sums';
+  return term.kind === 'symbol' ? 'symbols' : 'functions';
+}
+
+const solutionTable = (atom: Atom): 'solvedSymbols' | 'solvedFunctions' =>
+  atom.kind === 'symbol' ? 'solvedSymbols' : 'solvedFunctions';
 
 const solutionDigest = (atom: Atom, value: Term): Digest => hashOf(1, atom.id, value.id);
 const domainDigest = ({ term, minimum, maximum, excluded }: Domain): Digest =>

@@ -8,14 +8,8 @@ export interface Sum {
 }
 
 export function sumOf(term: Term): Sum {
-  switch (term.kind) {
-    case 'const':
-      return { constant: term.value, parts: [] };
-    case 'linear':
-      return term;
-    default:
-      return { constant: 0, parts: [{ coefficient: 1, atom: term }] };
-  }
+  if (term.kind === 'const') return { constant: term.value, parts: [] };
+  return term.kind === 'linear' ? term : { constant: 0, parts: [{ coefficient: 1, atom: term }] };
 }
 
 /** left + factor · right */

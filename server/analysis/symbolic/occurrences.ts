@@ -26,7 +26,10 @@ function visit(term: Term, isFound: (inner: Term) => boolean): boolean {
       return term.args.some((arg) => visit(arg, isFound));
     case 'pointer':
       return visitRegion(term.region, isFound);
-    default:
+    case 'const':
+    case 'symbol':
+    case 'string':
+    case 'function':
       return false;
   }
 }

@@ -1,6 +1,7 @@
 // Terms and regions as the user would have written them.
-import { asComparison, type Comparison } from './compare.js';
-import { castOf } from './interval.js';
+import { asComparison, type Comparison, type Relation } from './compare.js';
+import { isPointerValue } from './interner.js';
+import { castOf, intervalOf, nothingKnown } from './interval.js';
 import type { ApplyTerm, LinearPart, Region, RootKind, Term } from './shapes.js';
 
 export function showTerm(term: Term): string {
@@ -60,6 +61,7 @@ function showSum(parts: readonly LinearPart[], constant: number): string {
   const pieces = ordered.map(({ coefficient, atom }) => {
     const isNegative = coefficient < 0;
     const size = Math.abs(coefficient);
+    if (size === 1 && atom.kind === 'apply' && atom.name === '*') return { isNegative, text: showTerm(atom) };
     return { isNegative, text: size === 1 ? showOperand(atom) : `${showOperand(atom)} * ${showNumber(size)}` };
   });
   // 4 - len, not -len + 4.
@@ -79,6 +81,8 @@ function showApplication(term: ApplyTerm): string {
   if (first !== undefined && castOf(term) !== undefined)
     return `(${term.name.slice('cast:'.length)})${showOperand(first)}`;
   if (first !== undefined && second !== undefined && infix.has(term.name)) {
+    const isClearing = term.name === '&' && second.kind === 'const' && second.value < 0;
+    if (isClearing) return `${showOperand(first)} & ~${showNumber(-1 - second.value)}`;
     return term.args.map(showOperand).join(` ${term.name} `);
   }
   return `${kernelNames.get(term.name) ?? term.name}(${term.args.map(showTerm).join(', ')})`;
@@ -96,18 +100,32 @@ const kernelNames: ReadonlyMap<string, string> = new Map([
 /** What is subtracted goes to the other side: `a - b <= -1` is `a < b`. */
 function showComparison({ relation, body, bound }: Comparison): string {
   const parts = body.kind === 'linear' ? body.parts : [];
-  const right = parts
-    .filter((it) => it.coefficient < 0)
-    .map(({ coefficient, atom }) => ({ coefficient: -coefficient, atom }));
-  if (right.length === 0) return `${showTerm(body)} ${relation} ${showNumber(bound)}`;
-  const left = parts.filter((it) => it.coefficient > 0);
-  if (relation === '<=' && bound === -1) return `${showSum(left, 0)} < ${showSum(right, 0)}`;
-  if (relation === '>' && bound === -1) return `${showSum(left, 0)} >= ${showSum(right, 0)}`;
-  return `${showSum(left, 0)} ${relation} ${showSum(right, bound)}`;
+  const subtracted = parts.filter((it) => it.coefficient < 0);
+  if (subtracted.length === 0) return showTest(relation, body, bound);
+  const left = showSum(
+    parts.filter((it) => it.coefficient > 0),
+    0,
+  );
+  const right = subtracted.map(({ coefficient, atom }) => ({ coefficient: -coefficient, atom }));
+  if (relation === '<=' && bound === -1) return `${left} < ${showSum(right, 0)}`;
+  if (relation === '>' && bound === -1) return `${left} >= ${showSum(right, 0)}`;
+  return `${left} ${relation} ${showSum(right, bound)}`;
+}
+
+/** Pointers and truth values are tested without a number: `!p`, `IS_ERR(p)`. */
+function showTest(relation: Relation, body: Term, bound: number): string {
+  const { minimum, maximum } = intervalOf(body, nothingKnown);
+  const isTruth = minimum === 0 && maximum === 1;
+  if (isTruth || (bound === 0 && isPointerValue(body))) {
+    const isFalse = (relation === '==') === (bound === 0);
+    return isFalse ? `!${showOperand(body)}` : showTerm(body);
+  }
+  return `${showTerm(body)} ${relation} ${showNumber(bound)}`;
 }
 
 function showOperand(term: Term): string {
-  const isCompound =
-    term.kind === 'linear' || (term.kind === 'apply' && (infix.has(term.name) || asComparison(term) !== undefined));
+  const isCompound = term.kind === 'linear' || (term.kind === 'apply' && isInfix(term));
   return isCompound ? `(${showTerm(term)})` : showTerm(term);
 }
+
+const isInfix = (term: ApplyTerm): boolean => infix.has(term.name) || asComparison(term) !== undefined;

@@ -99,9 +99,10 @@ export function copyUnder(terms: Terms, store: Store, to: Region, from: Region):
   const known = source === undefined ? undefined : lookUp(source.cell, levels);
   const slot = (source === undefined ? undefined : slotAt(source.cell, levels)) ?? emptySlot;
   return change(store, to, (forgotten) => {
-    const base = known?.base?.kind === 'filled' && known.aliases === emptyDigest ? known.base : forgotten();
-    const copied = movedSlot(slot, base, (region) => rebased(terms, region, from, to));
-    return { slot: () => copied, cell: () => cellWithBase(forgotten(), copied), forgotten };
+    const unknown = forgotten();
+    const base = known?.base?.kind === 'filled' && known.aliases === emptyDigest ? known.base : unknown;
+    const copied = movedSlot(slot, base, { to: (region) => rebased(terms, region, from, to), forgotten: unknown });
+    return { slot: () => copied, cell: () => cellWithBase(unknown, copied), forgotten };
   });
 }
 

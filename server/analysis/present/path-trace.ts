@@ -1,0 +1,139 @@
+import { createLineIndex } from '../base/line-index.js';
+import type { Span } from '../base/span.js';
+import type { ContractEntry } from '../contract/entry.js';
+import { stepsOf, type TraceStep } from '../exec/path.js';
+import type { EndedPath } from '../exec/step-block.js';
+import type { StopReason } from '../exec/stop-reason.js';
+import type { Note } from '../findings/finding.js';
+import type { ExploredFile } from '../pipeline/analyze-functions.js';
+import type { SourceFile } from '../pipeline/file-analysis.js';
+import type { ParsedFile } from '../pipeline/parse-file.js';
+import { code, nameOf, showDirection } from '../rules/words.js';
+import { showTerm } from '../symbolic/show.js';
+import { placeOf } from './report.js';
+
+/** One function of the cone with every path through it that was followed to an end. */
+export interface FunctionTrace {
+  readonly functionName: string;
+  readonly at: Span;
+  readonly paths: readonly PathTrace[];
+  /** Why there may be more paths than these. */
+  readonly missing: string | undefined;
+}
+
+export interface PathTrace {
+  /** What matters to DMA, in the order in which it happens. */
+  readonly steps: readonly Note[];
+  /** Why the path ends. */
+  readonly end: string;
+}
+
+export function pathTraces(text: string, { cone }: ParsedFile, { runs }: ExploredFile): readonly FunctionTrace[] {
+  return cone.map(({ declaration: { name, at } }) => {
+    const run = runs.get(name);
+    return {
+      functionName: name,
+      at,
+      paths: (run?.ended ?? []).flatMap((it) => pathTrace(text, it)),
+      missing: run === undefined ? 'the function could not be read' : outOfBudget(run.exhausted),
+    };
+  });
+}
+
+function pathTrace(text: string, { path, reason, exit }: EndedPath): readonly PathTrace[] {
+  const end = exit === undefined ? endInWords(reason) : textAt(text, exit.at);
+  const steps = stepsOf(path.trace).map((step) => ({ at: step.at, message: stepInWords(text, step) }));
+  return end === undefined ? [] : [{ steps, end }];
+}
+
+/** The source of a range on one line. */
+const textAt = (text: string, { start, end }: Span): string => code(text.slice(start, end).replaceAll(/\s+/g, ' '));
+
+const outOfBudget = (budget: 'steps' | 'paths' | undefined): string | undefined =>
+  budget === undefined ? undefined : `out of budget for ${budget}`;
+
+function stepInWords(text: string, step: TraceStep): string {
+  switch (step.kind) {
+    case 'branch':
+      return `${textAt(text, step.at)} is ${step.holds}`;
+    case 'enter':
+      return `calls ${code(step.functionName)}`;
+    case 'leave':
+      return 'comes back';
+    case 'api':
+      return `${code(step.name)}: ${entryInWords(step.entry)}`;
+    case 'access':
+      return `the CPU ${step.access === 'read' ? 'reads' : 'writes'} ${nameOf(step.entry)}`;
+    case 'start':
+      return `${code(step.name)} may start the device`;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** The entry as it is after the call: `addr`, `len` bytes, `DMA_TO_DEVICE`, unchecked, owned by the device. */
+function entryInWords(entry: ContractEntry): string {
+  const unit = entry.family === 'sg' ? 'entries' : 'bytes';
+  return [
+    nameOf(entry),
+    ...(entry.size === undefined ? [] : [`${code(showTerm(entry.size))} ${unit}`]),
+    ...(entry.direction === undefined ? [] : [showDirection(entry.direction)]),
+    ...(entry.state === 'released' ? ['released'] : [entry.state, `owned by the ${owners[entry.owner]}`]),
+  ].join(', ');
+}
+
+const owners: Record<ContractEntry['owner'], string> = { cpu: 'CPU', device: 'device' };
+
+/** `undefined` for a path that is no way through the function, or one that goes on as another. */
+function endInWords(reason: StopReason): string | undefined {
+  switch (reason.kind) {
+    case 'returned':
+      return 'returns';
+    case 'never-returns':
+      return 'never returns';
+    case 'loop-bound':
+      return 'goes round a loop again';
+    case 'out-of-budget':
+      return `not followed further: out of budget for ${reason.budget}`;
+    case 'unsupported':
+      return `not followed further: ${reason.what}`;
+    case 'infeasible':
+    case 'merged':
+      return undefined;
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** The form of findings, so that editors jump to every step. */
+export function renderTraceText({ path, text }: SourceFile, traces: readonly FunctionTrace[]): string {
+  const lines = createLineIndex(text);
+  return traces
+    .flatMap(({ functionName, paths, missing }) => [
+      ...paths.flatMap(({ steps, end }, index) => [
+        `${functionName}: path ${index + 1} of ${paths.length}: ${end}`,
+        ...steps.map(({ at, message }) => {
+          const { line, column } = placeOf(lines, at);
+          return `${path}:${line}:${column}: note: ${message}`;
+        }),
+      ]),
+      ...(missing === undefined ? [] : [`${functionName}: not every path is shown: ${missing}`]),
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+export function renderTraceJson({ path, text }: SourceFile, traces: readonly FunctionTrace[]): string {
+  const lines = createLineIndex(text);
+  const all = traces.map(({ functionName, at, paths, missing }) => ({
+    path,
+    function: functionName,
+    ...placeOf(lines, at),
+    paths: paths.map(({ steps, end }) => ({
+      end,
+      steps: steps.map((step) => ({ ...placeOf(lines, step.at), message: step.message })),
+    })),
+    missing: missing ?? null,
+  }));
+  return `${JSON.stringify(all, undefined, 2)}\n`;
+}
