@@ -45,9 +45,9 @@ test('agrees with an array of positions for any sequence of edits', () => {
       expect(positions.map((_, at) => map.at(at))).toEqual(positions);
       const touched = positions.slice(10, 20).some((value) => value !== undefined);
       expect(map.touches(10, 20)).toBe(touched);
-      expect(map.sections(0, 48, '-').flatMap(({ start, end, value }) => Array<string>(end - start).fill(value))).toEqual(
-        positions.map((value) => value ?? '-'),
-      );
+      expect(
+        map.sections(0, 48, '-').flatMap(({ start, end, value }) => Array<string>(end - start).fill(value)),
+      ).toEqual(positions.map((value) => value ?? '-'));
     }),
   );
 });

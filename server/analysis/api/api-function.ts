@@ -164,6 +164,10 @@ export interface PlainFunction extends Base {
    * change: `netdev_priv()`, `BIT()`, `skb_headlen()`.
    */
   readonly pure?: boolean;
+  /** Its value is this field of what its argument points to; assignments to it are stores to the field. */
+  readonly field?: string;
+  /** Builds a list of this memory: `sg_init_one()`. */
+  readonly lists?: boolean;
   readonly sleeps?: boolean;
   /** How it changes what the code after it may do; the IRQ forms include atomic. */
   readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs';

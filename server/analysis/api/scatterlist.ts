@@ -7,7 +7,10 @@ const copied = { effect: 'copy', returns: 'value' } as const;
 /** Building and walking lists. What an entry was given is the executor's business: it keeps the fields of a list. */
 export const scatterlistFunctions: readonly ApiFunction[] = [
   ...plain(source, ['scatterlist', 'entries'], 'sg_init_table sg_init_marker', { returns: 'nothing' }),
-  ...plain(source, ['scatterlist', 'cpu-address', 'size'], 'sg_init_one sg_set_buf', { returns: 'nothing' }),
+  ...plain(source, ['scatterlist', 'cpu-address', 'size'], 'sg_init_one sg_set_buf', {
+    returns: 'nothing',
+    lists: true,
+  }),
   ...plain(source, ['scatterlist', 'page', 'size', 'offset'], 'sg_set_page sg_set_folio', { returns: 'nothing' }),
   ...plain(source, ['scatterlist', 'page'], 'sg_assign_page', { returns: 'nothing' }),
   ...plain(source, ['scatterlist', 'entries', 'scatterlist'], 'sg_chain', { returns: 'nothing' }),
@@ -36,7 +39,8 @@ export const scatterlistFunctions: readonly ApiFunction[] = [
   ...plain(source, ['scatterlist'], 'sg_virt', { returns: 'pointer', pure: true }),
   ...plain(source, ['scatterlist'], 'sg_phys', { effect: 'to-physical', returns: 'value' }),
   // Fields of the entry: a driver may also assign to them.
-  ...plain(source, ['scatterlist'], 'sg_dma_address sg_dma_len', { returns: 'value' }),
+  ...plain(source, ['scatterlist'], 'sg_dma_address', { returns: 'value', field: 'dma_address' }),
+  ...plain(source, ['scatterlist'], 'sg_dma_len', { returns: 'value', field: 'dma_length' }),
   ...plain(source, ['scatterlist', 'entries', 'cpu-read', 'size'], 'sg_copy_from_buffer', copied),
   ...plain(source, ['scatterlist', 'entries', 'cpu-write', 'size'], 'sg_copy_to_buffer', copied),
   ...plain(source, ['scatterlist', 'entries', 'cpu-read', 'size', 'ignored'], 'sg_pcopy_from_buffer', copied),

@@ -3,9 +3,9 @@ import type { Span } from '../base/span.js';
 import type { Region } from '../symbolic/region.js';
 import { useUnchecked } from './check-tested.js';
 import { direction, directionOf } from './check-writes.js';
-import { type Contract, type ContractEntry, replaceEntry } from './entry.js';
+import { type Contract, type ContractEntry, isLive, replaceEntry } from './entry.js';
 import { entriesOver } from './find-entry.js';
-import type { World } from './world.js';
+import { type Argument, same, type World } from './world.js';
 
 const noKernelMapping = attributesByName(['DMA_ATTR_NO_KERNEL_MAPPING']);
 
@@ -36,6 +36,14 @@ function accessEntry(world: World, entry: ContractEntry, it: Access): ContractEn
     return it.kind === 'write' ? withWrite(entry, it, false) : entry;
   }
   return it.kind === 'read' ? readWhileDeviceOwned(world, entry, it) : writeWhileDeviceOwned(world, entry, it);
+}
+
+/** A cookie given to a function that takes a CPU address: the value itself, not what lies behind it. */
+export function checkCookie(world: World, contract: Contract, argument: Argument, to: string): void {
+  for (const entry of contract) {
+    if (!isLive(entry) || !isCookie(entry) || same(world, entry.cpu, argument.term) !== 'yes') continue;
+    world.raise({ id: 'COOKIE_DEREF', at: argument.at, heuristics: [], entry, access: 'passed', to });
+  }
 }
 
 export function isCookie(entry: ContractEntry): boolean {

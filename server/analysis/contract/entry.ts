@@ -104,3 +104,8 @@ export function replaceEntry(contract: Contract, changed: ContractEntry): Contra
 export function isLive(entry: ContractEntry): boolean {
   return entry.state === 'live' || entry.state === 'unchecked';
 }
+
+/** Made by a `dma_map_*` call, as opposed to allocated. */
+export function isStreaming({ family }: ContractEntry): boolean {
+  return family === 'single' || family === 'sg' || family === 'resource';
+}

@@ -3,13 +3,15 @@ import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
 import { entriesUnder, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { useUnchecked } from './check-tested.js';
-import { type Contract, type ContractEntry, isLive } from './entry.js';
+import { type Contract, type ContractEntry, isLive, isStreaming } from './entry.js';
 import { mentions, mentionsCpu } from './mentions.js';
 import type { World } from './world.js';
 
 /** Everything about the end of a path that decides who still holds what. */
 export interface ExitState {
   readonly at: Span;
+  /** The `goto` that led to the exit. */
+  readonly leftAt: Span | undefined;
   readonly functionName: string;
   readonly store: Store;
   readonly returned: Term | undefined;
@@ -34,9 +36,8 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
 }
 
 function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
-  const isStreaming = entry.family === 'single' || entry.family === 'sg' || entry.family === 'resource';
   // The device may still be writing: then unmapping would be the mistake.
-  if (isStreaming && entry.startedAt !== undefined) return;
+  if (isStreaming(entry) && entry.startedAt !== undefined) return;
   // The author took this branch for the failure of the call: a wrong test is its own finding.
   if (entry.tests.some((test) => test.taken)) return;
   if (isReturned(entry, exit)) return;
@@ -44,8 +45,9 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   if (isReachable && entry.family !== 'sg') return;
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
-    id: isStreaming ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
-    at: exit.at,
+    id: isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
+    // A goto before the mapping was made did not leave it behind.
+    at: exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at,
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
     entry,
     exit: { how: isReachable ? 'reachable-list' : isFreed ? 'container-freed' : 'error-return', functionName: exit.functionName, sibling: undefined },
@@ -54,8 +56,7 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
 
 /** A DMA address that others will find in an object, and that nothing tested before. */
 function judgeUntested(world: World, entry: ContractEntry, exit: ExitState): void {
-  const isStreaming = entry.family === 'single' || entry.family === 'resource';
-  if (!isStreaming || exit.callerMayTest || isReturned(entry, exit)) return;
+  if (!isStreaming(entry) || entry.family === 'sg' || exit.callerMayTest || isReturned(entry, exit)) return;
   const stored = entry.heldIn.find((holder) => holder.kind !== 'root' && outlives(world, rootOf(holder), exit));
   if (stored === undefined || entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
   useUnchecked(world, entry, { at: exit.at, how: 'stored', to: undefined });

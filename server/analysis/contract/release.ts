@@ -1,4 +1,5 @@
 import type { FreeFunction, ReleaseFunction } from '../api/api-function.js';
+import type { Term } from '../symbolic/term.js';
 import { checkAttributes } from './check-attributes.js';
 import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
 import { checkCount } from './check-count.js';
@@ -36,12 +37,18 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     return contract;
   }
   checkArguments(world, entry, call);
-  const used = useUnchecked(world, entry, { at: call.at, how: 'released', to: call.row.name });
+  const used = toleratesNull(call) ? entry : useUnchecked(world, entry, { at: call.at, how: 'released', to: call.row.name });
   return replaceEntry(contract, { ...used, state: 'released', releasedAt: call.at, releasedBy: call.key, owner: 'cpu', writes: [] });
 }
 
 /** The same place in the code, whatever the round: see `siteKey`. */
 const withoutRounds = (key: string): string => key.replaceAll(/\.\d+x\d+/g, '');
+
+/** What names an allocation or a list; a pool only for the function that destroys it. */
+function identityOf(call: ReleaseCall): Term | undefined {
+  const named = argumentOf(call, 'cpu-address', 'page', 'scatterlist', 'sg-table');
+  return (named ?? argumentOf(call, 'pool'))?.term;
+}
 
 function isSameExpression(entry: ContractEntry, call: ReleaseCall): boolean {
   return call.arguments.some(({ term }) => term === entry.dma || term === entry.cpu);
@@ -66,6 +73,10 @@ function checkArguments(world: World, entry: ContractEntry, call: ReleaseCall): 
   }
 }
 
+/** Every free but `dma_pool_free()` returns at once for NULL: Linux kernel/dma/mapping.c and mm/dmapool.c (6.12). */
+const toleratesNull = ({ row }: ReleaseCall): boolean =>
+  row.does === 'free' && (row.family !== 'pool' || row.parameters.length === 1);
+
 /** `dma_free_attrs(…, NULL, …)` and `dma_unmap_sg(…, 0, …)` return at once: Linux kernel/dma/mapping.c (6.12). */
 function isNoOperation(world: World, call: ReleaseCall): boolean {
   const zero = world.terms.number(0);
@@ -79,7 +90,7 @@ function isNoOperation(world: World, call: ReleaseCall): boolean {
 }
 
 function findEntry(world: World, contract: Contract, call: ReleaseCall): ContractEntry | undefined {
-  const cpu = argumentOf(call, 'cpu-address', 'page', 'scatterlist', 'sg-table')?.term;
+  const cpu = identityOf(call);
   const dma = argumentOf(call, 'dma-address')?.term;
   if (call.row.does === 'unmap' && call.row.family !== 'sg') return findByDma(world, contract, dma);
   // Either half names the allocation, so that a wrong other half is seen; swapped halves too.
@@ -93,7 +104,7 @@ function findEntry(world: World, contract: Contract, call: ReleaseCall): Contrac
 
 /** Something another function mapped: kept as released, so that a second release here is seen. */
 function releasedElsewhere(call: ReleaseCall): ContractEntry | undefined {
-  const cpu = argumentOf(call, 'cpu-address', 'page', 'scatterlist', 'sg-table')?.term;
+  const cpu = identityOf(call);
   const dma = argumentOf(call, 'dma-address')?.term;
   const identity = call.row.does === 'unmap' && call.row.family !== 'sg' ? dma : cpu;
   if (identity === undefined || identity.kind === 'const') return undefined;

@@ -1,17 +1,18 @@
 import type { ApiFunction, Role } from '../api/api-function.js';
-import type { ApiCall, Argument } from '../contract/world.js';
+import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import type { ExecContext } from './context.js';
 import { type Path, siteKey } from './path.js';
 import { stepMap } from './call-map.js';
 import { stepAllocate } from './call-allocate.js';
 import { stepCheck, stepRelease, stepSync } from './call-contract.js';
 import { stepMemoryFunction } from './call-memory.js';
+import { valueIn } from './places.js';
 import { stepPlain } from './call-plain.js';
 import type { Call, CallOutcome } from './step-call.js';
 
 /** Dispatches a call of a function of the table to what it does. */
 export function stepApiCall(cx: ExecContext, path: Path, call: Call, row: ApiFunction): CallOutcome {
-  const api = apiCall(path, call, row);
+  const api = withListOfTable(cx, path, apiCall(path, call, row));
   switch (row.does) {
     case 'map':
       return returned(stepMap(cx, path, call, { ...api, row }));
@@ -34,6 +35,29 @@ export function stepApiCall(cx: ExecContext, path: Path, call: Call, row: ApiFun
 }
 
 export const returned = (path: Path): CallOutcome => ({ kind: 'returned', paths: [path] });
+
+/**
+ * A table stands for its list and the number of entries before mapping: `dma_unmap_sgtable(dev, sgt, …)` is
+ * `dma_unmap_sg(dev, sgt->sgl, sgt->orig_nents, …)`. Linux include/linux/dma-mapping.h (6.12).
+ */
+function withListOfTable<Row extends ApiFunction>(
+  cx: ExecContext,
+  path: Path,
+  api: ApiCall & { readonly row: Row },
+): ApiCall & { readonly row: Row } {
+  const table = argumentOf(api, 'sg-table');
+  const isContract = api.row.does !== 'plain' && 'family' in api.row && api.row.family === 'sg';
+  if (table === undefined || !isContract) return api;
+  const inside = cx.terms.pointee(table.term);
+  const listType = { kind: 'pointer', to: { kind: 'struct', tag: 'scatterlist' } } as const;
+  const list = valueIn(cx, path, cx.terms.field(inside, 'sgl'), listType);
+  const entries = valueIn(cx, path, cx.terms.field(inside, 'orig_nents'), { kind: 'integer', name: 'unsigned int' });
+  const listed: readonly Argument[] = [
+    { role: 'scatterlist', term: list, at: table.at },
+    { role: 'entries', term: entries, at: table.at },
+  ];
+  return { ...api, arguments: [...listed, ...api.arguments] };
+}
 
 function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): ApiCall & { readonly row: Row } {
   const { instr } = call;

@@ -10,7 +10,7 @@ import type { Call } from './step-call.js';
 import { mappingError } from './values.js';
 
 export function stepRelease(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): Path {
-  checkUninitialized(cx, path, api);
+  checkUninitialized(cx, path, call, api);
   const contract = release(worldOf(cx, path), path.contract, api);
   return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
 }

@@ -1,14 +1,16 @@
 import type { MapFunction } from '../api/api-function.js';
+import { checkCookie } from '../contract/access.js';
 import { checkBuffer } from '../contract/check-buffer.js';
 import { mapEntry } from '../contract/map.js';
-import { type ApiCall, argumentOf } from '../contract/world.js';
+import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
+import { assume } from '../symbolic/constraints.js';
+import { read } from '../symbolic/store.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { type Path, record, setLocal } from './path.js';
 import { resultSymbol } from './call-unknown.js';
 import { storeValue } from './memory.js';
-import { valueIn } from './places.js';
 import type { Call } from './step-call.js';
 import { mappingError } from './values.js';
 
@@ -16,7 +18,9 @@ import { mappingError } from './values.js';
 export function stepMap(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MapFunction }): Path {
   const world = worldOf(cx, path);
   for (const argument of api.arguments) {
-    if (argument.role === 'cpu-address' || argument.role === 'page') checkBuffer(world, api, argument);
+    if (argument.role !== 'cpu-address' && argument.role !== 'page') continue;
+    checkBuffer(world, api, argument);
+    checkCookie(world, path.contract, argument, api.row.name);
   }
   return api.row.family === 'sg' ? mapScatterlist(cx, path, call, api) : mapSingle(cx, path, call, api);
 }
@@ -30,31 +34,48 @@ function mapSingle(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
 }
 
 function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MapFunction }): Path {
-  const table = argumentOf(api, 'sg-table');
-  const isSgTable = api.row.returns === 'zero-or-negative' && table !== undefined;
-  const result = resultSymbol(cx, path, call, api.row.name, { kind: 'map-result' });
   const zero = cx.terms.number(0);
-  const failed =
-    api.row.returns === 'entries-mapped'
-      ? cx.terms.binary('==', result, zero)
-      : api.row.returns === 'count-or-negative'
-        ? cx.terms.binary('<', result, zero)
-        : cx.terms.binary('!=', result, zero);
+  const isErrorNumber = api.row.returns === 'zero-or-negative';
+  const range = isErrorNumber ? { minimum: -4095, maximum: 0 } : {};
+  const result = resultSymbol(cx, path, call, api.row.name, { kind: 'map-result', ...range });
+  const failed = cx.terms.binary(failureRelation[api.row.returns], result, zero);
   const entry = mapEntry(worldOf(cx, path), api, { value: result, dma: undefined, failed, buffer: undefined });
-  const list = argumentOf(api, 'scatterlist', 'sg-table')?.term;
-  const heldIn = list === undefined ? [] : placesOf(cx, list);
-  if (!isSgTable) return finish(cx, path, call, { ...entry, heldIn }, result);
-  // `dma_map_sgtable()` maps sgt->sgl with sgt->orig_nents and leaves the count in sgt->nents:
-  // Linux kernel/dma/mapping.c (6.12).
-  const inside = cx.terms.pointee(table.term);
-  const field = (name: string): Region => cx.terms.field(inside, name);
-  const sgl = valueIn(cx, path, field('sgl'), { kind: 'pointer', to: { kind: 'struct', tag: 'scatterlist' } });
-  const entries = valueIn(cx, path, field('orig_nents'), { kind: 'integer', name: 'unsigned int' });
-  const mapped = cx.terms.symbol(`nents:${api.key}`, {
-    name: 'nents', bits: 32, signed: false, isPointer: false, kind: 'map-result',
-  });
-  const counted = storeValue(cx, path, field('nents'), mapped, api.at);
-  return finish(cx, counted, call, { ...entry, heldIn, cpu: sgl, size: entries, mapped }, result);
+  const list = argumentOf(api, 'scatterlist');
+  const heldIn = list === undefined ? [] : placesOf(cx, list.term);
+  if (list !== undefined) checkListedBuffer(cx, path, api, list);
+  const table = argumentOf(api, 'sg-table');
+  if (isErrorNumber && table !== undefined) {
+    // The count is left in sgt->nents: Linux kernel/dma/mapping.c (6.12).
+    const info = { name: 'nents', bits: 32, signed: false, isPointer: false, kind: 'map-result' } as const;
+    const mapped = cx.terms.symbol(`nents:${api.key}`, info);
+    const counted = storeValue(cx, path, cx.terms.field(cx.terms.pointee(table.term), 'nents'), mapped, api.at);
+    return finish(cx, counted, call, { ...entry, heldIn, mapped }, result);
+  }
+  return finish(cx, withBoundedCount(cx, path, result, entry.size), call, { ...entry, heldIn }, result);
+}
+
+const failureRelation = {
+  'dma-address': '==',
+  'entries-mapped': '==',
+  'count-or-negative': '<',
+  'zero-or-negative': '!=',
+} as const satisfies Record<MapFunction['returns'], string>;
+
+/** Segments may merge, never multiply. */
+function withBoundedCount(cx: ExecContext, path: Path, count: Term, entries: Term | undefined): Path {
+  if (entries === undefined) return path;
+  const facts = assume(cx.terms, path.facts, cx.terms.binary('<=', count, entries), true);
+  return facts === undefined ? path : { ...path, facts };
+}
+
+/** The memory a list of one entry was made of: `sg_init_one(&sg, buf, len)`. */
+function checkListedBuffer(cx: ExecContext, path: Path, api: ApiCall, list: Argument): void {
+  const buffer = read(path.store, listedBuffer(cx, list.term));
+  if (buffer !== undefined) checkBuffer(worldOf(cx, path), api, { ...list, term: buffer });
+}
+
+export function listedBuffer(cx: ExecContext, list: Term): Region {
+  return cx.terms.field(cx.terms.pointee(list), 'page_link');
 }
 
 /** Where others find a list: in the object it lies in, and in the field its address was read from. */

@@ -1,18 +1,21 @@
 import type { PlainFunction } from '../api/api-function.js';
 import { useUnchecked } from '../contract/check-tested.js';
 import { isLive } from '../contract/entry.js';
-import { checkBuffer } from '../contract/check-buffer.js';
+import { checkUserMapping } from '../contract/check-attributes.js';
+import { checkStack } from '../contract/check-buffer.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { startDevice } from '../contract/start-device.js';
-import type { ApiCall, Argument } from '../contract/world.js';
+import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
-import { epochOf, forgetUnder } from '../symbolic/store.js';
+import { epochOf, forgetUnder, write } from '../symbolic/store.js';
 import { returned } from './call-api.js';
+import { listedBuffer } from './call-map.js';
 import { expose, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
 import { noteConversion, noteDmaSink } from './physical.js';
 import { accessMemory } from './memory.js';
+import { valueIn } from './places.js';
 import { type Path, record, setLocal } from './path.js';
 import type { Call, CallOutcome } from './step-call.js';
 
@@ -22,12 +25,20 @@ type PlainCall = ApiCall & { readonly row: PlainFunction };
 export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCall): CallOutcome {
   const { row } = api;
   if (row.effect === 'never-returns') return { kind: 'never-returns' };
-  const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), path);
+  const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), listMemory(cx, path, api));
+  checkUserMapping(worldOf(cx, used), used.contract, api);
   const after = row.effect === 'hand-over' ? startWith(cx, used, api) : used;
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
   const assigned = assignOut(after, call, api);
   return returned(target === undefined ? assigned : setLocal(assigned, target, resultOf(cx, after, call, api)));
+}
+
+function listMemory(cx: ExecContext, path: Path, api: PlainCall): Path {
+  const list = argumentOf(api, 'scatterlist');
+  const buffer = argumentOf(api, 'cpu-address');
+  if (api.row.lists !== true || list === undefined || buffer === undefined) return path;
+  return { ...path, store: write(cx.terms, path.store, listedBuffer(cx, list.term), buffer.term) };
 }
 
 function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
@@ -36,7 +47,7 @@ function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
     case 'cpu-write':
       return accessBehind(cx, path, api, argument);
     case 'dma-buffer':
-      checkBuffer(worldOf(cx, path), api, argument);
+      checkStack(worldOf(cx, path), api, argument);
       return expose(cx, path, argument.term, false);
     case 'changed':
     case 'result-out':
@@ -119,8 +130,14 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
         break;
     }
   }
+  if (row.field !== undefined && first !== undefined) return fieldOf(cx, path, first.term, row.field);
   if (row.returns === 'same') return api.arguments[row.returnsArgument ?? 0]?.term ?? cx.terms.number(0);
   return row.pure === true ? pureResult(cx, path, call, api) : freshResult(cx, path, call, api);
+}
+
+function fieldOf(cx: ExecContext, path: Path, object: Term, name: string): Term {
+  const type = { kind: 'named', name: name === 'dma_address' ? 'dma_addr_t' : 'u32' } as const;
+  return valueIn(cx, path, cx.terms.field(cx.terms.pointee(object), name), type);
 }
 
 /** The same arguments over the same memory: the epochs of what they point to are part of the question. */

@@ -1,6 +1,8 @@
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
+import { mentions } from '../contract/mentions.js';
+import type { Term } from '../symbolic/term.js';
 import type { Region } from '../symbolic/region.js';
 import type { LoopHeader } from '../graph/function-graph.js';
 import { decide } from '../symbolic/solve.js';
@@ -47,6 +49,11 @@ function letGoOfArrays(entry: ContractEntry): ContractEntry {
   return !entry.escaped && entry.heldIn.some(isInArray) ? { ...entry, escaped: true } : entry;
 }
 
+/** An entry whose address a forgotten variable had: the rounds that are not run may release it. */
+function letGo(entry: ContractEntry, value: Term): ContractEntry {
+  return !entry.escaped && mentions(value, entry) ? { ...entry, escaped: true } : entry;
+}
+
 function isInArray(region: Region): boolean {
   for (let at = region; ; at = at.parent) {
     if (at.kind === 'element') return true;
@@ -85,7 +92,9 @@ function havoc(cx: ExecContext, path: Path, header: BlockId, writes: readonly Lo
     if (!writes.includes(local.id) || live?.has(local.id) !== true) return at;
     const type = valueTypeOf(local.type, cx.index);
     const key = `havoc:${path.frame.key}${header}:${local.id}`;
-    return setLocal(at, local.id, cx.terms.symbol(key, { ...type, name: local.name }));
+    const forgotten = at.frame.locals.get(local.id);
+    const contract = forgotten === undefined ? at.contract : at.contract.map((entry) => letGo(entry, forgotten));
+    return setLocal({ ...at, contract }, local.id, cx.terms.symbol(key, { ...type, name: local.name }));
   }, path);
 }
 

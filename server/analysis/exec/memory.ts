@@ -1,6 +1,6 @@
 import type { Span } from '../base/span.js';
 import { access } from '../contract/access.js';
-import type { Contract } from '../contract/entry.js';
+import { type Contract, isStreaming } from '../contract/entry.js';
 import { useUnchecked } from '../contract/check-tested.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Instr } from '../graph/instr.js';
@@ -45,7 +45,9 @@ function held(cx: ExecContext, path: Path, region: Region, value: Term, at: Span
   return path.contract.map((entry) => {
     const isDma = mentions(value, entry);
     if (!isDma && !mentionsCpu(value, entry)) return entry;
-    const holding = { ...entry, heldIn: [...entry.heldIn, region] };
+    // Without its CPU address nobody can free an allocation.
+    const isHeld = isStreaming(entry) || mentionsCpu(value, entry);
+    const holding = isHeld ? { ...entry, heldIn: [...entry.heldIn, region] } : entry;
     if (!isDma || root.rootKind === 'stack') return holding;
     const isDeviceMemory = cx.memory.get(root)?.kind === 'coherent';
     const used = isDeviceMemory ? useUnchecked(world, holding, { at, how: 'given-to-device', to: undefined }) : holding;

@@ -55,6 +55,7 @@ export type TraceStep =
   /** A call that made, changed or ended an entry; the entry as it is afterwards. */
   | { readonly kind: 'api'; readonly at: Span; readonly name: string; readonly entry: ContractEntry; readonly does: ApiStep }
   | { readonly kind: 'access'; readonly at: Span; readonly entry: ContractEntry; readonly access: 'read' | 'write' }
+  | { readonly kind: 'goto'; readonly at: Span; readonly depth: number }
   | { readonly kind: 'start'; readonly at: Span; readonly name: string };
 
 export type ApiStep = 'map' | 'unmap' | 'allocate' | 'free' | 'sync-for-cpu' | 'sync-for-device';

@@ -49,6 +49,7 @@ export function runFunction(
     }
     judgeExit(worldOf(cx, it.path), it.path.contract, {
       at: it.exit?.at ?? program.graph.nameAt,
+      leftAt: lastGoto(it.path),
       functionName: program.graph.name,
       store: it.path.store,
       returned,
@@ -61,6 +62,15 @@ export function runFunction(
     });
   }
   return { ...run, program, releasedOnFailure, failingTests };
+}
+
+/** The last `goto` of the function itself. */
+function lastGoto(path: Path): Span | undefined {
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind === 'goto' && step.depth === 0) return step.at;
+  }
+  return undefined;
 }
 
 function returnedTerm(cx: ExecContext, { path, exit }: EndedPath): Term | undefined {

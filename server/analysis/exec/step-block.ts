@@ -6,7 +6,8 @@ import { leaveFrame } from './leave.js';
 import { enterBlock } from './loop-policy.js';
 import { typedAs } from './physical.js';
 import { stepCopy, stepLoad, stepStore, stepZero } from './memory.js';
-import { type Path, setLocal, withFrame } from './path.js';
+import type { Span } from '../base/span.js';
+import { type Path, record, setLocal, withFrame } from './path.js';
 import type { StopReason } from './stop-reason.js';
 import { anyValue, evaluateRvalue } from './values.js';
 import { siteKey } from './path.js';
@@ -75,7 +76,7 @@ function stepInstr(cx: ExecContext, path: Path, instr: Exclude<Instr, { kind: 'c
 function stepTerminator(cx: ExecContext, path: Path, end: Terminator): BlockOutcome {
   switch (end.kind) {
     case 'jump':
-      return goesOn([enterBlock(cx, path, end.to)]);
+      return goesOn([enterBlock(cx, end.how === 'goto' ? noteGoto(path, end.at) : path, end.to)]);
     case 'branch':
       return goesOn(stepBranch(cx, path, end));
     case 'switch':
@@ -87,6 +88,11 @@ function stepTerminator(cx: ExecContext, path: Path, end: Terminator): BlockOutc
     case 'unsupported':
       return ends(path, { kind: 'unsupported', what: end.what });
   }
+}
+
+/** The `goto` by which a path leaves is where a leak is shown; it matters only where something is mapped. */
+function noteGoto(path: Path, at: Span): Path {
+  return path.contract.length === 0 ? path : record(path, { kind: 'goto', at, depth: path.frame.depth });
 }
 
 const goesOn = (paths: readonly (Path | undefined)[]): BlockOutcome => ({

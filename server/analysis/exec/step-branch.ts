@@ -7,7 +7,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { enterBlock } from './loop-policy.js';
 import { type Path, record } from './path.js';
-import { evaluate } from './values.js';
+import { evaluate, mappingError } from './values.js';
 
 type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
 
@@ -31,15 +31,22 @@ export function take(cx: ExecContext, path: Path, condition: Term, holds: boolea
   const world = worldOf(cx, assumed);
   const tested = noteErrorTest(world, assumed.contract, condition, holds, at);
   const contract = tested.map((entry) => updateState(world, entry));
-  return { ...assumed, contract, facts: withPositiveCounts(cx, assumed, contract) };
+  return { ...assumed, contract, facts: withSuccess(cx, assumed, contract) };
 }
 
-/** A count of segments that is not 0 is positive; the failure value was ruled out by this very branch. */
-function withPositiveCounts(cx: ExecContext, path: Path, contract: Path['contract']): Path['facts'] {
+/**
+ * What follows once a branch has shown that a call succeeded: a count is positive, a DMA address is no error value,
+ * and it is not 0. Zero is a legal address, but drivers keep 0 for "nothing mapped": rules.md, idiom I-03.
+ */
+function withSuccess(cx: ExecContext, path: Path, contract: Path['contract']): Path['facts'] {
+  const { terms } = cx;
   let { facts } = path;
-  for (const [position, { mapped, state }] of contract.entries()) {
-    if (mapped === undefined || state !== 'live' || path.contract[position]?.state !== 'unchecked') continue;
-    facts = assume(cx.terms, facts, cx.terms.binary('>', mapped, cx.terms.number(0)), true) ?? facts;
+  for (const [position, { mapped, dma, state }] of contract.entries()) {
+    if (state !== 'live' || path.contract[position]?.state !== 'unchecked') continue;
+    if (mapped !== undefined) facts = assume(terms, facts, terms.binary('>', mapped, terms.number(0)), true) ?? facts;
+    if (dma === undefined) continue;
+    facts = assume(terms, facts, mappingError(cx, dma), false) ?? facts;
+    facts = assume(terms, facts, dma, true) ?? facts;
   }
   return facts;
 }

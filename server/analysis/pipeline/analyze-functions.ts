@@ -9,7 +9,7 @@ import { type FunctionRun, runFunction, testKey } from '../exec/run-function.js'
 import type { Constraints } from '../symbolic/constraints.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
-import type { ConeFunction, ParsedFile } from './parse-file.js';
+import type { ParsedFile } from './parse-file.js';
 import { testedFields } from './tested-fields.js';
 import { touchedFields } from './touched-fields.js';
 
@@ -51,6 +51,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
   const fieldsOf = touchedFields(file.index);
+  const called = calledHere(file);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
   const runs = new Map<string, FunctionRun>();
@@ -74,7 +75,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),
       },
     };
-    const run = runFunction(cx, program, { budget, callerMayTest: isCalledHere(file, declaration), isCancelled });
+    const run = runFunction(cx, program, { budget, callerMayTest: called.has(functionName), isCancelled });
     runs.set(functionName, run);
     for (const it of raised) {
       const event = settle(it.event, run);
@@ -119,10 +120,13 @@ function settle(event: ContractEvent, run: FunctionRun): ContractEvent | undefin
   }
 }
 
-function isCalledHere(file: ParsedFile, declaration: ConeFunction['declaration']): boolean {
-  if (!declaration.isStatic) return false;
-  for (const other of file.index.functions.values()) {
-    if (other.name !== declaration.name && other.mentions.has(declaration.name)) return true;
+/** Static functions that another function of the file mentions. */
+function calledHere({ index }: ParsedFile): ReadonlySet<string> {
+  const called = new Set<string>();
+  for (const { name, mentions } of index.functions.values()) {
+    for (const word of mentions) {
+      if (word !== name && index.functions.get(word)?.isStatic === true) called.add(word);
+    }
   }
-  return false;
+  return called;
 }

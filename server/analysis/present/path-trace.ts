@@ -64,6 +64,8 @@ function stepInWords(text: string, step: TraceStep): string {
       return `${code(step.name)}: ${entryInWords(step.entry)}`;
     case 'access':
       return `the CPU ${step.access === 'read' ? 'reads' : 'writes'} ${nameOf(step.entry)}`;
+    case 'goto':
+      return textAt(text, step.at);
     case 'start':
       return `${code(step.name)} may start the device`;
     default:

@@ -1,0 +1,89 @@
+// dma_alloc_pages and dma_alloc_noncoherent: cached pages that change hands by sync.
+
+import { pageBytes, pageCount } from '../address/align.js';
+import { bytes, dmaAddr } from '../address/spaces.js';
+import { backendOf } from '../backends/index.js';
+import { addDebugEntry } from '../contract/debug-entries.js';
+import { ownedBy } from '../contract/ownership.js';
+import { addRecord, removeRecord } from '../contract/records.js';
+import { zeroMemory } from '../memory/contents.js';
+import { highestAddress } from '../memory/dma-address.js';
+import { returnFrames, takeFrames } from '../memory/frames.js';
+import { physToKernel } from '../memory/linear-map.js';
+import { addObject, removeObject } from '../memory/objects.js';
+import type { AllocPages, FreePages } from '../ops/op.js';
+import type { StepResult } from '../ops/step-result.js';
+import { begin, finish, newMapId, raise } from '../ops/transition.js';
+import type { MachineState } from '../state/machine-state.js';
+import type { NoncoherentAllocation } from '../state/map-record.js';
+import { reportSleep, takeInjectedFailure } from './alloc-attrs.js';
+import { checkRelease } from './debug-checks.js';
+import { deviceOf } from './devices.js';
+
+export function allocPages(state: MachineState, op: AllocPages): StepResult {
+  const now = begin(state);
+  const device = deviceOf(state, op.device);
+  reportSleep(now, op.gfp);
+  const { hasNoncoherentPages } = backendOf(state.platform);
+  if (takeInjectedFailure(now) || !hasNoncoherentPages) return finish(now, { kind: 'out-of-memory' });
+  const length = pageCount(op.size) * pageBytes;
+  const start = takeFrames(now, 'normal', pageCount(op.size));
+  if (start === undefined || highestAddress(device.coherentMaskBits) < start + length - 1) {
+    return finish(now, { kind: 'out-of-memory' });
+  }
+  zeroMemory(now, start, start + length);
+  const cpuAddress = physToKernel(state.platform, start);
+  const runs = [{ start, length }];
+  const about = { name: 'DMA pages', region: 'dma-alloc', size: bytes(length), va: cpuAddress, runs } as const;
+  const record: NoncoherentAllocation = {
+    kind: 'noncoherent',
+    id: newMapId(now),
+    device: device.id,
+    address: dmaAddr(start),
+    size: op.size,
+    attrs: [],
+    runs,
+    createdAt: state.step,
+    direction: op.direction,
+    cpuAddress,
+    object: addObject(now, about).id,
+    ...ownedBy('cpu', op.size, state.step),
+  };
+  addRecord(now, record);
+  addDebugEntry(now, {
+    device: device.id,
+    address: record.address,
+    size: record.size,
+    type: 'noncoherent',
+    direction: op.direction,
+    paddr: start,
+    sgCallEnts: 0,
+    sgMappedEnts: 0,
+    mapError: 'not-applicable',
+    of: record.id,
+  });
+  raise(now, { id: 'ALLOCATED', record });
+  const { id: allocation, address } = record;
+  return finish(now, { kind: 'allocated', allocation, cpuAddress, address, isCookie: false });
+}
+
+export function freePages(state: MachineState, op: FreePages): StepResult {
+  const now = begin(state);
+  const { device, address, size, cpuAddress, direction } = op;
+  const record = checkRelease(now, {
+    device,
+    address,
+    size,
+    cpuAddress,
+    direction,
+    type: 'noncoherent',
+    sgCallEnts: 0,
+  });
+  if (record?.kind !== 'noncoherent') return finish(now);
+  for (const { start, length } of record.runs) returnFrames(now, start, length / pageBytes);
+  const object = now.state.objects.get(record.object);
+  if (object !== undefined) removeObject(now, object);
+  removeRecord(now, record);
+  raise(now, { id: 'FREED', record });
+  return finish(now);
+}

@@ -1,0 +1,94 @@
+export type { Brand } from './address/brand.js';
+export {
+  alignDown,
+  alignUp,
+  isAligned,
+  pageBytes,
+  pageCount,
+} from './address/align.js';
+export type { Range } from './address/range.js';
+export {
+  type Address,
+  type ByteLength,
+  bytes,
+  type DmaAddr,
+  dmaAddr,
+  hexAddress,
+  type Iova,
+  iova,
+  type KernelVa,
+  kernelVa,
+  offsetBy,
+  type PhysAddr,
+  physAddr,
+  type UserVa,
+  userVa,
+} from './address/spaces.js';
+export { assertNever } from './data/assert-never.js';
+export { emptyIntervals, IntervalMap, type Slice } from './data/interval-map.js';
+export { invariant } from './data/invariant.js';
+export { emptyMap, PersistentMap } from './data/persistent-map.js';
+export { boot } from './machine/boot.js';
+export { type LoggedEvent, printEventLog } from './machine/event-log.js';
+export { explain } from './machine/explain.js';
+export { type Names, plainNames } from './machine/names.js';
+export { type Frame, type OpSource, play } from './machine/play.js';
+export { step } from './machine/step.js';
+export {
+  type IommuView,
+  type KernelMappingView,
+  type MappingView,
+  mappingsOf,
+  type PieceView,
+  viewMapping,
+} from './machine/view.js';
+export { dmaMappingError } from './memory/dma-address.js';
+export { physToKernel } from './memory/linear-map.js';
+export { vmallocUsed } from './memory/vmalloc.js';
+export type { ByteRange, Certainty, DebugCheck, Printed } from './ops/event-base.js';
+export type { ContextEvent } from './ops/event-context.js';
+export type { FaultEvent, KernelSite } from './ops/event-fault.js';
+export type { HazardEvent, Neighbor } from './ops/event-hazard.js';
+export type { InformationEvent } from './ops/event-information.js';
+export type { BadMemoryId, ProtocolEvent } from './ops/event-protocol.js';
+export {
+  certaintyOf,
+  type EventFamily,
+  familyOf,
+  isHazard,
+  isPlatformDependent,
+  isProtocol,
+  kernelMessageOf,
+  type Severity,
+  severityOf,
+} from './ops/event-traits.js';
+export type { EventId, MachineEvent } from './ops/event.js';
+export type * from './ops/op.js';
+export type { OpResult, StepResult } from './ops/step-result.js';
+export { defaultPlatform, findPlatform, platforms } from './platforms/index.js';
+export type { Platform, Profile, QuirkId } from './platforms/platform.js';
+export { type Context, processContext } from './state/context.js';
+export type { MemoryType } from './state/cpu-map.js';
+export {
+  type DeviceId,
+  deviceId,
+  type MapId,
+  mapId,
+  type ObjectId,
+  objectId,
+  type StepId,
+  stepId,
+} from './state/ids.js';
+export type { MachineState } from './state/machine-state.js';
+export type {
+  CoherentAllocation,
+  Direction,
+  DmaAttr,
+  MapRecord,
+  NoncoherentAllocation,
+  Owner,
+  SgMapping,
+  StreamingMapping,
+} from './state/map-record.js';
+export type { MemoryObject, PhysRun, Region } from './state/memory-object.js';
+export type { WriteRef } from './state/write-ref.js';

@@ -1,0 +1,47 @@
+import { hexAddress } from '../address/spaces.js';
+import type { InformationEvent } from '../ops/event-information.js';
+import type { QuirkId } from '../platforms/platform.js';
+import { count, nameDirection, type Names, nameRecord } from './names.js';
+
+export function explainInformation(event: InformationEvent, names: Names): string {
+  switch (event.id) {
+    case 'MAPPED': {
+      const { record } = event;
+      const direction = record.kind === 'coherent' ? '' : ` ${nameDirection(record.direction)}`;
+      return `${nameRecord(names, record)}: ${count(record.size)} are mapped${direction} at ${hexAddress(record.address)}; the device owns them now.`;
+    }
+    case 'UNMAPPED':
+      return `${nameRecord(names, event.record)} is unmapped; its bytes belong to the CPU.`;
+    case 'SYNCED':
+      return `${count(event.length)} of ${nameRecord(names, event.record)} belong to the ${event.for === 'cpu' ? 'CPU' : 'device'} now.`;
+    case 'ALLOCATED':
+      return `${nameRecord(names, event.record)}: ${count(event.record.size)} of DMA memory are allocated at ${hexAddress(event.record.address)}.`;
+    case 'FREED':
+      return `${nameRecord(names, event.record)} is freed.`;
+    case 'CACHE_OP':
+      return `${event.level} ${event.op}: ${count(event.bytes.length)} at ${hexAddress(event.bytes.start)}, ${count(event.linesWrittenBack, 'line')} written back.`;
+    case 'TABLE_WRITE':
+      return `The kernel writes ${count(event.writes.length, 'page-table word')} of ${event.device}'s IOMMU.`;
+    case 'IOTLB_INVALIDATE':
+      return `The IOMMU of ${event.device} forgets remembered translations.`;
+    case 'BARRIER':
+      return `${event.barrier}: ${count(event.drained, 'waiting store')} reach memory.`;
+    case 'USER_MAPPED':
+      return `User space maps ${count(event.pages, 'page')} of ${names.mapping(event.of)} as ${event.type}.`;
+    case 'QUIRK':
+      return `The kernel itself is at fault here (${event.quirk}): ${quirks[event.quirk]}.`;
+  }
+}
+
+/** engine.md Appendix A, in a few words. */
+const quirks: Readonly<Record<QuirkId, string>> = {
+  Q1: 'IOVA 0 is taken for "nothing mapped", so the call does nothing',
+  Q2: 'the DMA mask is ignored when an IOVA is chosen',
+  Q5: 'the IOMMU code may sleep where its caller may not',
+  Q6: 'only the first page is looked up and the others are taken for its neighbors',
+  Q10: 'pages without kernel mapping are neither zeroed nor cleaned',
+  Q11: 'memory from the atomic pool is not zeroed',
+  Q16: 'an exhausted contiguous area does not fall back to ordinary pages',
+  Q18: 'the cacheable linear mapping of the memory stays',
+  Q20: 'the page table is asked for no permissions at all',
+};

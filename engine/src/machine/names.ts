@@ -1,0 +1,47 @@
+import type { MapId, StepId } from '../state/ids.js';
+import type { Direction, MapRecord } from '../state/map-record.js';
+import type { WriteRef } from '../state/write-ref.js';
+
+/** How the reader knows things: a replay has variable names and source lines, a bare trace has numbers. */
+export interface Names {
+  mapping(id: MapId): string;
+  step(id: StepId): string;
+}
+
+export const plainNames: Names = {
+  mapping: (id) => `mapping ${id}`,
+  step: (id) => `step ${id}`,
+};
+
+export function nameRecord(names: Names, record: Pick<MapRecord, 'id'>): string {
+  return names.mapping(record.id);
+}
+
+/** "the device's write at step 4" */
+export function nameWrite(names: Names, write: WriteRef): string {
+  switch (write.by) {
+    case 'nobody':
+      return 'the contents from before anyone wrote';
+    case 'cpu':
+      return `the CPU's store at ${names.step(write.step)}`;
+    case 'kernel':
+      return `the kernel's zeroes from ${names.step(write.step)}`;
+    case 'device':
+      return `what ${write.device} wrote at ${names.step(write.step)}`;
+  }
+}
+
+const directions: Readonly<Record<Direction, string>> = {
+  'to-device': 'DMA_TO_DEVICE',
+  'from-device': 'DMA_FROM_DEVICE',
+  bidirectional: 'DMA_BIDIRECTIONAL',
+};
+
+export function nameDirection(direction: Direction): string {
+  return directions[direction];
+}
+
+/** "1 byte", "64 bytes" */
+export function count(length: number, unit = 'byte'): string {
+  return `${length} ${unit}${length === 1 ? '' : 's'}`;
+}

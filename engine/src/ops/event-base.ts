@@ -1,0 +1,16 @@
+import type { PhysAddr } from '../address/spaces.js';
+
+/** `must`: on every legal schedule of evictions, prefetches and drains; `may`: on at least one. */
+export type Certainty = 'must' | 'may';
+
+/** The kernel's own check that prints at this point; engine.md §9.3. */
+export type DebugCheck = `D${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 14 | 15 | 17 | 18 | 19 | 20 | 21 | 23}`;
+
+/** What dma-debug prints for an event, if anything. */
+export type Printed = DebugCheck | 'none';
+
+/** Physical bytes [start, start + length). */
+export interface ByteRange {
+  readonly start: PhysAddr;
+  readonly length: number;
+}

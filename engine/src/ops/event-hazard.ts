@@ -1,0 +1,98 @@
+// What goes wrong with bytes: engine.md §12.1.
+
+import type { FrameView, MemoryType } from '../state/cpu-map.js';
+import type { DeviceId, MapId, StepId } from '../state/ids.js';
+import type { MapRecord } from '../state/map-record.js';
+import type { WriteRef } from '../state/write-ref.js';
+import type { ByteRange, Certainty } from './event-base.js';
+
+/** A name for bytes next to a buffer: a named part, or the object that holds them. */
+export interface Neighbor {
+  readonly name: string;
+  readonly bytes: ByteRange;
+}
+
+export type HazardEvent =
+  | {
+      readonly id: 'STALE_CPU_READ';
+      readonly certainty: Certainty;
+      readonly bytes: ByteRange;
+      readonly expected: WriteRef;
+      readonly got: WriteRef;
+      readonly cause: 'cached copy' | 'speculative refill' | 'overwritten by write-back' | 'other alias';
+      /** The mapping the bytes belong or belonged to. */
+      readonly mapping: MapId | undefined;
+    }
+  | {
+      readonly id: 'STALE_DEVICE_READ';
+      readonly certainty: Certainty;
+      readonly device: DeviceId;
+      readonly bytes: ByteRange;
+      readonly expected: WriteRef;
+      readonly got: WriteRef;
+      readonly cause:
+        | 'dirty L1'
+        | 'dirty L2'
+        | 'write buffer'
+        | 'overwritten by write-back'
+        | 'discarded by invalidate';
+      readonly mapping: MapId | undefined;
+    }
+  | {
+      readonly id: 'DIRTY_OVER_DEVICE_WRITE';
+      /** `may`: the line can be evicted; `must`: it was just written back. */
+      readonly certainty: Certainty;
+      readonly device: DeviceId;
+      readonly line: ByteRange;
+      readonly dirty: ByteRange;
+      readonly dirtiedAt: StepId;
+    }
+  | {
+      readonly id: 'PARTIAL_LINE_OVERWRITE';
+      readonly certainty: 'must';
+      readonly line: ByteRange;
+      /** Device bytes that the write-back replaced. */
+      readonly lost: ByteRange;
+      readonly neighbor: Neighbor;
+      readonly dirtiedAt: StepId;
+    }
+  | {
+      readonly id: 'CACHELINE_SHARED';
+      readonly record: MapRecord;
+      readonly line: ByteRange;
+      readonly neighbor: Neighbor;
+    }
+  | {
+      readonly id: 'CPU_WRITE_DISCARDED';
+      readonly bytes: ByteRange;
+      readonly mapping: MapId | undefined;
+      readonly storedAt: StepId;
+      readonly invalidatedAt: StepId;
+    }
+  | {
+      readonly id: 'ATTRIBUTE_ALIAS_MAPPING';
+      readonly bytes: ByteRange;
+      readonly existing: FrameView;
+      readonly added: FrameView;
+    }
+  | {
+      readonly id: 'ATTRIBUTE_ALIAS_ACCESS';
+      readonly bytes: ByteRange;
+      readonly used: MemoryType;
+      readonly other: FrameView;
+    }
+  | {
+      readonly id: 'UNDEFINED_READ';
+      readonly bytes: ByteRange;
+      readonly mapping: MapId | undefined;
+      readonly cededAt: StepId;
+    }
+  | { readonly id: 'UNINITIALISED_TO_DEVICE'; readonly device: DeviceId; readonly bytes: ByteRange }
+  | {
+      readonly id: 'MISSING_BARRIER';
+      readonly device: DeviceId;
+      readonly bytes: ByteRange;
+      readonly storedAt: StepId;
+      /** `dma_wmb` orders memory accesses among themselves, not before a relaxed register write. */
+      readonly ordering: 'none' | 'dma-wmb only';
+    };

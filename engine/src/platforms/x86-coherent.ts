@@ -1,0 +1,37 @@
+import { bytes, kernelVa, physAddr } from '../address/spaces.js';
+import { mebibytes } from './arm32.js';
+import type { Platform } from './platform.js';
+
+/** The contrast machine: devices snoop, so every cache hazard is gone and only the contract is left to break. */
+export const x86Coherent: Platform = {
+  name: 'x86-coherent',
+  title: 'x86-64, coherent',
+  profile: 'k612',
+  architecture: 'x86-64',
+  l1: 'pipt',
+  cachelineBytes: 64,
+  // No ARCH_DMA_MINALIGN on x86; kmalloc still aligns to 8 bytes.
+  dmaMinAlignBytes: 8,
+  speculation: true,
+  outerCache: { kind: 'none' },
+  maintenance: 'none',
+  bufferableDma: false,
+  memory: {
+    ramBase: physAddr(0),
+    ramBytes: mebibytes(8192),
+    lowmemBytes: mebibytes(8192),
+    // Stand-ins: the real regions start at 0xffff888000000000 and 0xffffc90000000000, which a number cannot hold exactly.
+    linearBase: kernelVa(0x10000000000),
+    vmallocStart: kernelVa(0x20000000000),
+    vmallocEnd: kernelVa(0x20800000000),
+  },
+  cma: { kind: 'off' },
+  coherentPoolBytes: bytes(0),
+  backend: 'direct-coherent',
+  iommu: { kind: 'none' },
+  noKernelMapping: 'cookie',
+  dmaAddressBits: 64,
+  defaultMaskBits: 32,
+  vmapStack: true,
+  quirks: [],
+};

@@ -1,0 +1,15 @@
+import type { Brand } from '../address/brand.js';
+
+/** The number of an op, counted from 1; 0 is boot. */
+export type StepId = Brand<number, 'StepId'>;
+/** A mapping or an allocation made through the DMA API. */
+export type MapId = Brand<number, 'MapId'>;
+/** A piece of memory somebody allocated. */
+export type ObjectId = Brand<number, 'ObjectId'>;
+/** Named by whoever writes the trace. */
+export type DeviceId = Brand<string, 'DeviceId'>;
+
+export const stepId = (value: number): StepId => value as StepId;
+export const mapId = (value: number): MapId => value as MapId;
+export const objectId = (value: number): ObjectId => value as ObjectId;
+export const deviceId = (name: string): DeviceId => name as DeviceId;

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { AnalysisOptions, FileAnalysis, SourceFile } from '#analysis';
+import type { FileAnalyzer } from '../lsp/analysis-store.js';
+import { readWasmFiles, type WasmFiles } from './wasm.js';
+
+export interface AnalysisJob {
+  readonly id: number;
+  readonly file: SourceFile;
+  readonly options: AnalysisOptions;
+  /** Shared with the server: anything but 0 means that nobody waits for the answer. */
+  readonly cancelled: Int32Array;
+}
+
+export interface AnalysisAnswer {
+  readonly id: number;
+  /** `undefined` when it was cancelled. */
+  readonly analysis: FileAnalysis | undefined;
+}
+
+/**
+ * The analysis on a thread of its own. A text that crashes or stalls it costs the thread, never the server: a new
+ * one is started for the next text.
+ */
+export async function createThreadAnalyzer(): Promise<FileAnalyzer> {
+  const wasm = readWasmFiles();
+  let thread = startThread(wasm);
+  await thread.ready;
+  return {
+    start(file, options) {
+      if (thread.isDead()) {
+        thread = startThread(wasm);
+      }
+      return thread.start(file, options);
+    },
+  };
+}
+
+/** Budgets end every analysis long before; what reaches this fence is a bug of ours. */
+const longestAnalysis = 60_000;
+
+interface Waiting {
+  readonly settle: (analysis: FileAnalysis | undefined) => void;
+  readonly fail: (error: Error) => void;
+}
+
+interface Thread extends FileAnalyzer {
+  readonly ready: Promise<void>;
+  isDead(): boolean;
+}
+
+function startThread(wasm: WasmFiles): Thread {
+  const worker = new Worker(program(), { workerData: { wasm } });
+  const waiting = new Map<number, Waiting>();
+  let isDead = false;
+  let nextId = 0;
+
+  const die = (error: Error): void => {
+    isDead = true;
+    for (const { fail } of waiting.values()) {
+      fail(error);
+    }
+    waiting.clear();
+  };
+
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: AnalysisAnswer | 'ready') => {
+      if (message === 'ready') {
+        resolve();
+      } else {
+        waiting.get(message.id)?.settle(message.analysis);
+        waiting.delete(message.id);
+      }
+    });
+    worker.on('error', (error) => {
+      reject(error);
+      die(error);
+    });
+    worker.on('exit', () => die(new Error('the analysis thread ended')));
+  });
+  // Who starts a second thread waits for its answers, not for this.
+  ready.catch(() => undefined);
+
+  return {
+    ready,
+    isDead: () => isDead,
+    start(file, options) {
+      nextId += 1;
+      const id = nextId;
+      const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      const fence = setTimeout(() => {
+        die(new Error(`the analysis took longer than ${longestAnalysis / 1000} seconds`));
+        void worker.terminate();
+      }, longestAnalysis);
+      const result = new Promise<FileAnalysis | undefined>((settle, fail) => {
+        waiting.set(id, { settle, fail });
+        worker.postMessage({ id, file, options, cancelled } satisfies AnalysisJob);
+      }).finally(() => clearTimeout(fence));
+      return { result, cancel: () => Atomics.store(cancelled, 0, 1) };
+    },
+  };
+}
+
+/** Beside the bundle, or compiled file by file. */
+function program(): URL {
+  const bundled = new URL('./analysis.cjs', import.meta.url);
+  return existsSync(bundled) ? bundled : new URL('./main-analysis.js', import.meta.url);
+}

@@ -1,0 +1,28 @@
+import type { AnalysisOptions, FileAnalysis, SourceFile } from '../analysis/pipeline/file-analysis.js';
+import { mergePlatforms } from '../analysis/present/merge-platforms.js';
+import { reportFile } from '../analysis/present/report.js';
+import type { CheckAnswer, CheckJob } from './check-job.js';
+import { readSource } from './files.js';
+
+/** What `check` needs of the analysis. */
+export interface FileChecker {
+  concernsDma(text: string): boolean;
+  analyze(file: SourceFile, options: AnalysisOptions): FileAnalysis;
+}
+
+export function checkFile(checker: FileChecker, job: CheckJob): CheckAnswer {
+  const source = readSource(job.path);
+  if (source.kind === 'unreadable') {
+    return source;
+  }
+  if (!checker.concernsDma(source.text)) {
+    return { kind: 'no-dma' };
+  }
+  const file: SourceFile = { path: job.name, text: source.text };
+  const reports = job.platforms.map((platform) => ({
+    platform,
+    report: reportFile(file, checker.analyze(file, { ...job.options, platform })),
+  }));
+  const report = reports.length === 1 ? reports[0]?.report : mergePlatforms(reports);
+  return report === undefined ? { kind: 'no-dma' } : { kind: 'checked', report };
+}

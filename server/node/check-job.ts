@@ -1,0 +1,24 @@
+import type { AnalysisOptions } from '../analysis/pipeline/file-analysis.js';
+import type { FileReport } from '../analysis/present/report.js';
+import type { WasmFiles } from './wasm.js';
+
+/** What a worker of `check` is started with. */
+export interface CheckWorkerData {
+  readonly wasm: WasmFiles;
+}
+
+/** One file to check, as a worker is told. */
+export interface CheckJob {
+  readonly path: string;
+  /** What it is called in the report. */
+  readonly name: string;
+  /** More than one with `--platform all`. */
+  readonly platforms: readonly string[];
+  readonly options: Omit<AnalysisOptions, 'platform'>;
+}
+
+export type CheckAnswer =
+  | { readonly kind: 'checked'; readonly report: FileReport }
+  /** Nothing in it concerns DMA: one scan of the text told. */
+  | { readonly kind: 'no-dma' }
+  | { readonly kind: 'unreadable'; readonly why: string };

@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { everyPlatform, resolveSettings, type RuleLevel, type Settings } from '../../analysis/config/settings.js';
+import type { RuleId } from '../../analysis/findings/finding.js';
+import { compareText } from '../../analysis/findings/rank.js';
+import type { FileReport } from '../../analysis/present/report.js';
+import type { CheckAnswer, CheckJob, CheckWorkerData } from '../check-job.js';
+import { displayPath } from '../files.js';
+import { type ExitStatus, exitStatus, type Io } from '../io.js';
+import { createProgress } from '../progress.js';
+import { createProjectFiles, type ProjectFile, type ProjectFiles } from '../project-files.js';
+import { sidecarReport } from '../sidecar-report.js';
+import { allRules, analysisOptions, knownNames, platforms } from '../toolchain.js';
+import { findFiles, type FoundFile } from '../walk.js';
+import { readWasmFiles } from '../wasm.js';
+import { type Outcome, runJobs } from '../worker-pool.js';
+import type { CheckOptions } from './check-options.js';
+
+export interface CheckRun {
+  /** Ordered by path. */
+  readonly reports: readonly FileReport[];
+  /** Everything that kept something from being checked, in the order in which it is told. */
+  readonly failures: readonly Failure[];
+  /** Files without anything that concerns DMA. */
+  readonly withoutDma: number;
+}
+
+export interface Failure {
+  readonly path: string | undefined;
+  readonly message: string;
+  readonly status: ExitStatus;
+}
+
+/** Finds, checks and reports; the result depends on the files and options alone, never on how many jobs there are. */
+export async function checkFiles(options: CheckOptions, io: Io): Promise<CheckRun> {
+  const project = createProjectFiles(knownNames);
+  const { files, problems } = findFiles(io.cwd, options.paths, (path) => project.isExcluded(path));
+  const largestFirst = files.toSorted((left, right) => right.bytes - left.bytes || compareText(left.name, right.name));
+  const jobs = largestFirst.map((file) => jobFor(file, options, project));
+  const outcomes = await runOnWorkers(jobs, options, io);
+
+  const named = jobs
+    .map((job, index) => ({ name: job.name, outcome: outcomes[index] }))
+    .toSorted((left, right) => compareText(left.name, right.name));
+  const reports = named.flatMap(({ outcome }) => reportOf(outcome));
+  const configurations = projectFilesOf(files, (path) => project.configurationFor(path));
+  const sidecars = projectFilesOf(files, (path) => project.sidecarFor(path));
+  return {
+    reports: [...reports, ...sidecars.flatMap((it) => sidecarReport(it, { io, paths: options.paths, reports }))],
+    failures: [
+      ...[...configurations, ...sidecars].flatMap((it) => configurationFailures(io, it)),
+      ...problems.map((message) => ({ path: undefined, message, status: exitStatus.badInput })),
+      ...named.flatMap(({ name, outcome }) => failureOf(name, outcome)),
+    ],
+    withoutDma: outcomes.filter((it) => it.kind === 'answered' && it.answer.kind === 'no-dma').length,
+  };
+}
+
+function jobFor({ path, name }: FoundFile, options: CheckOptions, project: ProjectFiles): CheckJob {
+  const settings = resolveSettings(project.configurationFor(path)?.content.given ?? {}, options.given);
+  const { platform, ...rest } = analysisOptions({ ...settings, rules: rulesInForce(settings, options) });
+  return {
+    path,
+    name,
+    platforms: platform === everyPlatform ? platforms.map((it) => it.name) : [platform],
+    options: { ...rest, sidecar: project.sidecarFor(path)?.content.entries ?? [] },
+  };
+}
+
+/** With `--rule-only` every other rule is off, and a rule that is off otherwise has its own level. */
+function rulesInForce({ rules }: Settings, { onlyRules }: CheckOptions): ReadonlyMap<RuleId, RuleLevel> {
+  if (onlyRules === undefined) {
+    return rules;
+  }
+  const inForce = new Map<RuleId, RuleLevel>();
+  for (const { id, level, onByDefault } of allRules) {
+    const set = rules.get(id);
+    if (!onlyRules.has(id)) {
+      inForce.set(id, 'off');
+    } else if (set !== undefined && set !== 'off') {
+      inForce.set(id, set);
+    } else if (!onByDefault) {
+      inForce.set(id, level);
+    }
+  }
+  return inForce;
+}
+
+async function runOnWorkers(
+  jobs: readonly CheckJob[],
+  { jobs: workers, quiet }: CheckOptions,
+  io: Io,
+): Promise<readonly Outcome<CheckAnswer>[]> {
+  if (jobs.length === 0) {
+    return [];
+  }
+  const workerData: CheckWorkerData = { wasm: readWasmFiles() };
+  const progress = createProgress(quiet ? { ...io, isTerminal: false } : io, jobs.length);
+  try {
+    return await runJobs<CheckJob, CheckAnswer>({
+      program: workerProgram(),
+      workerData,
+      workers,
+      jobs,
+      onDone: () => progress.step(),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** Beside the bundle it is a bundle too. */
+function workerProgram(): URL {
+  const bundled = new URL('./worker.cjs', import.meta.url);
+  return existsSync(bundled) ? bundled : new URL('../main-worker.js', import.meta.url);
+}
+
+function reportOf(outcome: Outcome<CheckAnswer> | undefined): readonly FileReport[] {
+  return outcome?.kind === 'answered' && outcome.answer.kind === 'checked' ? [outcome.answer.report] : [];
+}
+
+function failureOf(path: string, outcome: Outcome<CheckAnswer> | undefined): readonly Failure[] {
+  if (outcome?.kind === 'lost') {
+    return [{ path, message: `the analysis failed: ${outcome.why}`, status: exitStatus.internalError }];
+  }
+  if (outcome?.kind === 'answered' && outcome.answer.kind === 'unreadable') {
+    return [{ path, message: outcome.answer.why, status: exitStatus.badInput }];
+  }
+  return [];
+}
+
+/** The configuration files that count for any of the files, each once. */
+function projectFilesOf<Content>(
+  files: readonly FoundFile[],
+  nearest: (path: string) => ProjectFile<Content> | undefined,
+): readonly ProjectFile<Content>[] {
+  const found = new Map(files.flatMap(({ path }) => nearest(path) ?? []).map((it) => [it.path, it]));
+  return [...found.values()].toSorted((left, right) => compareText(left.path, right.path));
+}
+
+function configurationFailures(io: Io, { path, problems }: ProjectFile<unknown>): readonly Failure[] {
+  const name = displayPath(io.cwd, path);
+  return problems.map((message) => ({ path: undefined, message: `${name}:${message}`, status: exitStatus.badInput }));
+}

@@ -1,0 +1,28 @@
+// A thread of the language server: analyzes one document at a time, so that the server hears edits meanwhile.
+import { parentPort, workerData } from 'node:worker_threads';
+import { createAnalyzer } from '#analysis';
+import type { AnalysisAnswer, AnalysisJob } from './analysis-thread.js';
+import type { WasmFiles } from './wasm.js';
+
+const { wasm } = workerData as { readonly wasm: WasmFiles };
+
+async function main(): Promise<void> {
+  const analyzer = await createAnalyzer(wasm);
+  parentPort?.on('message', ({ id, file, options, cancelled }: AnalysisJob) => {
+    const cancellation = {
+      get isCancelled() {
+        return Atomics.load(cancelled, 0) !== 0;
+      },
+    };
+    const analysis = cancellation.isCancelled ? undefined : analyzer.analyze(file, options, cancellation);
+    // What a cancelled analysis found so far is no answer.
+    answer({ id, analysis: cancellation.isCancelled ? undefined : analysis });
+  });
+  answer('ready');
+}
+
+function answer(message: AnalysisAnswer | 'ready'): void {
+  parentPort?.postMessage(message);
+}
+
+void main();

@@ -1,0 +1,30 @@
+import type { Io } from './io.js';
+
+const barWidth = 30;
+
+export interface Progress {
+  step(): void;
+  end(): void;
+}
+
+/** A bar that is redrawn in place; nothing at all where nobody watches. */
+export function createProgress(io: Io, total: number): Progress {
+  let done = 0;
+  let drawn = '';
+  return {
+    step() {
+      done += 1;
+      const filled = Math.floor((done / total) * barWidth);
+      const bar = `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ${done}/${total}`;
+      if (io.isTerminal && bar !== drawn) {
+        drawn = bar;
+        io.err(`\r${bar}`);
+      }
+    },
+    end() {
+      if (drawn !== '') {
+        io.err('\r\u001b[K');
+      }
+    },
+  };
+}

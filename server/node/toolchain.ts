@@ -1,0 +1,20 @@
+import { allRules, type AnalysisOptions, type Budget, type Rule, type RuleId } from '#analysis';
+import { defaultPlatform, findPlatform, type Platform, platforms } from '#engine';
+import type { KnownNames, Settings } from '../analysis/config/settings.js';
+
+/** What this build knows: the command and the language server ask the same lists. */
+export const knownNames: KnownNames = {
+  rules: new Set(allRules.map((rule) => rule.id)),
+  platforms: new Set(platforms.map((platform) => platform.name)),
+};
+
+/** How far a function is explored, by the command and in the editor alike. */
+export const budget: Budget = { paths: 400, steps: 20_000 };
+
+export const findRule = (id: string): Rule | undefined => allRules.find((rule) => rule.id === id);
+
+export function analysisOptions({ platform, rules, minConfidence }: Settings): AnalysisOptions {
+  return { platform, rules, minConfidence, budget };
+}
+
+export { allRules, defaultPlatform, findPlatform, type Platform, platforms, type Rule, type RuleId };

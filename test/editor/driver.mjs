@@ -1,0 +1,47 @@
+// The real driver the editors look at, alone in a workspace of its own.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const program = join(root, 'dist/cli.cjs');
+
+/** A path inside the kernel tree, of a driver with findings; another can be named to look at it. */
+const path = process.env.DMA_LENS_EDITOR_DRIVER ?? 'drivers/net/ethernet/cadence/macb_main.c';
+
+export function prepareDriver() {
+  const kernel = execFileSync(join(root, 'scripts/fetch-kernel.sh'), { encoding: 'utf8' }).trim();
+  const workspace = mkdtempSync(join(tmpdir(), 'dma-lens-workspace-'));
+  const file = basename(path);
+  copyFileSync(join(kernel, path), join(workspace, file));
+  return {
+    workspace,
+    file,
+    handle: firstHandle(readFileSync(join(workspace, file), 'utf8')),
+    remove: () => rmSync(workspace, { recursive: true, force: true }),
+  };
+}
+
+/** What the command says about the driver; places count from 1. */
+export function findingsOfCommand({ workspace, file }) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, 'check', '--format', 'json', file], {
+    cwd: workspace,
+    encoding: 'utf8',
+  });
+  assert.ok(status === 0 || status === 1, `the command ended with ${status}: ${stderr}`);
+  const findings = JSON.parse(stdout);
+  assert.ok(findings.length > 0, `the command finds nothing in ${file}, so nothing can be compared`);
+  return findings;
+}
+
+/** Where the result of a mapping call is stored, in lines and columns from 1. */
+function firstHandle(text) {
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => /^\s*\w[\w>.-]*\s*=\s*dma_map_\w+\(/.test(line));
+  const [, indent, name] = /^(\s*)(\w[\w>.-]*)/.exec(lines[index] ?? '') ?? [];
+  assert.ok(name !== undefined, 'the driver stores no mapping in a variable');
+  return { line: index + 1, column: indent.length + 1, name };
+}

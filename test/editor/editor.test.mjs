@@ -1,0 +1,77 @@
+// The packaged extension in a real workbench, on a real driver: what the command says, the Problems view says;
+// hovering a handle shows its mapping. Run by `npm run test:editor`, after `npm run bundle` and `npm run package`.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { goToPlace, readHover, readProblems, runCommand, untilAnalyzed } from './actions.mjs';
+import { findingsOfCommand, prepareDriver, root } from './driver.mjs';
+import { openWorkbench } from './workbench.mjs';
+
+const screenshots = join(root, '.cache/screenshots');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const vsix = join(root, `dma-lens-${version}.vsix`);
+
+let driver;
+let workbench;
+
+before(async () => {
+  assert.ok(existsSync(vsix), `${vsix} is missing: run npm run package`);
+  mkdirSync(screenshots, { recursive: true });
+  driver = prepareDriver();
+  workbench = await openWorkbench({ vsix, workspace: driver.workspace });
+  await workbench.openFile(driver.file);
+  await untilAnalyzed(workbench.page);
+});
+
+after(async () => {
+  await workbench?.close();
+  driver?.remove();
+});
+
+test('the Problems view says what the command says', async () => {
+  const { page } = workbench;
+  const expected = findingsOfCommand(driver);
+  await page.keyboard.press('Control+Shift+M');
+  const rows = await readProblems(page);
+  await page.screenshot({ path: join(screenshots, 'problems.png') });
+
+  for (const { message, line } of expected) {
+    assert.ok(
+      rows.some((row) => row.includes(message) && row.includes(`line ${line}`)),
+      `"${message}" at line ${line} is not among the problems:\n${rows.join('\n')}`,
+    );
+  }
+});
+
+test('hovering a handle shows its mapping', async () => {
+  const { page } = workbench;
+  const { handle } = driver;
+  await page.locator('.monaco-editor .view-lines').first().click();
+  await goToPlace(page, handle.line, handle.column);
+  const hover = await readHover(page);
+  await page.screenshot({ path: join(screenshots, 'hover.png') });
+  assert.match(hover, /mapping/);
+  assert.ok(hover.includes(handle.name), `the hover does not name ${handle.name}: ${hover}`);
+  assert.ok(hover.trim().split('\n').length <= 12, `more than 12 lines: ${hover}`);
+});
+
+test('the status item says how much was analyzed', async () => {
+  const { page } = workbench;
+  const item = page.locator('.statusbar-item[id*="languageStatus"]').first();
+  await item.hover();
+  const details = page.locator('.hover-language-status').first();
+  await details.waitFor();
+  await page.screenshot({ path: join(screenshots, 'status.png') });
+  assert.match(await details.innerText(), /DMA functions analyzed/);
+});
+
+test('another platform is one command away and counts at once', async () => {
+  const { page } = workbench;
+  await runCommand(page, 'DMA Lens: Select Platform');
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'x86-coherent' }).first();
+  await row.waitFor();
+  await row.click();
+  await page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
+  await page.locator('.hover-language-status').filter({ hasText: 'x86-coherent' }).first().waitFor();
+});
