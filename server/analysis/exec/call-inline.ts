@@ -10,13 +10,20 @@ import type { Call } from './step-call.js';
  * How many calls deep a path follows the file's own functions. Real drivers reach the API through two or three
  * wrappers; each further level multiplies the paths of every caller above it.
  */
-const maxDepth = 5;
+const maxDepth = 4;
+
+/**
+ * Steps a callee took when it was explored by itself, above which its callers do not follow it: inside them it would
+ * cost as much again on each of their paths. Most helpers around the API take fewer than 60.
+ */
+const maxInlinedSteps = 200;
 
 /** The path at the callee's first instruction; `undefined` where the callee is not followed. */
 export function enterCall(cx: ExecContext, path: Path, call: Call, name: string): Path | undefined {
   const program = cx.programs.get(name);
   const { frame } = path;
   if (program === undefined || maxDepth <= frame.depth || isRunning(frame, name)) return undefined;
+  if (maxInlinedSteps < (cx.stepsOf(name) ?? 0)) return undefined;
   const { instr } = call;
   const callee: Frame = {
     program,

@@ -11,14 +11,19 @@ import { type ValueType, valueTypeOf } from './type-info.js';
  * A call nothing is known of: what its arguments point to may have changed, what they are may be kept, and an entry
  * it could reach is no longer this path's business alone.
  *
- * A function of this file that is not followed never touches DMA (it is outside the cone), so it changes memory but
- * neither releases nor tests a mapping.
+ * A function of this file changes only fields it names. One outside the cone neither releases nor tests a mapping;
+ * one of the cone that costs too much to follow may do both.
  */
 export function callUnknown(cx: ExecContext, path: Path, call: Call, name: string | undefined): Path {
-  const ours = name !== undefined && !cx.programs.has(name) ? cx.touchedFields(name) : undefined;
+  const fields = name === undefined ? undefined : cx.touchedFields(name);
+  const touchesDma = name !== undefined && cx.programs.has(name);
   let after = path;
   for (const value of call.values) {
-    after = ours === undefined ? expose(cx, after, value, true) : forgetFields(cx, after, value, ours);
+    if (fields === undefined) {
+      after = expose(cx, after, value, true);
+      continue;
+    }
+    after = forgetFields(cx, touchesDma ? letGo(cx, after, value) : after, value, fields);
   }
   return withResult(cx, after, call, name ?? 'call');
 }
@@ -40,19 +45,25 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
   return { ...path, store };
 }
 
+/** What an unknown function can reach through a value is not this path's business alone any more. */
+function letGo(cx: ExecContext, path: Path, value: Term): Path {
+  if (path.contract.length === 0) return path;
+  const region = pointedRoot(cx, value) === undefined ? undefined : cx.terms.pointee(value);
+  const contract = path.contract.map((entry) => {
+    const isReached =
+      mentions(value, entry) ||
+      mentionsCpu(value, entry) ||
+      (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no'));
+    return isReached && !entry.escaped ? { ...entry, escaped: true } : entry;
+  });
+  return { ...path, contract };
+}
+
 /** Lets others reach a value: with `keeps` they may also hold on to it, release or test what it leads to. */
 export function expose(cx: ExecContext, path: Path, value: Term, keeps: boolean): Path {
   const root = pointedRoot(cx, value);
   const region = root === undefined ? undefined : cx.terms.pointee(value);
-  const contract = keeps
-    ? path.contract.map((entry) => {
-        const isReached =
-          mentions(value, entry) ||
-          mentionsCpu(value, entry) ||
-          (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no'));
-        return isReached && !entry.escaped ? { ...entry, escaped: true } : entry;
-      })
-    : path.contract;
+  const { contract } = keeps ? letGo(cx, path, value) : path;
   if (root === undefined) return contract === path.contract ? path : { ...path, contract };
   const kept = keeps && !path.kept.has(root) ? new Set([...path.kept, root]) : path.kept;
   // Given `&priv->lock`, a function changes the lock, not the driver's other fields.

@@ -16,6 +16,8 @@ export interface ExecContext {
   /** The lowered functions of the DMA cone. */
   readonly programs: ReadonlyMap<string, Program>;
   readonly apiByName: (name: string) => ApiFunction | undefined;
+  /** What exploring a function by itself took, once that was done. */
+  readonly stepsOf: (name: string) => number | undefined;
   /** The fields a function of this file, or what it calls here, names; `undefined` for any other function. */
   readonly touchedFields: (name: string) => ReadonlySet<string> | undefined;
   readonly constantByName: (name: string) => number | undefined;

@@ -30,7 +30,7 @@ export function explore(cx: ExecContext, entry: Path, budget: ExploreBudget, isC
   add(entry);
   for (let group = first(waiting); group !== undefined; group = first(waiting)) {
     waiting.delete(group.position.key);
-    for (const path of mergePaths(cx, group.paths, group.position)) {
+    for (const path of mergePaths(cx, group.paths, group.position, waitingPaths(waiting))) {
       if (budget.steps <= steps || isCancelled()) return { ended, steps, exhausted: 'steps' };
       steps += 1;
       const outcome = stepBlock(cx, path);

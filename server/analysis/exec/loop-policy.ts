@@ -38,10 +38,19 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   if (!isBackEdge) return withFrame(path, { ...moved, rounds: rounds.set(to, 0) });
   const round = (rounds.get(to) ?? 0) + 1;
   if (maxDecidedRounds < round) return undefined;
-  const counted = withFrame(path, { ...moved, rounds: rounds.set(to, round) });
+  const contract = path.contract.filter((entry) => !wasReleasedIn(entry, header));
+  const counted = withFrame({ ...path, contract }, { ...moved, rounds: rounds.set(to, round) });
   if (round <= maxLoopRounds || (!hasForked(path, header) && isDecided(cx, counted))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
   return havoc(cx, { ...last, contract: last.contract.map(letGoOfArrays) }, to, header.writes);
+}
+
+/**
+ * A ring's clean-up releases one element after the other that other functions mapped. The next round releases another
+ * one, and a second release at the same call says nothing (see `release`), so the path need not remember.
+ */
+function wasReleasedIn(entry: ContractEntry, { at }: LoopHeader): boolean {
+  return !entry.madeHere && entry.releasedAt !== undefined && encloses(at, entry.releasedAt);
 }
 
 /** Which elements the rounds that are not run fill or release, nobody can tell. */
@@ -111,7 +120,7 @@ function forgetLeftLoops(frame: Frame, to: BlockId): Frame['rounds'] {
 /** Without the values nobody will read, paths that differ only in them become equal and merge. */
 function liveLocals(frame: Frame, to: BlockId): Frame['locals'] {
   const live = frame.program.liveIn[to];
-  if (live === undefined) return frame.locals;
+  if (live === undefined || !frame.program.joins.has(to)) return frame.locals;
   let { locals } = frame;
   for (const [local] of frame.locals) if (!live.has(local)) locals = locals.delete(local);
   return locals;

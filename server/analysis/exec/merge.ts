@@ -1,5 +1,5 @@
 import { emptyMap, type PersistentMap } from '#engine';
-import type { ContractEntry } from '../contract/entry.js';
+import type { Contract, ContractEntry } from '../contract/entry.js';
 import type { LocalId } from '../graph/instr.js';
 import { digestOf as factsDigest } from '../symbolic/constraints.js';
 import { commonFacts } from '../symbolic/join.js';
@@ -11,29 +11,43 @@ import type { Path } from './path.js';
 import type { Position } from './position.js';
 import { valueTypeOf } from './type-info.js';
 
-/**
- * How many paths with the same contract go on from one place. Below it paths keep what tells them apart, so that a
- * condition tested twice has one outcome; above it they are joined, and only what DMA depends on stays apart.
- */
-const maxAlike = 6;
+/** How much one place may hold. The more paths wait elsewhere, the less: precision yields before the budget does. */
+interface Limits {
+  /**
+   * Paths with the same contract. Below it paths keep what tells them apart, so that a condition tested twice has one
+   * outcome; above it they are joined, and only what DMA depends on stays apart.
+   */
+  readonly alike: number;
+  /**
+   * Different contracts. Above it first releases of what another function mapped are forgotten, then every release:
+   * a second release after so many ways is no longer seen, everything live still is.
+   */
+  readonly contracts: number;
+}
 
-/**
- * How many different contracts go on from one place. Above it first releases of what another function mapped are
- * forgotten, then every release: a second release after so many ways is no longer seen, everything live still is.
- */
-const maxContracts = 12;
+function limitsUnder(waiting: number): Limits {
+  if (waiting < 40) return { alike: 6, contracts: 12 };
+  if (waiting < 120) return { alike: 3, contracts: 8 };
+  return { alike: 1, contracts: 4 };
+}
 
 /** Paths that met at one place: equal ones become one, and too many alike are joined. */
-export function mergePaths(cx: ExecContext, paths: readonly Path[], position: Position): readonly Path[] {
+export function mergePaths(
+  cx: ExecContext,
+  paths: readonly Path[],
+  position: Position,
+  waiting: number,
+): readonly Path[] {
   if (paths.length <= 1) return paths;
+  const limits = limitsUnder(waiting);
   let groups = groupBy(distinct(paths), contractKey);
   for (const isForgotten of [isReleasedElsewhere, isReleased]) {
-    if (groups.size <= maxContracts) break;
+    if (groups.size <= limits.contracts) break;
     const shorter = paths.map((path) => ({ ...path, contract: path.contract.filter((entry) => !isForgotten(entry)) }));
     groups = groupBy(distinct(shorter), contractKey);
   }
   return [...groups.values()].flatMap((group) =>
-    group.length <= maxAlike ? group : [joinAll(cx, group, position)],
+    group.length <= limits.alike ? group : [joinAll(cx, group, position)],
   );
 }
 
@@ -67,9 +81,15 @@ function stateKey(path: Path): string {
 }
 
 /** What the contract says, without the places in the code it came from. */
-function contractKey(path: Path): string {
-  return path.contract.map(entryKey).join(';');
+function contractKey({ contract }: Path): string {
+  const known = contractKeys.get(contract);
+  if (known !== undefined) return known;
+  const key = contract.map(entryKey).join(';');
+  contractKeys.set(contract, key);
+  return key;
 }
+
+const contractKeys = new WeakMap<Contract, string>();
 
 function entryKey(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, dma, cpu, releasedAt } = entry;

@@ -8,10 +8,24 @@ export interface Program {
   readonly order: readonly number[];
   /** Locals whose value is still needed at the start of each block. */
   readonly liveIn: readonly ReadonlySet<LocalId>[];
+  /** Blocks that more than one other leads to: where paths can meet. */
+  readonly joins: ReadonlySet<BlockId>;
 }
 
 export function programOf(graph: FunctionGraph): Program {
-  return { graph, order: reversePostorder(graph), liveIn: liveness(graph) };
+  return { graph, order: reversePostorder(graph), liveIn: liveness(graph), joins: joinsOf(graph) };
+}
+
+function joinsOf(graph: FunctionGraph): ReadonlySet<BlockId> {
+  const reached = new Set<BlockId>();
+  const joins = new Set<BlockId>();
+  for (const { end } of graph.blocks) {
+    for (const next of successors(end)) {
+      if (reached.has(next)) joins.add(next);
+      reached.add(next);
+    }
+  }
+  return joins;
 }
 
 export function successors(end: Terminator): readonly BlockId[] {

@@ -66,6 +66,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       programs,
       apiByName,
       constantByName,
+      stepsOf: (name) => runs.get(name)?.steps,
       touchedFields: fieldsOf,
       memory,
       readFrom,
