@@ -1,22 +1,23 @@
-// Makes the picture of the README: the package in a real workbench, on a driver of ours, hovering a handle.
-// Usage: node scripts/make-picture.mjs DRIVER.c LINE COLUMN [OUTPUT.png]; needs scripts/install-test-tools.sh.
+// Makes the picture of the README: the package in a real workbench, on a driver of ours, hovering the handle of its
+// first finding. Usage: node scripts/make-picture.mjs [DRIVER.c [OUTPUT.png]]; needs scripts/install-test-tools.sh,
+// dist/ and the package.
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { goToPlace, readHover, readProblems } from '../test/editor/actions.mjs';
+import { goToPlace, readHover, untilAnalyzed } from '../test/editor/actions.mjs';
+import { findingsOfCommand } from '../test/editor/driver.mjs';
 import { openWorkbench } from '../test/editor/workbench.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const [driver, line, column, output = join(root, 'docs/images/editor.png')] = process.argv.slice(2);
-if (driver === undefined || line === undefined || column === undefined) {
-  console.error('usage: node scripts/make-picture.mjs DRIVER.c LINE COLUMN [OUTPUT.png]');
-  process.exit(2);
-}
+const [driver = join(root, 'test/samples/sample-dma.c'), output = join(root, 'docs/images/editor.png')] =
+  process.argv.slice(2);
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const workspace = mkdtempSync(join(tmpdir(), 'dma-lens-picture-'));
-copyFileSync(driver, join(workspace, basename(driver)));
+const file = basename(driver);
+copyFileSync(driver, join(workspace, file));
+const handle = handleOfFirstFinding();
 const workbench = await openWorkbench({
   vsix: join(root, `dma-lens-${version}.vsix`),
   workspace,
@@ -25,12 +26,12 @@ const workbench = await openWorkbench({
 });
 try {
   const { page } = workbench;
-  await workbench.openFile(basename(driver));
+  await workbench.openFile(file);
   await page.keyboard.press('Control+Shift+M');
-  await readProblems(page);
+  await untilAnalyzed(page);
   await page.keyboard.press('Control+B');
   await page.locator('.monaco-editor .view-lines').first().click();
-  await goToPlace(page, line, column);
+  await goToPlace(page, handle.line, handle.column);
   await readHover(page);
   mkdirSync(dirname(output), { recursive: true });
   await page.screenshot({ path: output });
@@ -38,4 +39,12 @@ try {
 } finally {
   await workbench.close();
   rmSync(workspace, { recursive: true, force: true });
+}
+
+/** The statement that made the mapping begins with the variable the handle is stored in. */
+function handleOfFirstFinding() {
+  const [{ notes }] = findingsOfCommand({ workspace, file });
+  const line = notes[0].line;
+  const text = readFileSync(driver, 'utf8').split('\n')[line - 1] ?? '';
+  return { line, column: text.search(/\S/) + 1 };
 }

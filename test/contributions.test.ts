@@ -52,7 +52,9 @@ test('every setting is documented', () => {
 
 test('every command is registered, and every registered command is offered', () => {
   const sources = filesUnder('client/src', '.ts').map((file) => readFileSync(file, 'utf8'));
-  const registered = sources.flatMap((text) => [...text.matchAll(/registerCommand\('([^']+)'/g)].map((it) => it[1] ?? ''));
+  const registered = sources.flatMap((text) =>
+    [...text.matchAll(/registerCommand\('([^']+)'/g)].map((it) => it[1] ?? ''),
+  );
   expect(registered.toSorted()).toEqual(contributes.commands.map((it) => it.command).toSorted());
 });
 

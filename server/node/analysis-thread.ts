@@ -18,26 +18,31 @@ export interface AnalysisAnswer {
   readonly analysis: FileAnalysis | undefined;
 }
 
+export interface ThreadOptions {
+  readonly program: URL;
+  /** Milliseconds after which an analysis is given up. Budgets end every one long before; what gets here is a bug. */
+  readonly longest: number;
+}
+
+const usual: ThreadOptions = { program: analysisProgram(), longest: 60_000 };
+
 /**
  * The analysis on a thread of its own. A text that crashes or stalls it costs the thread, never the server: a new
  * one is started for the next text.
  */
-export async function createThreadAnalyzer(): Promise<FileAnalyzer> {
+export async function createThreadAnalyzer(options = usual): Promise<FileAnalyzer> {
   const wasm = readWasmFiles();
-  let thread = startThread(wasm);
+  let thread = startThread(options, wasm);
   await thread.ready;
   return {
-    start(file, options) {
+    start(file, analysisOptions) {
       if (thread.isDead()) {
-        thread = startThread(wasm);
+        thread = startThread(options, wasm);
       }
-      return thread.start(file, options);
+      return thread.start(file, analysisOptions);
     },
   };
 }
-
-/** Budgets end every analysis long before; what reaches this fence is a bug of ours. */
-const longestAnalysis = 60_000;
 
 interface Waiting {
   readonly settle: (analysis: FileAnalysis | undefined) => void;
@@ -49,8 +54,8 @@ interface Thread extends FileAnalyzer {
   isDead(): boolean;
 }
 
-function startThread(wasm: WasmFiles): Thread {
-  const worker = new Worker(program(), { workerData: { wasm } });
+function startThread({ program, longest }: ThreadOptions, wasm: WasmFiles): Thread {
+  const worker = new Worker(program, { workerData: { wasm } });
   const waiting = new Map<number, Waiting>();
   let isDead = false;
   let nextId = 0;
@@ -89,9 +94,9 @@ function startThread(wasm: WasmFiles): Thread {
       const id = nextId;
       const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const fence = setTimeout(() => {
-        die(new Error(`the analysis took longer than ${longestAnalysis / 1000} seconds`));
+        die(new Error(`the analysis took longer than ${longest} ms`));
         void worker.terminate();
-      }, longestAnalysis);
+      }, longest);
       const result = new Promise<FileAnalysis | undefined>((settle, fail) => {
         waiting.set(id, { settle, fail });
         worker.postMessage({ id, file, options, cancelled } satisfies AnalysisJob);
@@ -102,7 +107,7 @@ function startThread(wasm: WasmFiles): Thread {
 }
 
 /** Beside the bundle, or compiled file by file. */
-function program(): URL {
+function analysisProgram(): URL {
   const bundled = new URL('./analysis.cjs', import.meta.url);
   return existsSync(bundled) ? bundled : new URL('./main-analysis.js', import.meta.url);
 }

@@ -10,7 +10,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const program = join(root, 'dist/cli.cjs');
 
 /** A path inside the kernel tree, of a driver with findings; another can be named to look at it. */
-const path = process.env.DMA_LENS_EDITOR_DRIVER ?? 'drivers/net/ethernet/cadence/macb_main.c';
+const path = process.env.DMA_LENS_EDITOR_DRIVER ?? 'drivers/net/ethernet/dec/tulip/de2104x.c';
 
 export function prepareDriver() {
   const kernel = execFileSync(join(root, 'scripts/fetch-kernel.sh'), { encoding: 'utf8' }).trim();

@@ -29,7 +29,7 @@ after(async () => {
   driver?.remove();
 });
 
-test('the Problems view says what the command says', async () => {
+await test('the Problems view says what the command says', async () => {
   const { page } = workbench;
   const expected = findingsOfCommand(driver);
   await page.keyboard.press('Control+Shift+M');
@@ -44,7 +44,16 @@ test('the Problems view says what the command says', async () => {
   }
 });
 
-test('hovering a handle shows its mapping', async () => {
+await test('the name of a rule leads to its page', async () => {
+  const { page } = workbench;
+  const [{ rule }] = findingsOfCommand(driver);
+  await page.locator('.markers-panel a', { hasText: rule }).first().click();
+  await page.locator(`.tabs-container [data-resource-name="${rule.split('/')[1]}.md"]`).waitFor();
+  await page.screenshot({ path: join(screenshots, 'page.png') });
+  await page.keyboard.press('Control+W');
+});
+
+await test('hovering a handle shows its mapping', async () => {
   const { page } = workbench;
   const { handle } = driver;
   await page.locator('.monaco-editor .view-lines').first().click();
@@ -56,7 +65,7 @@ test('hovering a handle shows its mapping', async () => {
   assert.ok(hover.trim().split('\n').length <= 12, `more than 12 lines: ${hover}`);
 });
 
-test('the status item says how much was analyzed', async () => {
+await test('the status item says how much was analyzed', async () => {
   const { page } = workbench;
   const item = page.locator('.statusbar-item[id*="languageStatus"]').first();
   await item.hover();
@@ -66,7 +75,7 @@ test('the status item says how much was analyzed', async () => {
   assert.match(await details.innerText(), /DMA functions analyzed/);
 });
 
-test('another platform is one command away and counts at once', async () => {
+await test('another platform is one command away and counts at once', async () => {
   const { page } = workbench;
   await runCommand(page, 'DMA Lens: Select Platform');
   const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'x86-coherent' }).first();

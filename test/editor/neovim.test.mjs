@@ -35,14 +35,14 @@ before(() => {
 
 after(() => driver?.remove());
 
-test('diagnostics are those of the command', () => {
+await test('diagnostics are those of the command', () => {
   assert.ok(shown.arrived, 'no diagnostics were published');
   const ofCommand = findingsOfCommand(driver).map(({ line, message, rule }) => ({ line, message, code: rule }));
   const ofEditor = shown.diagnostics.map(({ line, message, code }) => ({ line, message, code }));
   assert.deepEqual(sorted(ofEditor), sorted(ofCommand));
 });
 
-test('hovering a handle names its mapping', () => {
+await test('hovering a handle names its mapping', () => {
   assert.match(shown.hover?.contents?.value ?? '', /mapping/);
 });
 

@@ -62,8 +62,15 @@ function readWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): C
 
 function writeWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): ContractEntry {
   if (directionOf(entry) !== direction.fromDevice) return withWrite(entry, it, true);
+  // Of a page the device may get a part only, and drivers keep their notes in the rest: sfc, mlx4.
+  if (isPartOfPage(entry)) return entry;
   world.raise({ id: 'CPU_WRITE_DEVICE_OWNED', at: it.at, heuristics: [], entry, region: it.region, before: undefined });
   return { ...entry, owner: 'cpu' };
+}
+
+function isPartOfPage({ buffer }: ContractEntry): boolean {
+  const pointer = buffer?.kind === 'root' ? buffer.pointer : undefined;
+  return pointer?.kind === 'apply' && pointer.name === 'address-of-page';
 }
 
 function withWrite(entry: ContractEntry, it: Access, whileDeviceOwned: boolean): ContractEntry {

@@ -32,6 +32,7 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     const first = entry.releasedAt ?? entry.origin.at;
     // The same call again in a later round: rings move on in ways a bounded number of rounds does not show.
     if (withoutRounds(entry.releasedBy ?? '') === withoutRounds(call.key)) return contract;
+    if (!entry.madeHere && call.isInLoop) return contract;
     const id = call.row.does === 'free' ? 'DOUBLE_FREE' : 'DOUBLE_UNMAP';
     world.raise({ id, at: call.at, heuristics: [], entry, first });
     return contract;

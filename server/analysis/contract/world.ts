@@ -32,6 +32,8 @@ export interface ApiCall {
   readonly row: ApiFunction;
   /** The same for this place and loop round on every path. */
   readonly key: string;
+  /** Inside a loop of any function being run. */
+  readonly isInLoop: boolean;
   /** The called name, and the whole call. */
   readonly at: Span;
   readonly callAt: Span;

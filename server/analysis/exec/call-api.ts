@@ -66,7 +66,8 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     term,
     at: instr.argumentsAt[position] ?? instr.calleeAt,
   }));
-  return { row, key: siteKey(path, instr.at), at: instr.calleeAt, callAt: instr.at, arguments: argumentsWithRoles };
+  const isInLoop = path.frame.rounds.size > 0;
+  return { row, key: siteKey(path, instr.at), isInLoop, at: instr.calleeAt, callAt: instr.at, arguments: argumentsWithRoles };
 }
 
 function roleOf(row: ApiFunction, position: number): Role {

@@ -22,8 +22,12 @@ const maxInlinedSteps = 200;
 export function enterCall(cx: ExecContext, path: Path, call: Call, name: string): Path | undefined {
   const program = cx.programs.get(name);
   const { frame } = path;
-  if (program === undefined || maxDepth <= frame.depth || isRunning(frame, name)) return undefined;
-  if (maxInlinedSteps < (cx.stepsOf(name) ?? 0)) return undefined;
+  if (program === undefined) return undefined;
+  if (maxDepth <= frame.depth || isRunning(frame, name) || maxInlinedSteps < (cx.stepsOf(name) ?? 0)) {
+    cx.notFollowed.add(name);
+    return undefined;
+  }
+  cx.followed.add(name);
   const { instr } = call;
   const callee: Frame = {
     program,

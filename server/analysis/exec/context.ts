@@ -29,6 +29,11 @@ export interface ExecContext {
   readonly memory: Map<RootRegion, Memory>;
   /** Where a value was first read from, so that a list in a driver object is known to be reachable through it. */
   readonly readFrom: Map<Term, Region>;
+  /** Fields that some function of the cone writes; any other keeps its value across calls nothing is known of. */
+  readonly writtenFields: ReadonlySet<string>;
+  /** What callers followed, and what they met and did not follow. */
+  readonly followed: Set<string>;
+  readonly notFollowed: Set<string>;
   /** Fields that some function of the file tests with `dma_mapping_error()`. */
   readonly testedFields: ReadonlySet<string>;
 }

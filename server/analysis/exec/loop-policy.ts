@@ -1,6 +1,6 @@
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
-import type { ContractEntry } from '../contract/entry.js';
+import type { Contract, ContractEntry } from '../contract/entry.js';
 import { mentions } from '../contract/mentions.js';
 import type { Term } from '../symbolic/term.js';
 import type { Region } from '../symbolic/region.js';
@@ -42,7 +42,7 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const counted = withFrame({ ...path, contract }, { ...moved, rounds: rounds.set(to, round) });
   if (round <= maxLoopRounds || (!hasForked(path, header) && isDecided(cx, counted))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
-  return havoc(cx, { ...last, contract: last.contract.map(letGoOfArrays) }, to, header.writes);
+  return havoc(cx, { ...last, contract: letGoOfArrays(last.contract, header) }, to, header.writes);
 }
 
 /**
@@ -53,9 +53,16 @@ function wasReleasedIn(entry: ContractEntry, { at }: LoopHeader): boolean {
   return !entry.madeHere && entry.releasedAt !== undefined && encloses(at, entry.releasedAt);
 }
 
-/** Which elements the rounds that are not run fill or release, nobody can tell. */
-function letGoOfArrays(entry: ContractEntry): ContractEntry {
-  return !entry.escaped && entry.heldIn.some(isInArray) ? { ...entry, escaped: true } : entry;
+/**
+ * Which elements the rounds that are not run fill or release, nobody can tell: everything this loop made is let go of,
+ * and everything kept in an array. The first element looks like no element, so its siblings speak for it.
+ */
+function letGoOfArrays(contract: Contract, { at }: LoopHeader): Contract {
+  const arrays = new Set(contract.filter((entry) => entry.heldIn.some(isInArray)).map((entry) => entry.origin.at.start));
+  return contract.map((entry) => {
+    const isInReach = arrays.has(entry.origin.at.start) || encloses(at, entry.origin.at);
+    return isInReach && !entry.escaped ? { ...entry, escaped: true } : entry;
+  });
 }
 
 /** An entry whose address a forgotten variable had: the rounds that are not run may release it. */

@@ -47,7 +47,8 @@ export function valueIn(cx: ExecContext, path: Path, region: Region, type: CType
 
 function initialValue(cx: ExecContext, path: Path, region: Region, type: CType): Term {
   const root = rootOf(region);
-  const epoch = epochOf(path.store, region);
+  const isStable = region.kind === 'field' && root.rootKind === 'pointee' && !cx.writtenFields.has(region.name);
+  const epoch = isStable ? 0 : epochOf(path.store, region);
   if (epoch === 0 && cx.memory.get(root)?.zeroed === true) return cx.terms.number(0);
   const value = valueTypeOf(type, cx.index);
   const name = showRegion(region);

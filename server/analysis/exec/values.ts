@@ -69,9 +69,14 @@ function isErrorValue(term: Term): boolean {
   return term.kind === 'const' && term.value >= 2 ** 64 - 2 ** 11;
 }
 
-/** The truth of `dma_mapping_error()` of a handle. */
+// 0 or -ENOMEM: Linux include/linux/dma-mapping.h (6.12).
+const mappingErrorInfo = {
+  name: 'dma_mapping_error', bits: 32, signed: true, isPointer: false, minimum: -12, maximum: 0,
+} as const;
+
+/** What `dma_mapping_error()` of a handle returns. */
 export function mappingError(cx: ExecContext, handle: Term): Term {
-  return cx.terms.apply('mapping-error', [handle], { name: 'dma_mapping_error', bits: 1, signed: false, isPointer: false });
+  return cx.terms.apply('mapping-error', [handle], mappingErrorInfo);
 }
 
 function constant(cx: ExecContext, name: string): Term {

@@ -12,6 +12,8 @@ import type { Budget } from './file-analysis.js';
 import type { ParsedFile } from './parse-file.js';
 import { testedFields } from './tested-fields.js';
 import { touchedFields } from './touched-fields.js';
+import { writtenFields } from './written-fields.js';
+import { findEntryPoints } from '../index/entry-points.js';
 
 /** An event with the path that proves it. */
 export interface Witnessed {
@@ -44,12 +46,16 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   for (const { declaration, graph } of file.cone) {
     if (graph !== undefined) programs.set(declaration.name, programOf(graph));
   }
+  const graphs = [...programs.values()].map((program) => program.graph);
   const tested = testedFields(
-    [...programs.values()].map((program) => program.graph),
+    graphs,
     (name) => apiByName(name)?.does === 'check-error',
   );
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
+  const written = writtenFields(graphs);
+  const followed = new Set<string>();
+  const notFollowed = new Set<string>();
   const fieldsOf = touchedFields(file.index);
   const called = calledHere(file);
   const events: Witnessed[] = [];
@@ -70,6 +76,9 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       touchedFields: fieldsOf,
       memory,
       readFrom,
+      writtenFields: written,
+      followed,
+      notFollowed,
       testedFields: tested,
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
@@ -83,7 +92,10 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       if (event !== undefined) events.push({ ...it, event });
     }
   }
-  return { terms, events, seen: [...seen.values()].flat(), runs };
+  const isCovered = (name: string): boolean =>
+    called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
+  const proven = events.filter((it) => !isCovered(it.functionName));
+  return { terms, events: proven, seen: [...seen.values()].flat(), runs };
 }
 
 /** Enough paths to say "on 2 of 3 paths", few enough to forget the rest. */
@@ -121,12 +133,26 @@ function settle(event: ContractEvent, run: FunctionRun): ContractEvent | undefin
   }
 }
 
-/** Static functions that another function of the file mentions. */
+/**
+ * Whether every function that calls this one was explored to the end. Then all it does was seen with the arguments and
+ * the memory it really gets, and what it could do with any others is no finding.
+ */
+function callersFinished(file: ParsedFile, runs: ReadonlyMap<string, FunctionRun>, name: string): boolean {
+  for (const caller of file.index.functions.values()) {
+    if (caller.name === name || !caller.mentions.has(name)) continue;
+    const run = runs.get(caller.name);
+    if (run === undefined || run.exhausted !== undefined) return false;
+  }
+  return true;
+}
+
+/** Static functions that other functions of the file call, and nobody else. */
 function calledHere({ index }: ParsedFile): ReadonlySet<string> {
   const called = new Set<string>();
+  const entryPoints = new Set(findEntryPoints(index).map((entry) => entry.functionName));
   for (const { name, mentions } of index.functions.values()) {
     for (const word of mentions) {
-      if (word !== name && index.functions.get(word)?.isStatic === true) called.add(word);
+      if (word !== name && index.functions.get(word)?.isStatic === true && !entryPoints.has(word)) called.add(word);
     }
   }
   return called;

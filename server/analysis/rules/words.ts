@@ -14,10 +14,13 @@ export function code(text: string): string {
 export function nameOf(entry: ContractEntry): string {
   const [holder] = entry.heldIn;
   const address = isStreaming(entry) ? (entry.dma ?? entry.cpu) : (entry.cpu ?? entry.dma);
-  if (isStreaming(entry) && holder !== undefined) return code(showRegion(holder));
+  if (holder !== undefined && (isStreaming(entry) || isUnnamed(address))) return code(showRegion(holder));
   if (address !== undefined) return code(showTerm(address));
   return isStreaming(entry) ? 'the mapping' : 'the memory';
 }
+
+/** A result that went into no variable is known by its call alone. */
+const isUnnamed = (address: Term | undefined): boolean => address === undefined || showTerm(address).endsWith('()');
 
 /** Where the entry was made. Nothing when another function made it. */
 export function originNotes(

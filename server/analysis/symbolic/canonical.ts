@@ -70,15 +70,15 @@ export function withoutIdleCasts(terms: Terms, facts: Constraints, term: Term): 
   return fits(cast.bits, cast.signed, rangeOf(terms, facts, inner)) ? inner : mapped;
 }
 
+/**
+ * Adds the changed atoms up from nothing. Adding what changed to the old sum would be wrong: in `&a[n] - &a[i]` only the
+ * indices are left, so `i` would be back in the result after it was replaced by `n`.
+ */
 function mapParts(terms: Terms, term: LinearTerm, change: (atom: Term) => Term): Term {
-  let result: Term | undefined;
-  for (const { coefficient, atom } of term.parts) {
-    const changed = change(atom);
-    if (changed === atom) continue;
-    const delta = terms.binary('-', changed, atom);
-    result = terms.binary('+', result ?? term, terms.binary('*', delta, terms.number(coefficient)));
-  }
-  return result ?? term;
+  const parts = term.parts.map(({ coefficient, atom }) => ({ coefficient, term: change(atom) }));
+  return parts.every((part, position) => part.term === term.parts[position]?.atom)
+    ? term
+    : terms.sum(term.constant, parts);
 }
 
 function mapArguments(terms: Terms, term: ApplyTerm, change: (arg: Term) => Term): Term {
@@ -118,9 +118,9 @@ export function bodyOf(terms: Terms, term: Term): Scaled {
   const factor = first.coefficient < 0 ? -content : content;
   if (factor === 1 && sum.constant === 0) return { body: term, factor, constant: 0 };
   const unit = divideExactly({ constant: 0, parts: sum.parts }, factor);
-  let body: Term = terms.number(0);
-  for (const { coefficient, atom } of unit.parts) {
-    body = terms.binary('+', body, terms.binary('*', atom, terms.number(coefficient)));
-  }
+  const body = terms.sum(
+    0,
+    unit.parts.map(({ coefficient, atom }) => ({ coefficient, term: atom })),
+  );
   return { body, factor, constant: sum.constant };
 }

@@ -8,6 +8,18 @@ export function addTerms(terms: Interner, left: Term, right: Term, factor: numbe
   return terms.sum(withoutPointerPairs(addScaled(sumOf(left), sumOf(right), factor)));
 }
 
+export interface ScaledTerm {
+  readonly coefficient: number;
+  readonly term: Term;
+}
+
+/** constant + coefficient · term + …; one table entry however many terms there are. */
+export function sumOfTerms(terms: Interner, constant: number, parts: readonly ScaledTerm[]): Term {
+  let total: Sum = { constant, parts: [] };
+  for (const { coefficient, term } of parts) total = addScaled(total, sumOf(term), coefficient);
+  return terms.sum(withoutPointerPairs(total));
+}
+
 function withoutPointerPairs(sum: Sum): Sum {
   if (sum.parts.length < 2) return sum;
   for (const plus of sum.parts) {

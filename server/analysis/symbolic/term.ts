@@ -19,7 +19,7 @@ import type {
   UnaryOperator,
 } from './shapes.js';
 import { showTerm } from './show.js';
-import { addTerms } from './sum.js';
+import { addTerms, type ScaledTerm, sumOfTerms } from './sum.js';
 
 export type {
   ApplyTerm,
@@ -55,6 +55,8 @@ export interface Terms {
   /** Comparisons give 0 or 1. */
   binary(operator: BinaryOperator, left: Term, right: Term): Term;
   unary(operator: UnaryOperator, operand: Term): Term;
+  /** constant + coefficient · term + … */
+  sum(constant: number, parts: readonly ScaledTerm[]): Term;
   /** `&pointer[index]`: counts elements, not bytes. */
   advance(pointer: Term, index: Term): Term;
   castTo(bits: CastBits, signed: boolean, term: Term): Term;
@@ -83,6 +85,7 @@ export function createTerms(): Terms {
     functionAddress: (name) => table.functionAddress(name),
     binary: (operator, left, right) => binary(table, operator, left, right),
     unary: (operator, operand) => unary(table, operator, operand),
+    sum: (constant, parts) => sumOfTerms(table, constant, parts),
     advance(pointer, index) {
       if (index.kind === 'const' && index.value === 0) return pointer;
       return addressOf(element(pointee(table, pointer), index));

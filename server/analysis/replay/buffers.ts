@@ -1,0 +1,128 @@
+// Where the memory behind a mapping lies on the machine: as the driver got it, with what lies beside it.
+import { type AllocateBuffer, bytes, type KernelVa, offsetBy, type PhysAddr } from '#engine';
+import type { Span } from '../base/span.js';
+import type { ContractEntry } from '../contract/entry.js';
+import type { Memory } from '../contract/world.js';
+import { layoutOf, offsetOf, sizeOf } from '../graph/layout.js';
+import type { FileIndex } from '../index/file-index.js';
+import { code } from '../rules/words.js';
+import { levelsOf, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
+import { showRegion, showTerm, type Terms } from '../symbolic/term.js';
+import { type Results, resultOf } from './planned-op.js';
+
+/** What is known of a file besides its paths. */
+export interface MemoryFacts {
+  readonly terms: Terms;
+  readonly index: FileIndex;
+  /** Where memory came from, for roots that an allocator of the table returned. */
+  readonly memory: ReadonlyMap<RootRegion, Memory>;
+}
+
+/** Bytes inside an object that the op at `position` placed. */
+export interface BufferRef {
+  readonly position: number;
+  readonly offset: number;
+}
+
+/** An object to place, before it is. */
+export interface ObjectPlan {
+  /** The same for everything that lies in the same object. */
+  readonly key: string;
+  readonly name: string;
+  readonly region: AllocateBuffer['region'];
+  /** At least this many bytes. */
+  readonly size: number;
+  /** Where the mapped bytes start. */
+  readonly offset: number;
+  readonly parts: readonly Part[];
+  /** The allocator and its call, where the path saw it. */
+  readonly from: { readonly allocator: string; readonly at: Span } | undefined;
+}
+
+export interface Part {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export function objectBehind(facts: MemoryFacts, entry: ContractEntry, size: number): ObjectPlan {
+  const { buffer } = entry;
+  if (buffer === undefined) {
+    const name = entry.cpu === undefined ? 'the memory' : code(showTerm(entry.cpu));
+    return { key: `of ${entry.id}`, name, region: usualRegion(entry), size, offset: 0, parts: [], from: undefined };
+  }
+  const root = rootOf(buffer);
+  const memory = facts.memory.get(root);
+  const from = memory === undefined ? undefined : { allocator: memory.allocator, at: memory.at };
+  const placed = inStruct(facts, buffer);
+  const region = regionOf(root, memory, entry);
+  if (placed === undefined) {
+    const isWhole = buffer.kind === 'root';
+    const name = isWhole ? code(root.name) : code(showRegion(buffer));
+    return { key: isWhole ? `root ${root.id}` : `part ${buffer.id}`, name, region, size, offset: 0, parts: [], from };
+  }
+  const length = Math.max(placed.size, placed.offset + size);
+  return { key: `root ${root.id}`, name: code(root.name), region, size: length, offset: placed.offset, parts: placed.parts, from };
+}
+
+/** An unknown pointer is taken for what most drivers map: memory from kmalloc. */
+function regionOf(root: RootRegion, memory: Memory | undefined, entry: ContractEntry): AllocateBuffer['region'] {
+  if (root.rootKind === 'stack') return 'stack';
+  switch (memory?.kind) {
+    case 'stack':
+      return 'stack';
+    case 'vmalloc':
+    case 'percpu':
+    case 'iomem':
+      return 'vmalloc';
+    case 'pages':
+    case 'kmap':
+      return 'pages';
+    default:
+      return usualRegion(entry);
+  }
+}
+
+const isPageCall = (name: string): boolean => name.includes('page');
+
+const usualRegion = (entry: ContractEntry): AllocateBuffer['region'] =>
+  entry.family === 'sg' || isPageCall(entry.origin.name) ? 'pages' : 'kmalloc';
+
+interface InStruct {
+  readonly size: number;
+  readonly offset: number;
+  readonly parts: readonly Part[];
+}
+
+/** A field of the one struct of this file that has such a field, with the fields around it. */
+function inStruct(facts: MemoryFacts, buffer: Region): InStruct | undefined {
+  const path = levelsOf(buffer).flatMap(({ field }) => field ?? []);
+  const [outer] = path;
+  if (outer === undefined) return undefined;
+  const { index } = facts;
+  const fitting = [...index.structs.values()].filter((it) => it.kind === 'struct' && offsetOf(it.tag, path, index) !== undefined);
+  const [declaration] = fitting;
+  if (declaration === undefined || fitting.length > 1) return undefined;
+  const offset = offsetOf(declaration.tag, path, index) ?? 0;
+  const root = rootOf(buffer);
+  const parts = declaration.fields.flatMap((field): readonly Part[] => {
+    const size = sizeOf(field.type, index) ?? 0;
+    const at = field.name === undefined ? undefined : offsetOf(declaration.tag, [field.name], index);
+    if (field.name === undefined || at === undefined || size === 0) return [];
+    return [{ name: code(showRegion(facts.terms.field(root, field.name))), offset: at, size }];
+  });
+  const layout = layoutOf({ kind: 'struct', tag: declaration.tag }, index);
+  return { size: layout?.size ?? 0, offset, parts };
+}
+
+export function kernelAddress(results: Results, { position, offset }: BufferRef): KernelVa | undefined {
+  const va = resultOf(results, position, 'buffer')?.va;
+  return va === undefined ? undefined : offsetBy(va, offset);
+}
+
+export function physicalAddress(results: Results, { position, offset }: BufferRef): PhysAddr | undefined {
+  const buffer = resultOf(results, position, 'buffer');
+  return buffer === undefined ? undefined : offsetBy(buffer.pa, offset);
+}
+
+export const sized = (size: number): ReturnType<typeof bytes> => bytes(Math.max(1, size));

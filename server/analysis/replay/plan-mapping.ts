@@ -1,0 +1,191 @@
+// From entries of the contract to the ops that make, hand over and end them.
+import { alignDown, bytes, type DmaAddr, type MachineOp } from '#engine';
+import type { ContractEntry } from '../contract/entry.js';
+import { nameOf } from '../rules/words.js';
+import { decide } from '../symbolic/solve.js';
+import type { Constraints } from '../symbolic/constraints.js';
+import { kernelAddress, physicalAddress, sized } from './buffers.js';
+import { resultOf, type Results } from './planned-op.js';
+import { add, describeMapping, objectOf, type PlannedMapping, type Planner, placeObject } from './planner.js';
+
+/** The page size of every platform here. */
+const pageSize = 4096;
+/** Lists longer than this show nothing new. */
+const mostListed = 4;
+
+/** The call that makes an entry; it fails where the path says it did. */
+export function planMake(planner: Planner, facts: Constraints, entry: ContractEntry): void {
+  const isFailed = entry.failed === undefined ? 'no' : decide(planner.facts.terms, facts, entry.failed);
+  if (entry.state === 'failed' || isFailed === 'yes') {
+    const of = entry.family === 'single' || entry.family === 'sg' || entry.family === 'resource' ? 'map' : 'alloc';
+    add(planner, `fail ${of}`, () => ({ kind: 'inject-failure', of }));
+  }
+  const mapping = planCall(planner, entry);
+  if (mapping === undefined) return;
+  planner.mappings.set(entry.id, mapping);
+  planner.transferred.delete(entry.id);
+  const isTested = isFailed === 'no' && entry.failed !== undefined;
+  if (isTested && entry.family === 'single') {
+    add(planner, `check ${mapping.made}`, (results) => {
+      const address = dmaAddressOf(results, mapping);
+      return address === undefined ? undefined : { kind: 'check-mapping-error', device: mapping.device, address };
+    });
+  }
+}
+
+function planCall(planner: Planner, entry: ContractEntry): PlannedMapping | undefined {
+  switch (entry.family) {
+    case 'single':
+      return planSingle(planner, entry);
+    case 'sg':
+      return planList(planner, entry);
+    case 'coherent':
+      return planCoherent(planner, entry);
+    case 'noncoherent':
+      return planNoncoherent(planner, entry);
+    case 'pool':
+      return entry.dma === undefined ? skip(planner, entry, 'a pool itself maps nothing') : planPoolBlock(planner, entry);
+    case 'resource':
+    case 'noncontiguous':
+      return skip(planner, entry, 'this kind of memory is not simulated');
+    default:
+      return entry.family satisfies never;
+  }
+}
+
+function skip(planner: Planner, entry: ContractEntry, why: string): undefined {
+  planner.skipped.add(`${nameOf(entry)} is left out: ${why}`);
+  return undefined;
+}
+
+function planSingle(planner: Planner, entry: ContractEntry): PlannedMapping {
+  const about = describeMapping(planner, entry);
+  const object = objectOf(planner, entry, about.size);
+  const buffer = placeObject(planner, object);
+  const { device, size, direction, attrs } = about;
+  const isPage = entry.origin.name.includes('page');
+  const call = `${device} ${buffer.position}+${buffer.offset} ${size} ${direction} ${attrs.join()}`;
+  const made = add(planner, `${isPage ? 'map-page' : 'map-single'} ${call}`, (results) => {
+    const common = { device, size: sized(size), direction, attrs };
+    if (!isPage) {
+      const va = kernelAddress(results, buffer);
+      return va === undefined ? undefined : { kind: 'map-single', va, ...common };
+    }
+    const pa = physicalAddress(results, buffer);
+    if (pa === undefined) return undefined;
+    const page = alignDown(pa, pageSize);
+    return { kind: 'map-page', page, offset: pa - page, ...common };
+  });
+  return { ...about, made, buffers: [buffer], object };
+}
+
+/** Every entry of the list is a page of its own. */
+function planList(planner: Planner, entry: ContractEntry): PlannedMapping {
+  const about = { ...describeMapping(planner, { ...entry, size: undefined }), size: pageSize };
+  const count = Math.min(mostListed, Math.max(1, planner.numbers.of(entry.size) ?? 2));
+  const { device, direction, attrs, size } = about;
+  const name = nameOf(entry);
+  planner.assumptions.add(`${name} lists ${count} ${count === 1 ? 'page' : 'pages'}`);
+  const buffers = Array.from({ length: count }, (_, index) =>
+    placeObject(planner, {
+      key: `page ${index} of ${entry.id}`, name: `page ${index} of ${name}`, region: 'pages', size, offset: 0, parts: [], from: undefined,
+    }),
+  );
+  const made = add(planner, `map-sg ${device} ${buffers.map((it) => it.position).join()} ${direction} ${attrs.join()}`, (results) => {
+    const entries = buffers.flatMap((buffer) => {
+      const page = physicalAddress(results, buffer);
+      return page === undefined ? [] : [{ page, offset: 0, length: sized(size) }];
+    });
+    return entries.length < count ? undefined : { kind: 'map-sg', device, entries, direction, attrs };
+  });
+  return { ...about, made, buffers, object: undefined };
+}
+
+function planCoherent(planner: Planner, entry: ContractEntry): PlannedMapping {
+  const about = describeMapping(planner, entry);
+  const { device, size, attrs } = about;
+  const made = add(planner, `alloc ${device} ${size} ${attrs.join()}`, () => ({
+    kind: 'alloc-attrs', device, size: bytes(size), gfp: 'kernel', attrs,
+  }));
+  return { ...about, made, buffers: [], object: undefined };
+}
+
+function planNoncoherent(planner: Planner, entry: ContractEntry): PlannedMapping {
+  const about = describeMapping(planner, entry);
+  const { device, size, direction } = about;
+  const made = add(planner, `alloc-pages ${device} ${size} ${direction}`, () => ({
+    kind: 'alloc-pages', device, size: bytes(size), direction, gfp: 'kernel',
+  }));
+  return { ...about, made, buffers: [], object: undefined };
+}
+
+/** A pool cuts its blocks out of coherent pages: Linux mm/dmapool.c (6.12). */
+function planPoolBlock(planner: Planner, entry: ContractEntry): PlannedMapping {
+  planner.assumptions.add(`${nameOf(entry)} lies at the start of a page of its pool`);
+  const { device } = describeMapping(planner, entry);
+  const made = add(planner, `alloc ${device} ${pageSize} `, () => ({
+    kind: 'alloc-attrs', device, size: bytes(pageSize), gfp: 'kernel', attrs: [],
+  }));
+  return { entry, device, size: pageSize, direction: 'bidirectional', attrs: [], made, buffers: [], object: undefined };
+}
+
+/** The DMA address the driver was given; an error value where the call failed. */
+export function dmaAddressOf(results: Results, { made }: PlannedMapping): DmaAddr | undefined {
+  const result = results(made);
+  switch (result?.kind) {
+    case 'mapped':
+    case 'map-failed':
+    case 'allocated':
+      return result.address;
+    default:
+      return undefined;
+  }
+}
+
+/** The DMA address and length of every piece the device sees. */
+export function dmaPiecesOf(results: Results, mapping: PlannedMapping): readonly { address: DmaAddr; size: number }[] {
+  const list = resultOf(results, mapping.made, 'sg-mapped');
+  if (list !== undefined) return list.segments.slice(0, list.nents).map(({ address, length }) => ({ address, size: length }));
+  const address = dmaAddressOf(results, mapping);
+  return address === undefined ? [] : [{ address, size: mapping.size }];
+}
+
+export function planSync(planner: Planner, mapping: PlannedMapping, to: 'cpu' | 'device'): void {
+  const { device, size, direction, made, buffers, entry } = mapping;
+  if (to === 'cpu') planner.transferred.delete(entry.id);
+  add(planner, `sync-for-${to} ${made} ${size} ${direction}`, (results): MachineOp | undefined => {
+    const list = resultOf(results, made, 'sg-mapped');
+    if (list !== undefined) {
+      return { kind: `sync-sg-for-${to}`, device, list: list.list, nents: buffers.length, direction };
+    }
+    const address = dmaAddressOf(results, mapping);
+    if (address === undefined) return undefined;
+    return { kind: `sync-for-${to}`, device, address, offset: 0, size: bytes(size), direction };
+  });
+}
+
+/** What a release may say otherwise than the call that made the entry. */
+export type Otherwise = Partial<Pick<PlannedMapping, 'size' | 'direction' | 'attrs'>> & { readonly entries?: number };
+
+export function planRelease(planner: Planner, mapping: PlannedMapping, otherwise: Otherwise = {}): number {
+  const { made, device, entry } = mapping;
+  const { size, direction, attrs } = { ...mapping, ...otherwise };
+  const nents = otherwise.entries ?? mapping.buffers.length;
+  const { family } = entry;
+  return add(planner, `release ${made} ${size} ${direction} ${attrs.join()} ${nents}`, (results): MachineOp | undefined => {
+    const list = resultOf(results, made, 'sg-mapped');
+    if (list !== undefined) return { kind: 'unmap-sg', device, list: list.list, nents, direction, attrs };
+    const address = dmaAddressOf(results, mapping);
+    if (address === undefined) return undefined;
+    if (family === 'single') {
+      const kind = entry.origin.name.includes('page') ? 'unmap-page' : 'unmap-single';
+      return { kind, device, address, size: bytes(size), direction, attrs };
+    }
+    const memory = resultOf(results, made, 'allocated');
+    if (memory === undefined) return undefined;
+    const { cpuAddress } = memory;
+    return family === 'noncoherent'
+      ? { kind: 'free-pages', device, size: bytes(size), cpuAddress, address, direction }
+      : { kind: 'free-attrs', device, size: bytes(size), cpuAddress, address, attrs };
+  });
+}

@@ -1,0 +1,152 @@
+// Any text is a valid document: nothing throws, nothing hangs, and every position an answer names is in the text.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Span } from '../server/analysis/base/span.js';
+import type { FileAnalysis } from '../server/analysis/pipeline/file-analysis.js';
+import { caseFiles } from './support/case-files.js';
+import { analyze, showFinding } from './support/harness.js';
+
+/** An analysis of every prefix would take ten minutes; with a prime step each run still ends in every kind of place. */
+const prefixStep = 11;
+/** Longer than the slowest of these texts takes on a busy machine, far shorter than a hang. */
+const hangs = 30_000;
+
+/** Everything in an answer that names a place, besides the functions' own. */
+function placesIn({ findings, suppressed, notices, functions, mappings }: FileAnalysis): readonly Span[] {
+  const all = [...findings, ...suppressed.map(({ finding }) => finding)];
+  return [
+    ...all.flatMap(({ at, notes }) => [at, ...notes.map((note) => note.at)]),
+    ...notices.map(({ at }) => at),
+    ...functions.flatMap(({ at, nameAt, status }) => [
+      at,
+      nameAt,
+      ...(status.kind === 'not-lowered' ? [status.problemAt] : []),
+    ]),
+    ...mappings.map(({ at }) => at),
+  ];
+}
+
+function expectAnswer(text: string): FileAnalysis {
+  const analysis = analyze(text);
+  const outside = placesIn(analysis).filter(({ start, end }) => start < 0 || end < start || text.length < end);
+  expect(outside).toEqual([]);
+  return analysis;
+}
+
+const found = (text: string): readonly string[] => analyze(text).findings.map(showFinding);
+
+function prefixEnds(text: string): readonly number[] {
+  const lineEnds = [...text.matchAll(/\n/g)].map((match) => match.index);
+  const steps = Array.from({ length: Math.ceil(text.length / prefixStep) }, (_, index) => index * prefixStep);
+  return [...new Set([...lineEnds, ...steps])];
+}
+
+const ruleCases = caseFiles.filter(({ path }) => !path.startsWith('test/idioms/'));
+
+test.each(ruleCases)('$path may end anywhere', { timeout: hangs }, ({ text }) => {
+  for (const end of prefixEnds(text)) expectAnswer(text.slice(0, end));
+});
+
+test.each(ruleCases)('$path may lack any line', { timeout: hangs }, ({ text }) => {
+  const lines = text.split('\n');
+  for (let gone = 0; gone < lines.length; gone += 3) expectAnswer(lines.toSpliced(gone, 1).join('\n'));
+});
+
+describe.each(caseFiles)('$path', ({ text }) => {
+  const plain = expectAnswer(text);
+  const known = plain.findings.map(showFinding);
+
+  test('says the same with the line ends of Windows', () => {
+    const withReturns = expectAnswer(text.replaceAll('\n', '\r\n'));
+    expect(withReturns.findings.map(showFinding)).toEqual(known);
+    expect(withReturns.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+      plain.findings.map(({ fingerprint }) => fingerprint),
+    );
+  });
+
+  test.each([
+    ['a byte order mark', '\uFEFF'],
+    ['a comment outside of the basic plane', '/* \u{1F41B}\u{10348} */\n'],
+    ['half a surrogate pair', '/* \uD83D */\n'],
+    ['a NUL', '\0\n'],
+  ])('says the same behind %s, that much further on', (_, before) => {
+    const moved = expectAnswer(before + text);
+    expect(moved.findings.map((finding) => [showFinding(finding), finding.at.start - before.length])).toEqual(
+      plain.findings.map((finding) => [showFinding(finding), finding.at.start]),
+    );
+  });
+});
+
+/** What C files are made of, and what they are not, so that random texts reach past the prefilter and the parser. */
+const words = [
+  ...['dma_map_single(d, b, n, DMA_TO_DEVICE)', 'dma_unmap_single(d, h, n, DMA_TO_DEVICE)', 'dma_mapping_error(d, h)'],
+  ...['int f(struct device *d, void *b, size_t n)', '{', '}', '(', ')', ';', '\n', ' ', '=', ',', '*', '&', '->', '.'],
+  ...['dma_addr_t h', 'if', 'else', 'for', 'while', 'do', 'switch', 'case 1:', 'default:', 'goto out', 'out:', 'return'],
+  ...['#if', '#ifdef CONFIG_X', '#else', '#endif', '#define M(x) x', '\\\n', '"', "'", '/*', '*/', '//', '0x', '\0'],
+  ...['__free(kfree)', 'guard(mutex)(&m)', 'for_each_sg(s, e, n, i)', 'container_of(p, struct s, m)', '\u{1F41B}'],
+];
+
+test('random texts made of pieces of C', { timeout: hangs }, () => {
+  const pieces = fc.array(fc.constantFrom(...words), { maxLength: 80 });
+  fc.assert(
+    fc.property(pieces, (tail) => {
+      expectAnswer(`int f(struct device *d, void *b, size_t n)\n{\n\tdma_addr_t h = ${tail.join(' ')}`);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('random bytes, read as an editor would', { timeout: hangs }, () => {
+  const decoder = new TextDecoder('utf-8');
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      expectAnswer(`dma_map_single ${decoder.decode(bytes)}`);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a case with random characters replaced', { timeout: hangs }, () => {
+  const edits = fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'grapheme', maxLength: 3 })), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(fc.constantFrom(...ruleCases), edits, ({ text }, replacements) => {
+      let edited = text;
+      for (const [where, by] of replacements) {
+        const at = where % edited.length;
+        edited = edited.slice(0, at) + by + edited.slice(at + 1);
+      }
+      expectAnswer(edited);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const inFunction = (body: string): string =>
+  `int f(struct device *d, void *b, int n)\n{\n\tdma_addr_t h = dma_map_single(d, b, 64, DMA_TO_DEVICE);\n${body}\n\treturn 0;\n}\n`;
+
+test.each([
+  ['blocks', inFunction('{'.repeat(5_000) + '}'.repeat(5_000))],
+  ['parentheses', inFunction(`n = ${'('.repeat(5_000)}1${')'.repeat(5_000)};`)],
+  ['conditions', inFunction(`${'if (n) '.repeat(1_000)}n = 0;`)],
+  ['else chains', inFunction(`${'if (n) n = 1; else '.repeat(1_000)}n = 0;`)],
+  ['loops', inFunction(`${'while (n) '.repeat(500)}n--;`)],
+  ['unary operators', inFunction(`n = ${'- '.repeat(5_000)}1;`)],
+  ['sums', inFunction(`n = ${'n + '.repeat(5_000)}1;`)],
+  ['calls', inFunction(`n = ${'g('.repeat(2_000)}1${')'.repeat(2_000)};`)],
+  ['pointers', inFunction(`int ${'*'.repeat(5_000)}p;`)],
+  ['conditionals', `${'#if CONFIG_A\n'.repeat(5_000)}${inFunction('')}${'#endif\n'.repeat(5_000)}`],
+  ['structs', `${'struct s { '.repeat(2_000)}${'} x; '.repeat(2_000)}\n${inFunction('')}`],
+  ['initializers', `int a = ${'{'.repeat(5_000)}0${'}'.repeat(5_000)};\n${inFunction('')}`],
+])('%s nested thousands deep', { timeout: hangs }, (_, text) => {
+  expectAnswer(text);
+});
+
+test.each([
+  ['a comment', `/* ${'x'.repeat(2_000_000)} */`],
+  ['one word', 'x'.repeat(2_000_000)],
+  ['one text', `char *s = "${'x'.repeat(1_000_000)}";`],
+  ['a table', `int a[] = { ${'0x1234, '.repeat(100_000)} };`],
+  ['statements', `void g(int n) { ${'n = n + 1; '.repeat(20_000)} }`],
+])('a single line that is megabytes of %s', { timeout: hangs }, (_, line) => {
+  expect(found(`${line}\n${inFunction('')}`)).toEqual(found(inFunction('')));
+});
