@@ -1,4 +1,5 @@
 import type { ContractEntry } from './entry.js';
+import { mentionsCpu } from './mentions.js';
 import { type ApiCall, argumentOf, same, type World } from './world.js';
 
 /** A free must get the CPU address that the allocation returned. */
@@ -16,7 +17,7 @@ export function checkDmaAddress(world: World, entry: ContractEntry, call: ApiCal
   if (verdict === 'yes') return;
   // Two results of calls are different values unless proven equal: an address of another live allocation is the mistake.
   const isAnothers = entry.dma !== undefined && dma.kind === 'symbol' && dma.info.kind === 'dma-address';
-  const isSwapped = same(world, dma, entry.cpu) === 'yes';
+  const isSwapped = mentionsCpu(dma, entry);
   if (verdict !== 'no' && !isAnothers && !isSwapped) return;
   world.raise({ id: 'DMA_ADDRESS_MISMATCH', at: call.at, heuristics: [], entry, dma });
 }

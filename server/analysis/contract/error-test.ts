@@ -47,11 +47,19 @@ function wrongHandleTest(world: World, entry: ContractEntry, condition: Term): W
   return bound === 0 ? 'zero' : bound === 0xffff_ffff ? 'literal' : undefined;
 }
 
-/** `n < 0`, `IS_ERR_VALUE(n)` on a count whose failure value is 0. */
+/** `n < 0`, `IS_ERR_VALUE(n)` on a count whose failure value is 0; `n != nents`, which rejects merged entries. */
 function wrongCountTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
   const { relation, body, bound } = comparisonIn(condition);
   if (isErrorTest(world, body, entry.mapped)) return 'is-err';
-  return same(world, body, entry.mapped) === 'yes' && isNegativeTest(relation, bound) ? 'negative' : undefined;
+  if (same(world, body, entry.mapped) === 'yes') return isNegativeTest(relation, bound) ? 'negative' : undefined;
+  return bound === 0 && isDifferenceToSize(world, entry, body) ? 'other-count' : undefined;
+}
+
+/** A list of one entry cannot merge: there the counts must be equal. */
+function isDifferenceToSize(world: World, { mapped, size }: ContractEntry, body: Term): boolean {
+  if (mapped === undefined || size === undefined || same(world, size, world.terms.number(1)) === 'yes') return false;
+  const difference = world.terms.binary('-', mapped, size);
+  return body === difference || body === world.terms.unary('-', difference);
 }
 
 /** `IS_ERR(p)`, `!handle`, `dma_mapping_error(handle)` on an allocation whose failure value is NULL. */
@@ -85,6 +93,7 @@ function isCallOn(world: World, body: Term, names: readonly string[], value: Ter
 function meansFailure(how: WrongTest, condition: Term, holds: boolean): boolean {
   const { relation } = comparisonIn(condition);
   // An address that is zero, a count that is negative, an error pointer: each true in its plain form.
+  if (how === 'other-count') return holds === (relation === '!=');
   const isPlain = how === 'zero' || how === 'dma-address' || how === 'literal' ? relation === '==' : relation !== '>';
   const isNegatedCall = (how === 'is-err' || how === 'mapping-error-of-allocation') && relation === '==';
   return holds === (isPlain && !isNegatedCall);

@@ -4,7 +4,7 @@ import { checkBuffer } from '../contract/check-buffer.js';
 import { mapEntry } from '../contract/map.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
-import { read } from '../symbolic/store.js';
+import { read, write } from '../symbolic/store.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -39,19 +39,29 @@ function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & 
   const range = isErrorNumber ? { minimum: -4095, maximum: 0 } : {};
   const result = resultSymbol(cx, path, call, api.row.name, { kind: 'map-result', ...range });
   const failed = cx.terms.binary(failureRelation[api.row.returns], result, zero);
-  const entry = mapEntry(worldOf(cx, path), api, { value: result, dma: undefined, failed, buffer: undefined });
   const list = argumentOf(api, 'scatterlist');
+  const listed = list === undefined ? undefined : listSegment(cx, path, api, list.term);
+  const entry = mapEntry(worldOf(cx, path), api, { value: result, dma: listed?.dma, failed, buffer: undefined });
   const heldIn = list === undefined ? [] : placesOf(cx, list.term);
   if (list !== undefined) checkListedBuffer(cx, path, api, list);
+  const after = listed?.path ?? path;
   const table = argumentOf(api, 'sg-table');
   if (isErrorNumber && table !== undefined) {
     // The count is left in sgt->nents: Linux kernel/dma/mapping.c (6.12).
     const info = { name: 'nents', bits: 32, signed: false, isPointer: false, kind: 'map-result' } as const;
     const mapped = cx.terms.symbol(`nents:${api.key}`, info);
-    const counted = storeValue(cx, path, cx.terms.field(cx.terms.pointee(table.term), 'nents'), mapped, api.at);
+    const counted = storeValue(cx, after, cx.terms.field(cx.terms.pointee(table.term), 'nents'), mapped, api.at);
     return finish(cx, counted, call, { ...entry, heldIn, mapped }, result);
   }
-  return finish(cx, withBoundedCount(cx, path, result, entry.size), call, { ...entry, heldIn }, result);
+  return finish(cx, withBoundedCount(cx, after, result, entry.size), call, { ...entry, heldIn }, result);
+}
+
+/** The mapping writes the address of each segment into the list; the first one stands for all. */
+function listSegment(cx: ExecContext, path: Path, api: ApiCall, list: Term): { readonly path: Path; readonly dma: Term } {
+  const info = { name: 'sg_dma_address()', bits: 64, signed: false, isPointer: false, kind: 'dma-address' } as const;
+  const dma = cx.terms.symbol(`segment:${api.key}`, info);
+  const place = cx.terms.field(cx.terms.pointee(list), 'dma_address');
+  return { path: { ...path, store: write(cx.terms, path.store, place, dma) }, dma };
 }
 
 const failureRelation = {

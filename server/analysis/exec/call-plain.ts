@@ -97,9 +97,12 @@ function startWith(cx: ExecContext, path: Path, api: PlainCall): Path {
   const values = api.arguments.map((argument) => argument.term);
   noteDmaSink(cx, path, values, api.row.name);
   const contract = startDevice(worldOf(cx, path), path.contract, { at: api.at, name: api.row.name, values });
-  const isTold = path.contract.some((entry) => values.some((value) => mentions(value, entry)));
+  const entries = contract.filter((entry, position) => {
+    if (!isLive(entry) || entry.startedAt !== api.at) return false;
+    return path.contract[position]?.startedAt === undefined || values.some((value) => mentions(value, entry));
+  });
   const after = { ...path, contract };
-  return isTold ? record(after, { kind: 'start', at: api.at, name: api.row.name }) : after;
+  return entries.length === 0 ? after : record(after, { kind: 'start', at: api.at, name: api.row.name, entries });
 }
 
 function assertZero(cx: ExecContext, path: Path, api: PlainCall): CallOutcome {

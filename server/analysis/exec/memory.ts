@@ -10,7 +10,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { observe } from './observe.js';
 import { type Path, record, setLocal } from './path.js';
-import { typedAs } from './physical.js';
+import { noteDmaSink, typedAs } from './physical.js';
 import { regionOf, valueIn } from './places.js';
 import { evaluate } from './values.js';
 
@@ -26,11 +26,16 @@ export function stepLoad(cx: ExecContext, path: Path, instr: Of<'load'>): Path {
 
 export function stepStore(cx: ExecContext, path: Path, instr: Of<'store'>): Path {
   const region = regionOf(cx, path, instr.place, instr.at);
-  const value = typedAs(cx, evaluate(cx, path, instr.value, instr.at), instr.place.type);
+  const isSegment = region.kind === 'field' && region.name === 'dma_address';
+  const value = typedAs(cx, evaluate(cx, path, instr.value, instr.at), isSegment ? dmaAddressType : instr.place.type);
+  if (isSegment) noteDmaSink(cx, path, [value], 'sg_dma_address');
   const accessed = accessMemory(cx, path, { kind: 'write', region, at: instr.at, by: undefined });
   observe(cx, accessed, value, instr.at);
   return storeValue(cx, accessed, region, value, instr.at);
 }
+
+// Of `struct scatterlist`, Linux include/linux/scatterlist.h (6.12).
+const dmaAddressType = { kind: 'named', name: 'dma_addr_t' } as const;
 
 /** Writes a value and remembers which entries can be found there from now on. */
 export function storeValue(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Path {

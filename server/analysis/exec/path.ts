@@ -56,7 +56,8 @@ export type TraceStep =
   | { readonly kind: 'api'; readonly at: Span; readonly name: string; readonly entry: ContractEntry; readonly does: ApiStep }
   | { readonly kind: 'access'; readonly at: Span; readonly entry: ContractEntry; readonly access: 'read' | 'write' }
   | { readonly kind: 'goto'; readonly at: Span; readonly depth: number }
-  | { readonly kind: 'start'; readonly at: Span; readonly name: string };
+  /** `entries`: what the device was told of by this very call, or starts with for the first time since it owns it. */
+  | { readonly kind: 'start'; readonly at: Span; readonly name: string; readonly entries: readonly ContractEntry[] };
 
 export type ApiStep = 'map' | 'unmap' | 'allocate' | 'free' | 'sync-for-cpu' | 'sync-for-device';
 

@@ -37,6 +37,8 @@ export interface ExploredFile {
   readonly events: readonly Witnessed[];
   readonly seen: readonly SeenEntry[];
   readonly runs: ReadonlyMap<string, FunctionRun>;
+  /** Where memory came from. */
+  readonly memory: ExecContext['memory'];
 }
 
 /** Explores every function of the cone that was lowered. */
@@ -95,7 +97,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const isCovered = (name: string): boolean =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
   const proven = events.filter((it) => !isCovered(it.functionName));
-  return { terms, events: proven, seen: [...seen.values()].flat(), runs };
+  return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
 }
 
 /** Enough paths to say "on 2 of 3 paths", few enough to forget the rest. */

@@ -8,10 +8,17 @@ import { dispatch } from '../rules/dispatch.js';
 import { concernsDma } from '../text/prefilter.js';
 import { createParser, type ParserWasm } from '../tree/parser.js';
 import { exploreFile, type Witnessed } from './analyze-functions.js';
-import type { AnalysisOptions, FileAnalysis, FunctionReport, SourceFile } from './file-analysis.js';
+import {
+  type AnalysisOptions,
+  type FileAnalysis,
+  type FunctionReport,
+  type SourceFile,
+  withMappings,
+} from './file-analysis.js';
 import { type ConeFunction, type ParsedFile, parseFile } from './parse-file.js';
 import type { FunctionRun } from '../exec/run-function.js';
 import { mappingSites } from './mapping-sites.js';
+import { prepareReplay, verdictOn, type ReplayedFile } from './replayed-file.js';
 import { witness } from './witness.js';
 
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
@@ -29,9 +36,10 @@ export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
       if (!concernsDma(file.text)) return nothing;
       const parsed = parseFile(parser, file.text);
       const explored = exploreFile(parsed, options.budget, () => cancellation?.isCancelled === true);
+      const replayed = prepareReplay(file.text, parsed, explored, options.platform);
       const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
       const problems = reportable(explored.events).flatMap((it) =>
-        problemsOf(file.text, it, enclosingFunction(parsed, it.event.at) ?? it.functionName),
+        problemsOf(replayed, it, enclosingFunction(parsed, it.event.at) ?? it.functionName),
       );
       const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
       const collected = collectFindings(problems, {
@@ -42,7 +50,7 @@ export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
         minConfidence: options.minConfidence,
         stateOf: (rule) => ruleState(rule, options),
       });
-      return { ...collected, functions, mappings: mappingSites(file.text, explored, options.platform) };
+      return withMappings({ ...collected, functions }, () => mappingSites(replayed));
     },
     dispose: () => parser.delete(),
   };
@@ -94,19 +102,23 @@ function ruleState(id: string, options: AnalysisOptions): 'on' | 'off' | 'unknow
   return levelsOf(options).get(rule.id) === 'off' ? 'off' : 'on';
 }
 
-function problemsOf(text: string, { event, trace }: Witnessed, functionName: string): readonly ReportedProblem[] {
+function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, functionName: string): readonly ReportedProblem[] {
+  const { event, trace } = witnessed;
+  const reports = dispatch(allRules, event);
+  if (reports.length === 0) return [];
   const origin = 'entry' in event && event.entry.madeHere ? event.entry.origin.at : undefined;
-  return dispatch(allRules, event).map(({ rule, problem }) => ({
+  const { consequence, assumptions } = verdictOn(replayed, witnessed);
+  return reports.map(({ rule, problem }) => ({
     rule: rule.id,
     level: problem.level ?? rule.level,
     heuristics: event.heuristics,
     functionName,
     at: problem.at,
     message: problem.message,
-    notes: witness(text, problem.notes ?? [], trace, origin),
+    notes: witness(replayed.text, problem.notes ?? [], trace, origin),
     origin,
-    assumptions: [],
-    consequence: undefined,
+    assumptions,
+    consequence,
   }));
 }
 

@@ -33,7 +33,23 @@ export interface FileAnalysis {
   /** About suppressions themselves: one without a reason, or one that hides nothing. */
   readonly notices: readonly Notice[];
   readonly functions: readonly FunctionReport[];
+  /** Made when it is asked for first: `check` never does, and an editor only for a hover. */
   readonly mappings: readonly MappingSite[];
+}
+
+/** An analysis whose mappings are not made yet. */
+export function withMappings(
+  analysis: Omit<FileAnalysis, 'mappings'>,
+  make: () => readonly MappingSite[],
+): FileAnalysis {
+  let made: readonly MappingSite[] | undefined;
+  return {
+    ...analysis,
+    get mappings() {
+      made ??= make();
+      return made;
+    },
+  };
 }
 
 /** Every function of the DMA cone, analyzed or not. */

@@ -1,6 +1,6 @@
-import type { ExploredFile } from './analyze-functions.js';
 import type { MappingSite } from './file-analysis.js';
+import type { ReplayedFile } from './replayed-file.js';
 
-export function mappingSites(_text: string, _explored: ExploredFile, _platform: string): readonly MappingSite[] {
+export function mappingSites(_file: ReplayedFile): readonly MappingSite[] {
   return [];
 }

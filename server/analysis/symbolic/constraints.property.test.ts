@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { resolve } from './canonical.js';
 import { assume, type Constraints, noConstraints } from './constraints.js';
 import { evaluate } from './evaluate.js';
 import { commonFacts } from './join.js';
+import type { Region } from './region.js';
 import { canonical, decide, equal, range } from './solve.js';
-import { type BinaryOperator, createTerms, type SymbolTerm, type Term, type Terms } from './term.js';
+import { type Atom, type BinaryOperator, createTerms, type SymbolTerm, type Term, type Terms } from './term.js';
 
 // Everything here is about one question: does the solver ever contradict a model it was told the truth about?
 
-const variables = ['a', 'b', 'c', 'd', 'p'] as const;
+const variables = ['a', 'b', 'c', 'd', 'p', 'q'] as const;
 type Variable = (typeof variables)[number];
 type Model = Readonly<Record<Variable, number>>;
 
@@ -24,7 +26,21 @@ type Expression =
     }
   | { readonly kind: 'not' | 'minus' | 'complement'; readonly operand: Expression }
   | { readonly kind: 'cast'; readonly bits: 8 | 16 | 32; readonly signed: boolean; readonly operand: Expression }
-  | { readonly kind: 'error-test'; readonly name: 'is-err' | 'is-err-or-null' };
+  | { readonly kind: 'error-test'; readonly name: 'is-err' | 'is-err-or-null' }
+  | Address;
+
+/** Somewhere in an array of bytes: `ring`, `&base->field[index]` or `base + index`, or what a pure function points to. */
+type Address =
+  | { readonly kind: 'variable'; readonly name: 'p' | 'q' }
+  | { readonly kind: 'ring' }
+  | { readonly kind: 'place'; readonly base: Address; readonly field: Field | undefined; readonly index: Expression }
+  | { readonly kind: 'entry'; readonly index: Expression };
+
+/** Below it there are only null and error pointers. */
+const memoryStart = 2048n;
+const ringAddress = 4096;
+const fieldOffsets = { head: 0, tail: 6 } as const;
+type Field = keyof typeof fieldOffsets;
 
 const operators = ['+', '-', '*', '/', '%', '<<', '>>', '&', '|', '^', '==', '!=', '<', '<=', '>', '>='] as const;
 const relations = ['==', '!=', '<', '<=', '>', '>='] as const;
@@ -34,10 +50,29 @@ const leaf: fc.Arbitrary<Expression> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: -9, max: 9 }).map((value): Expression => ({ kind: 'number', value })) },
 );
 
+const sum: fc.Arbitrary<Expression> = fc
+  .tuple(leaf, leaf, fc.constantFrom<BinaryOperator>('+', '-'))
+  .map(([left, right, operator]) => ({ kind: 'binary', operator, left, right }));
+
+const { address } = fc.letrec<{ address: Address }>((tie) => ({
+  address: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom<Address>({ kind: 'variable', name: 'p' }, { kind: 'variable', name: 'q' }, { kind: 'ring' }),
+    fc.record({
+      kind: fc.constant('place' as const),
+      base: tie('address'),
+      field: fc.constantFrom<(Field | undefined)[]>('head', 'tail', undefined),
+      index: fc.oneof(leaf, sum),
+    }),
+    fc.record({ kind: fc.constant('entry' as const), index: leaf }),
+  ),
+}));
+
 const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
   expression: fc.oneof(
     { maxDepth: 4, depthSize: 'medium' },
     leaf,
+    address,
     fc.record({
       kind: fc.constant('binary' as const),
       operator: fc.constantFrom<BinaryOperator>(...operators, '+', '-', '+', '-', '<', '=='),
@@ -55,13 +90,10 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
   ),
 }));
 
-const sum: fc.Arbitrary<Expression> = fc
-  .tuple(leaf, leaf, fc.constantFrom<BinaryOperator>('+', '-'))
-  .map(([left, right, operator]) => ({ kind: 'binary', operator, left, right }));
-
-/** What drivers mostly ask: comparisons between short sums. */
+/** What drivers mostly ask: comparisons between short sums, and between places in arrays. */
 const condition: fc.Arbitrary<Expression> = fc.oneof(
   { weight: 3, arbitrary: comparison(fc.oneof(leaf, sum)) },
+  { weight: 2, arbitrary: comparison(address) },
   { weight: 2, arbitrary: expression },
 );
 
@@ -77,6 +109,7 @@ const model: fc.Arbitrary<Model> = fc.record({
   c: fc.integer({ min: -8, max: 8 }),
   d: fc.integer({ min: 0, max: 1 }),
   p: fc.constantFrom(0, -12, -1, 4096, 8192),
+  q: fc.integer({ min: ringAddress, max: ringAddress + 9 }),
 });
 
 const types = {
@@ -85,6 +118,7 @@ const types = {
   c: { bits: 32, signed: true, isPointer: false },
   d: { bits: 1, signed: false, isPointer: false },
   p: { bits: 32, signed: false, isPointer: true },
+  q: { bits: 32, signed: false, isPointer: true },
 } as const;
 
 const symbolFor = (terms: Terms, name: Variable): SymbolTerm => terms.symbol(name, { name, ...types[name] });
@@ -107,6 +141,15 @@ function build(terms: Terms, from: Expression): Term {
       return terms.castTo(from.bits, from.signed, build(terms, from.operand));
     case 'error-test':
       return terms.apply(from.name, [symbolFor(terms, 'p')]);
+    case 'ring':
+      return terms.addressOf(terms.root('global', 'ring', 'ring'));
+    case 'place': {
+      const base = terms.pointee(build(terms, from.base));
+      const place = from.field === undefined ? base : terms.field(base, from.field);
+      return terms.addressOf(terms.element(place, build(terms, from.index)));
+    }
+    case 'entry':
+      return terms.apply('entry', [build(terms, from.index)], { name: 'entry', ...types.q });
   }
 }
 
@@ -143,8 +186,24 @@ function meaning(from: Expression, values: Model): bigint | undefined {
       const isError = -4095 <= values.p && values.p <= -1;
       return truth(isError || (from.name === 'is-err-or-null' && values.p === 0));
     }
+    case 'ring':
+      return BigInt(ringAddress);
+    case 'place': {
+      const base = meaning(from.base, values);
+      const index = meaning(from.index, values);
+      if (base === undefined || index === undefined) return undefined;
+      const place = base + BigInt(from.field === undefined ? 0 : fieldOffsets[from.field]) + index;
+      // C has no arithmetic on null and on error pointers, or out of what they point into.
+      return base < memoryStart || place < memoryStart ? undefined : place;
+    }
+    case 'entry': {
+      const index = meaning(from.index, values);
+      return index === undefined ? undefined : BigInt(entryAddress(Number(index)));
+    }
   }
 }
+
+const entryAddress = (index: number): number => ringAddress + (index & 3);
 
 const truth = (claim: boolean): bigint => (claim ? 1n : 0n);
 
@@ -191,6 +250,25 @@ function exactMeaning(from: Expression, values: Model): number | undefined {
   return value !== undefined && Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
 }
 
+/** The value of a term in the model, for what the solver leaves open. */
+const valueIn =
+  (values: Model) =>
+  (atom: Atom): number | undefined => {
+    if (atom.kind === 'symbol') return values[atom.key as Variable];
+    if (atom.kind === 'pointer') return addressIn(values, atom.region);
+    const [index] = atom.kind === 'apply' && atom.name === 'entry' ? atom.args : [];
+    const value = index === undefined ? undefined : evaluate(index, valueIn(values));
+    return value === undefined ? undefined : entryAddress(value);
+  };
+
+function addressIn(values: Model, region: Region): number | undefined {
+  if (region.kind === 'root')
+    return region.pointer === undefined ? ringAddress : evaluate(region.pointer, valueIn(values));
+  const parent = addressIn(values, region.parent);
+  const offset = region.kind === 'field' ? fieldOffsets[region.name as Field] : evaluate(region.index, valueIn(values));
+  return parent === undefined || offset === undefined ? undefined : parent + offset;
+}
+
 interface Told {
   readonly terms: Terms;
   readonly facts: Constraints;
@@ -218,10 +296,7 @@ test('simplifying keeps the value', () => {
       const expected = exactMeaning(it, values);
       if (expected === undefined) return;
       const terms = createTerms();
-      const value = evaluate(build(terms, it), (atom) =>
-        atom.kind === 'symbol' ? values[atom.key as Variable] : undefined,
-      );
-      expect(value).toBe(expected);
+      expect(evaluate(build(terms, it), valueIn(values))).toBe(expected);
     }),
     runs,
   );
@@ -262,9 +337,18 @@ test('a model is inside every range, and canonical keeps its value', () => {
       expect(minimum).toBeLessThanOrEqual(value);
       expect(maximum).toBeGreaterThanOrEqual(value);
       const representative = canonical(terms, facts, term);
-      expect(
-        evaluate(representative, (atom) => (atom.kind === 'symbol' ? values[atom.key as Variable] : undefined)),
-      ).toBe(value);
+      expect(evaluate(representative, valueIn(values))).toBe(value);
+    }),
+    runs,
+  );
+});
+
+test('what was replaced does not come back', () => {
+  fc.assert(
+    fc.property(model, conditions, expression, (values, told, asked) => {
+      const { terms, facts } = tell(values, told);
+      const resolved = resolve(terms, facts, build(terms, asked));
+      expect(resolve(terms, facts, resolved)).toBe(resolved);
     }),
     runs,
   );

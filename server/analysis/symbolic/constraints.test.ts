@@ -133,6 +133,18 @@ test('elements are the same when their indices are', () => {
   expect(canonical(terms, feasible(binary(len, '==', 2)), at(len))).toBe(at(terms.number(2)));
 });
 
+test('an index that was replaced does not come back when pointers cancel out', () => {
+  const ring = terms.field(terms.pointee(p), 'ring');
+  const after = (index: Term): Term => terms.addressOf(terms.element(ring, binary(index, '+', 1)));
+  const facts = feasible(binary(len, '==', size), binary(q, '==', after(size)));
+  expect(canonical(terms, facts, after(len))).toBe(after(canonical(terms, facts, len)));
+  const [older, newer] = [variable('older'), variable('newer')];
+  const found = feasible(binary(newer, '==', older), binary(pad, '==', binary(older, '+', 2)));
+  const first = variable('first', { isPointer: true });
+  const more = assume(terms, found, binary(first, '==', after(newer)), true);
+  expect(more === undefined ? undefined : equal(terms, more, first, after(older))).toBe('yes');
+});
+
 test('an error return is below zero and stays so', () => {
   const facts = feasible(binary(ret, '<', 0));
   expect(decide(terms, facts, ret)).toBe('yes');

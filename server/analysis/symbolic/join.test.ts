@@ -40,7 +40,11 @@ test('two numbers, or a number and an interval, become the interval around both'
 
 test('what only one path knows goes', () => {
   expect(digestOf(commonFacts(terms, feasible(binary(len, '<', size)), noConstraints))).toBe(digestOf(noConstraints));
-  const joined = commonFacts(terms, feasible(binary(ret, '!=', 0)), feasible(binary(ret, '!=', 0), binary(ret, '!=', 7)));
+  const joined = commonFacts(
+    terms,
+    feasible(binary(ret, '!=', 0)),
+    feasible(binary(ret, '!=', 0), binary(ret, '!=', 7)),
+  );
   expect(equal(terms, joined, ret, terms.number(0))).toBe('no');
   expect(equal(terms, joined, ret, terms.number(7))).toBe('unknown');
 });

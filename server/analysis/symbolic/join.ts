@@ -30,7 +30,10 @@ export function commonFacts(terms: Terms, left: Constraints, right: Constraints)
     for (const domain of table.values()) common = withCommonDomain(common, domain, right);
   }
   // What is known of a sum on one path may follow from its parts on the other.
-  for (const [from, to] of [[left, right], [right, left]] as const) {
+  for (const [from, to] of [
+    [left, right],
+    [right, left],
+  ] as const) {
     for (const domain of from.sums.values()) {
       if (domainOf(common, domain.term) === undefined) common = withImpliedDomain(terms, common, domain, to);
     }

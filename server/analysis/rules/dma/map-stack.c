@@ -28,8 +28,8 @@ static int list_bad(struct device *dev)
 	struct scatterlist sg;
 	u8 buf[64];
 
-	sg_init_one(&sg, buf, sizeof(buf)); // dma/map-stack: `sg_init_one` uses `buf` on the stack for DMA
-	if (!dma_map_sg(dev, &sg, 1, DMA_TO_DEVICE))
+	sg_init_one(&sg, buf, sizeof(buf));
+	if (!dma_map_sg(dev, &sg, 1, DMA_TO_DEVICE)) // dma/map-stack: `dma_map_sg` uses `buf` on the stack for DMA
 		return -ENOMEM;
 	dma_unmap_sg(dev, &sg, 1, DMA_TO_DEVICE);
 	return 0;

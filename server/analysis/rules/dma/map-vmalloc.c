@@ -26,14 +26,15 @@ static int offset_bad(struct device *dev, size_t len)
 	return 0;
 }
 
-static int maybe_bad(struct device *dev, size_t len)
+/* FN: memory that is only sometimes vmalloc memory needs a size or a test of the address to be judged. */
+static int fn_maybe_bad(struct device *dev, size_t len)
 {
 	void *image = kvmalloc(len, GFP_KERNEL);
 	dma_addr_t addr;
 
 	if (!image)
 		return -ENOMEM;
-	addr = dma_map_single(dev, image, len, DMA_TO_DEVICE); // dma/map-vmalloc: which comes from `kvmalloc`
+	addr = dma_map_single(dev, image, len, DMA_TO_DEVICE);
 	if (!dma_mapping_error(dev, addr))
 		dma_unmap_single(dev, addr, len, DMA_TO_DEVICE);
 	kvfree(image);

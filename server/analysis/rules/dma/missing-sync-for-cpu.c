@@ -57,7 +57,8 @@ static int sync_too_late_bad(struct chip *c)
 	return first;
 }
 
-static int unmapped_without_sync_bad(struct chip *c, u32 *buf)
+/* FN: an unmap ends the entry whatever its attributes are. */
+static int fn_unmapped_without_sync_bad(struct chip *c, u32 *buf)
 {
 	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
 
@@ -65,7 +66,7 @@ static int unmapped_without_sync_bad(struct chip *c, u32 *buf)
 		return -ENOMEM;
 	writel(lower_32_bits(addr), c->regs);
 	dma_unmap_single_attrs(c->dev, addr, 64, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
-	return buf[0]; // dma/missing-sync-for-cpu: while it still belongs to the device
+	return buf[0];
 }
 
 static int unmapped_first_ok(struct chip *c, u32 *buf)

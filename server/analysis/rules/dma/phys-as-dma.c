@@ -11,10 +11,10 @@ static void buffer_register_ok(struct chip *c, dma_addr_t addr)
 	writel(lower_32_bits(addr), c->regs + 0x10);
 }
 
-/* The register takes DMA addresses elsewhere. */
-static void register_bad(struct chip *c, void *buf)
+/* FN: that the register takes DMA addresses elsewhere is not known here. */
+static void fn_register_bad(struct chip *c, void *buf)
 {
-	writel(virt_to_phys(buf), c->regs + 0x10); // dma/phys-as-dma: `writel` gives the device a physical address from `virt_to_phys`
+	writel(virt_to_phys(buf), c->regs + 0x10);
 }
 
 static void through_variable_bad(struct chip *c, struct page *page)
@@ -29,10 +29,10 @@ static void descriptor_ok(struct descriptor *d, dma_addr_t addr)
 	d->addr = cpu_to_le32(lower_32_bits(addr));
 }
 
-/* The field holds DMA addresses elsewhere. */
-static void descriptor_bad(struct descriptor *d, void *buf)
+/* FN: that the field holds DMA addresses elsewhere is not known here. */
+static void fn_descriptor_bad(struct descriptor *d, void *buf)
 {
-	d->addr = cpu_to_le32(virt_to_phys(buf)); // dma/phys-as-dma: a physical address from `virt_to_phys`
+	d->addr = cpu_to_le32(virt_to_phys(buf));
 }
 
 static void list_bad(struct scatterlist *sg)

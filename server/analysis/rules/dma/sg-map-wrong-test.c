@@ -18,11 +18,12 @@ static int error_value_bad(struct device *dev, struct scatterlist *sgl, int n, v
 	return 0;
 }
 
-static int table_zero_bad(struct device *dev, struct sg_table *sgt, void __iomem *regs)
+/* FN: the branch for success fails; that it was meant for failure is not seen. */
+static int fn_table_zero_bad(struct device *dev, struct sg_table *sgt, void __iomem *regs)
 {
 	int count = dma_map_sgtable(dev, sgt, DMA_TO_DEVICE, 0);
 
-	if (!count) // dma/sg-map-wrong-test: takes 0 for failure, but `dma_map_sgtable` returns a negative error when it fails
+	if (!count)
 		return -ENOMEM;
 	writel(sg_dma_address(sgt->sgl), regs);
 	return 0;

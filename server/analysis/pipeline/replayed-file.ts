@@ -1,0 +1,39 @@
+import { defaultPlatform, findPlatform } from '#engine';
+import { createLineIndex } from '../base/line-index.js';
+import type { Question, Verdict } from '../replay/consequence.js';
+import { consequenceOf, consequenceOfMapping } from '../replay/consequence.js';
+import { createMachine } from '../replay/machine.js';
+import type { ExploredFile, SeenEntry, Witnessed } from './analyze-functions.js';
+import type { ParsedFile } from './parse-file.js';
+
+/** An explored file with a machine to ask about it. */
+export interface ReplayedFile extends Question {
+  readonly text: string;
+  readonly explored: ExploredFile;
+}
+
+export function prepareReplay(text: string, parsed: ParsedFile, explored: ExploredFile, platform: string): ReplayedFile {
+  return {
+    text,
+    explored,
+    facts: { terms: explored.terms, index: parsed.index, memory: explored.memory },
+    machine: createMachine(findPlatform(platform) ?? defaultPlatform),
+    lines: createLineIndex(text),
+  };
+}
+
+/** What the machine shows of an event; the rules decide by themselves what it means. */
+export function verdictOn(file: ReplayedFile, { event, functionName, trace, facts }: Witnessed): Verdict {
+  if (event.id === 'BAD_MEMORY_STACK' || event.id === 'BAD_MEMORY_VMALLOC') {
+    const made = mappingAt(file, functionName, event.at.start);
+    return made === undefined ? { consequence: undefined, assumptions: [] } : consequenceOfMapping(file, made.entry, made);
+  }
+  return consequenceOf(file, event, { trace, facts });
+}
+
+/** The event comes before the mapping; the entry is what the call then made. */
+function mappingAt({ explored }: ReplayedFile, functionName: string, start: number): SeenEntry | undefined {
+  return explored.seen.find(
+    (it) => it.functionName === functionName && it.at.start === start && it.entry.origin.at.start === start && it.entry.madeHere,
+  );
+}
