@@ -30,9 +30,12 @@ struct sample_slot {
 	dma_addr_t addr;
 };
 
+struct sample_ops;
+
 struct sample {
 	struct device *dev;
 	void __iomem *regs;
+	const struct sample_ops *ops;
 	struct sample_slot rx[SAMPLE_RX_SLOTS];
 	struct sample_status *status;
 	dma_addr_t status_addr;
@@ -166,6 +169,21 @@ free_reply:
 	return ret;
 }
 
+/* What the protocol above calls, from its own threads. */
+static const struct sample_ops {
+	int (*send)(struct sample *s, void *data, size_t len);
+	int (*send_raw)(struct sample *s, void *frame, size_t payload);
+	int (*query)(struct sample *s, void *question, void *answer, size_t len);
+	int (*refill)(struct sample *s, unsigned int n);
+	bool (*peek)(struct sample *s, unsigned int n);
+} sample_ops = {
+	.send = sample_send,
+	.send_raw = sample_send_raw,
+	.query = sample_query,
+	.refill = sample_refill,
+	.peek = sample_peek,
+};
+
 /* Right: the status block belongs to both sides all the time, and goes when the device goes. */
 static int sample_probe(struct platform_device *pdev)
 {
@@ -176,6 +194,7 @@ static int sample_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	s->dev = &pdev->dev;
+	s->ops = &sample_ops;
 	s->regs = devm_platform_ioremap_resource(pdev, 0);
 	if (IS_ERR(s->regs))
 		return PTR_ERR(s->regs);

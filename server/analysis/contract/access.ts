@@ -47,7 +47,11 @@ export function checkCookie(world: World, contract: Contract, argument: Argument
 }
 
 export function isCookie(entry: ContractEntry): boolean {
-  return entry.attributes?.kind === 'const' && (entry.attributes.value & noKernelMapping) !== 0 && entry.family === 'coherent';
+  return (
+    entry.attributes?.kind === 'const' &&
+    (entry.attributes.value & noKernelMapping) !== 0 &&
+    entry.family === 'coherent'
+  );
 }
 
 function readWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): ContractEntry {
@@ -91,5 +95,10 @@ function noteWriteBehindHandle(contract: Contract, it: Access): Contract {
 /** A plain parameter pointer, not a field of a driver structure. */
 function isBufferOfItsOwn(region: Region): boolean {
   const base = region.kind === 'element' ? region.parent : region;
-  return base.kind === 'root' && base.rootKind === 'pointee' && base.pointer?.kind === 'symbol' && base.pointer.info.kind === 'byte-buffer';
+  return (
+    base.kind === 'root' &&
+    base.rootKind === 'pointee' &&
+    base.pointer?.kind === 'symbol' &&
+    base.pointer.info.kind === 'byte-buffer'
+  );
 }

@@ -20,11 +20,7 @@ export function checkUserMapping(world: World, contract: Contract, call: ApiCall
 }
 
 /** A release must name the attributes of the allocation, as far as they matter to it. */
-export function checkAttributes(
-  world: World,
-  entry: ContractEntry,
-  call: ApiCall,
-): void {
+export function checkAttributes(world: World, entry: ContractEntry, call: ApiCall): void {
   const fixed = call.row.does === 'free' ? call.row.attributes : undefined;
   const given =
     fixed === undefined

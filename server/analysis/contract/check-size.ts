@@ -31,7 +31,8 @@ function isChangedByInput(world: World, size: Term, mapped: Term): boolean {
   if (difference.kind === 'const') return false;
   const atoms = difference.kind === 'linear' ? difference.parts.map((part) => part.atom) : [difference];
   const [only] = atoms;
-  if (only === undefined || atoms.length !== 1 || (difference.kind === 'linear' && difference.constant !== 0)) return false;
+  if (only === undefined || atoms.length !== 1 || (difference.kind === 'linear' && difference.constant !== 0))
+    return false;
   // What remains must be an addition to what was mapped, not another way to say it.
   if (size.kind !== 'linear' || mapped === only) return false;
   const sharesMapped =

@@ -27,9 +27,10 @@ export function useUnchecked(world: World, entry: ContractEntry, use: Use): Cont
   if (wrong !== undefined) {
     world.raise({ id: 'WRONG_ERROR_CHECK', at: wrong.at, heuristics: [], entry, test: wrong.how, use });
   } else {
-    const id = entry.family === 'single' || entry.family === 'sg' || entry.family === 'resource'
-      ? 'MAP_ERROR_UNCHECKED'
-      : 'ALLOC_NULL_UNCHECKED';
+    const id =
+      entry.family === 'single' || entry.family === 'sg' || entry.family === 'resource'
+        ? 'MAP_ERROR_UNCHECKED'
+        : 'ALLOC_NULL_UNCHECKED';
     world.raise({ id, at: entry.origin.at, heuristics: [], entry, use });
   }
   return { ...entry, state: 'live' };

@@ -34,8 +34,19 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'MISSING_SYNC_FOR_DEVICE'; entry: ContractEntry; wroteAt: Span }>
     /** `before`: the hand-over, unmap or return that follows without a sync for device. */
     | Readonly<{ id: 'CPU_WRITE_DEVICE_OWNED'; entry: ContractEntry; region: Region; before: Span | undefined }>
-    | Readonly<{ id: 'COOKIE_DEREF'; entry: ContractEntry; access: 'read' | 'write' | 'passed'; to: string | undefined }>
-    | Readonly<{ id: 'ATTR_MISMATCH'; entry: ContractEntry; name: string; missing: readonly string[]; extra: readonly string[] }>
+    | Readonly<{
+        id: 'COOKIE_DEREF';
+        entry: ContractEntry;
+        access: 'read' | 'write' | 'passed';
+        to: string | undefined;
+      }>
+    | Readonly<{
+        id: 'ATTR_MISMATCH';
+        entry: ContractEntry;
+        name: string;
+        missing: readonly string[];
+        extra: readonly string[];
+      }>
     | Readonly<{ id: 'PHYS_AS_DMA'; conversion: string; convertedAt: Span; sink: string }>
   );
 

@@ -50,7 +50,11 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
     at: exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at,
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
     entry,
-    exit: { how: isReachable ? 'reachable-list' : isFreed ? 'container-freed' : 'error-return', functionName: exit.functionName, sibling: undefined },
+    exit: {
+      how: isReachable ? 'reachable-list' : isFreed ? 'container-freed' : 'error-return',
+      functionName: exit.functionName,
+      sibling: undefined,
+    },
   });
 }
 

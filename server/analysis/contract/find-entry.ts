@@ -21,10 +21,7 @@ export function entriesOver(contract: Contract, region: Region): readonly Contra
   );
 }
 
-function newestFirst(
-  contract: Contract,
-  matches: (entry: ContractEntry) => boolean,
-): ContractEntry | undefined {
+function newestFirst(contract: Contract, matches: (entry: ContractEntry) => boolean): ContractEntry | undefined {
   const found = contract.filter(matches);
   return found.findLast(isLive) ?? found.at(-1);
 }

@@ -38,8 +38,17 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     return contract;
   }
   checkArguments(world, entry, call);
-  const used = toleratesNull(call) ? entry : useUnchecked(world, entry, { at: call.at, how: 'released', to: call.row.name });
-  return replaceEntry(contract, { ...used, state: 'released', releasedAt: call.at, releasedBy: call.key, owner: 'cpu', writes: [] });
+  const used = toleratesNull(call)
+    ? entry
+    : useUnchecked(world, entry, { at: call.at, how: 'released', to: call.row.name });
+  return replaceEntry(contract, {
+    ...used,
+    state: 'released',
+    releasedAt: call.at,
+    releasedBy: call.key,
+    owner: 'cpu',
+    writes: [],
+  });
 }
 
 /** The same place in the code, whatever the round: see `siteKey`. */

@@ -6,7 +6,7 @@ import { type ExecContext, worldOf } from './context.js';
 import { resultSymbol } from './call-unknown.js';
 import { storeValue } from './memory.js';
 import { type Path, record, setLocal } from './path.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 
 /** `dma_alloc_*`: memory of its own behind a pointer that may be NULL, and a DMA address where the caller wants it. */
 export function stepAllocate(
@@ -20,19 +20,28 @@ export function stepAllocate(
   // Coherent memory is zeroed on every backend since 5.0: engine.md §5.2. A pool block is what its last user left.
   const zeroed = api.row.family === 'coherent' || api.row.zeroed === true;
   cx.memory.set(buffer, {
-    kind: 'coherent', allocator: api.row.name, at: api.at, zeroed, managed: api.row.managed ?? false,
+    kind: 'coherent',
+    allocator: api.row.name,
+    at: api.at,
+    zeroed,
+    managed: api.row.managed ?? false,
   });
   const out = argumentOf(api, 'dma-address-out');
   const dma =
     out === undefined
       ? undefined
       : cx.terms.symbol(`dma:${api.key}`, {
-          name: 'DMA address', bits: 64, signed: false, isPointer: false, kind: 'dma-address',
+          name: 'DMA address',
+          bits: 64,
+          signed: false,
+          isPointer: false,
+          kind: 'dma-address',
         });
   const failed = cx.terms.binary('==', pointer, cx.terms.number(0));
   const entry = allocationEntry(worldOf(cx, path), api, { value: pointer, dma, failed, buffer });
   const made = { ...path, contract: [...path.contract.filter((old) => old.id !== entry.id), entry] };
-  const stored = out === undefined || dma === undefined ? made : storeValue(cx, made, cx.terms.pointee(out.term), dma, api.at);
+  const stored =
+    out === undefined || dma === undefined ? made : storeValue(cx, made, cx.terms.pointee(out.term), dma, api.at);
   const latest = stored.contract.find((it) => it.id === entry.id) ?? entry;
   // Only the call's own store wrote the address: nobody else was told of it yet.
   const unpublished = { ...latest, published: undefined };

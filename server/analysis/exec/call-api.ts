@@ -8,7 +8,7 @@ import { stepCheck, stepRelease, stepSync } from './call-contract.js';
 import { stepMemoryFunction } from './call-memory.js';
 import { valueIn } from './places.js';
 import { stepPlain } from './call-plain.js';
-import type { Call, CallOutcome } from './step-call.js';
+import { type Call, type CallOutcome, returned } from './call.js';
 
 /** Dispatches a call of a function of the table to what it does. */
 export function stepApiCall(cx: ExecContext, path: Path, call: Call, row: ApiFunction): CallOutcome {
@@ -33,8 +33,6 @@ export function stepApiCall(cx: ExecContext, path: Path, call: Call, row: ApiFun
       return stepPlain(cx, path, call, { ...api, row });
   }
 }
-
-export const returned = (path: Path): CallOutcome => ({ kind: 'returned', paths: [path] });
 
 /**
  * A table stands for its list and the number of entries before mapping: `dma_unmap_sgtable(dev, sgt, …)` is
@@ -67,7 +65,14 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     at: instr.argumentsAt[position] ?? instr.calleeAt,
   }));
   const isInLoop = path.frame.rounds.size > 0;
-  return { row, key: siteKey(path, instr.at), isInLoop, at: instr.calleeAt, callAt: instr.at, arguments: argumentsWithRoles };
+  return {
+    row,
+    key: siteKey(path, instr.at),
+    isInLoop,
+    at: instr.calleeAt,
+    callAt: instr.at,
+    arguments: argumentsWithRoles,
+  };
 }
 
 function roleOf(row: ApiFunction, position: number): Role {

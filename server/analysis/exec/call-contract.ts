@@ -6,7 +6,7 @@ import { type ExecContext, worldOf } from './context.js';
 import { checkUninitialized } from './check-uninitialized.js';
 import { withResult } from './call-unknown.js';
 import { type ApiStep, type Path, record, setLocal } from './path.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 import { mappingError } from './values.js';
 
 export function stepRelease(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): Path {

@@ -4,7 +4,7 @@ import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, record, siteKey } from './path.js';
 import type { Program } from './program.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 
 /**
  * How many calls deep a path follows the file's own functions. Real drivers reach the API through two or three

@@ -11,7 +11,7 @@ import { type ExecContext, worldOf } from './context.js';
 import { type Path, record, setLocal } from './path.js';
 import { resultSymbol } from './call-unknown.js';
 import { storeValue } from './memory.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 import { mappingError } from './values.js';
 
 /** `dma_map_*`: a result of its own, and a new entry. */
@@ -57,7 +57,12 @@ function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & 
 }
 
 /** The mapping writes the address of each segment into the list; the first one stands for all. */
-function listSegment(cx: ExecContext, path: Path, api: ApiCall, list: Term): { readonly path: Path; readonly dma: Term } {
+function listSegment(
+  cx: ExecContext,
+  path: Path,
+  api: ApiCall,
+  list: Term,
+): { readonly path: Path; readonly dma: Term } {
   const info = { name: 'sg_dma_address()', bits: 64, signed: false, isPointer: false, kind: 'dma-address' } as const;
   const dma = cx.terms.symbol(`segment:${api.key}`, info);
   const place = cx.terms.field(cx.terms.pointee(list), 'dma_address');
@@ -107,7 +112,8 @@ function bufferOf(cx: ExecContext, api: ApiCall): Region | undefined {
   if (cpu !== undefined) return cx.terms.pointee(cpu.term);
   const page = argumentOf(api, 'page')?.term;
   if (page === undefined) return undefined;
-  const address = page.kind === 'apply' && page.name === 'page-of' ? page.args[0] : cx.terms.apply('address-of-page', [page]);
+  const address =
+    page.kind === 'apply' && page.name === 'page-of' ? page.args[0] : cx.terms.apply('address-of-page', [page]);
   // Behind a page and an offset only the start of the page is known.
   return address === undefined ? undefined : cx.terms.pointee(address);
 }

@@ -4,7 +4,7 @@ import { rootOf } from '../symbolic/region.js';
 import type { ExecContext } from './context.js';
 import { pointedRoot, resultSymbol, withResult } from './call-unknown.js';
 import { type Path, setLocal } from './path.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 
 /** The kernel's allocators: a pointer to memory of its own, or the end of such memory. */
 export function stepMemoryFunction(

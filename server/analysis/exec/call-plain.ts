@@ -9,7 +9,6 @@ import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import { epochOf, forgetUnder, write } from '../symbolic/store.js';
-import { returned } from './call-api.js';
 import { listedBuffer } from './call-map.js';
 import { expose, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -17,7 +16,7 @@ import { noteConversion, noteDmaSink } from './physical.js';
 import { accessMemory } from './memory.js';
 import { valueIn } from './places.js';
 import { type Path, record, setLocal } from './path.js';
-import type { Call, CallOutcome } from './step-call.js';
+import { type Call, type CallOutcome, returned } from './call.js';
 
 type PlainCall = ApiCall & { readonly row: PlainFunction };
 
@@ -153,7 +152,7 @@ function pureResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): Te
   const suffix = epochs.some((epoch) => epoch !== 0) ? `@${epochs.join(',')}` : '';
   const key = `pure:${api.row.name}(${values.map((value) => value.id).join(',')})${suffix}`;
   const typed = resultSymbol(cx, path, call, api.row.name, {});
-  const info = typed.kind === 'symbol' ? typed.info : { bits: 64, signed: true, isPointer: false } as const;
+  const info = typed.kind === 'symbol' ? typed.info : ({ bits: 64, signed: true, isPointer: false } as const);
   return cx.terms.symbol(key, { ...info, ...rangeOf(api.row), name: `${api.row.name}()` });
 }
 

@@ -4,7 +4,7 @@ import { entriesUnder, forgetUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { type Path, setLocal, siteKey } from './path.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 import { type ValueType, valueTypeOf } from './type-info.js';
 
 /**
@@ -79,7 +79,13 @@ export function pointedRoot(cx: ExecContext, value: Term): RootRegion | undefine
 }
 
 /** Gives the call's target a value of its own. */
-export function withResult(cx: ExecContext, path: Path, call: Call, name: string, range: Partial<ResultRange> = {}): Path {
+export function withResult(
+  cx: ExecContext,
+  path: Path,
+  call: Call,
+  name: string,
+  range: Partial<ResultRange> = {},
+): Path {
   const { target } = call.instr;
   if (target === undefined) return path;
   return setLocal(path, target, resultSymbol(cx, path, call, name, range));

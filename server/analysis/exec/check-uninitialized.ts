@@ -2,7 +2,7 @@ import type { ReleaseCall } from '../contract/release.js';
 import { showTerm } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import type { Path } from './path.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 
 /** A release of a local that still has the value it was declared with: never mapped on this path. */
 export function checkUninitialized(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): void {

@@ -2,7 +2,8 @@ import type { ExecContext } from './context.js';
 import { mergePaths } from './merge.js';
 import type { Path } from './path.js';
 import { comparePositions, type Position, positionOf } from './position.js';
-import { type EndedPath, stepBlock } from './step-block.js';
+import type { EndedPath } from './outcome.js';
+import { stepBlock } from './step-block.js';
 
 /** How far one function is explored: blocks run, and paths waiting at one time. */
 export interface ExploreBudget {

@@ -1,7 +1,7 @@
 import type { Terminator } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
 import { type Path, record, setLocal, withFrame } from './path.js';
-import type { BlockOutcome } from './step-block.js';
+import type { BlockOutcome } from './outcome.js';
 import { evaluate } from './values.js';
 
 /** Ends a function: back into the caller, or the end of the path. */

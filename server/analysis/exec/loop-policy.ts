@@ -8,9 +8,9 @@ import type { LoopHeader } from '../graph/function-graph.js';
 import { decide } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, setLocal, withFrame } from './path.js';
-import { regionOf, valueIn } from './places.js';
+import { valueIn } from './places.js';
 import { valueTypeOf } from './type-info.js';
-import { evaluate, evaluateRvalue } from './values.js';
+import { evaluate, evaluateRvalue, regionOf } from './values.js';
 
 /**
  * How many rounds of a loop one path takes before the loop's writes are havocked.
@@ -58,7 +58,9 @@ function wasReleasedIn(entry: ContractEntry, { at }: LoopHeader): boolean {
  * and everything kept in an array. The first element looks like no element, so its siblings speak for it.
  */
 function letGoOfArrays(contract: Contract, { at }: LoopHeader): Contract {
-  const arrays = new Set(contract.filter((entry) => entry.heldIn.some(isInArray)).map((entry) => entry.origin.at.start));
+  const arrays = new Set(
+    contract.filter((entry) => entry.heldIn.some(isInArray)).map((entry) => entry.origin.at.start),
+  );
   return contract.map((entry) => {
     const isInReach = arrays.has(entry.origin.at.start) || encloses(at, entry.origin.at);
     return isInReach && !entry.escaped ? { ...entry, escaped: true } : entry;

@@ -11,8 +11,8 @@ import { type ExecContext, worldOf } from './context.js';
 import { observe } from './observe.js';
 import { type Path, record, setLocal } from './path.js';
 import { noteDmaSink, typedAs } from './physical.js';
-import { regionOf, valueIn } from './places.js';
-import { evaluate } from './values.js';
+import { valueIn } from './places.js';
+import { evaluate, regionOf } from './values.js';
 
 type Of<Kind extends Instr['kind']> = Extract<Instr, { kind: Kind }>;
 
@@ -66,7 +66,9 @@ export function stepCopy(cx: ExecContext, path: Path, instr: Of<'copy'>): Path {
   const read = accessMemory(cx, path, { kind: 'read', region: from, at: instr.at, by: undefined });
   const written = accessMemory(cx, read, { kind: 'write', region: to, at: instr.at, by: undefined });
   const contract = written.contract.map((entry) =>
-    entry.heldIn.some((holder) => rootOf(holder) === rootOf(from)) ? { ...entry, heldIn: [...entry.heldIn, to] } : entry,
+    entry.heldIn.some((holder) => rootOf(holder) === rootOf(from))
+      ? { ...entry, heldIn: [...entry.heldIn, to] }
+      : entry,
   );
   return { ...written, contract, store: copyUnder(cx.terms, written.store, to, from) };
 }

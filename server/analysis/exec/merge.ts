@@ -4,7 +4,15 @@ import type { LocalId } from '../graph/instr.js';
 import { digestOf as factsDigest } from '../symbolic/constraints.js';
 import { commonFacts } from '../symbolic/join.js';
 import { rootOf } from '../symbolic/region.js';
-import { digestOf as storeDigest, entriesUnder, epochOf, forgetRoot, read, type Store, write } from '../symbolic/store.js';
+import {
+  digestOf as storeDigest,
+  entriesUnder,
+  epochOf,
+  forgetRoot,
+  read,
+  type Store,
+  write,
+} from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';

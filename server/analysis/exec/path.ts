@@ -53,7 +53,13 @@ export type TraceStep =
   | { readonly kind: 'enter'; readonly at: Span; readonly functionName: string; readonly depth: number }
   | { readonly kind: 'leave'; readonly at: Span; readonly depth: number }
   /** A call that made, changed or ended an entry; the entry as it is afterwards. */
-  | { readonly kind: 'api'; readonly at: Span; readonly name: string; readonly entry: ContractEntry; readonly does: ApiStep }
+  | {
+      readonly kind: 'api';
+      readonly at: Span;
+      readonly name: string;
+      readonly entry: ContractEntry;
+      readonly does: ApiStep;
+    }
   | { readonly kind: 'access'; readonly at: Span; readonly entry: ContractEntry; readonly access: 'read' | 'write' }
   | { readonly kind: 'goto'; readonly at: Span; readonly depth: number }
   /** `entries`: what the device was told of by this very call, or starts with for the first time since it owns it. */

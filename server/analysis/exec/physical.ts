@@ -3,14 +3,18 @@ import { type Term, symbolsOf } from '../symbolic/term.js';
 import type { CType } from '../index/c-type.js';
 import { type ExecContext, worldOf } from './context.js';
 import type { Path } from './path.js';
-import type { Call } from './step-call.js';
+import type { Call } from './call.js';
 import { isDmaAddressType } from './type-info.js';
 
 /** What a conversion to a physical address gives: a symbol that remembers where it came from. */
 export function noteConversion(cx: ExecContext, path: Path, call: Call, api: ApiCall, source: Term): Term {
   const key = `physical:${api.row.name}:${source.id}:${api.at.start}-${api.at.end}`;
   const physical = cx.terms.symbol(key, {
-    name: `${api.row.name}()`, bits: 64, signed: false, isPointer: false, kind: 'physical',
+    name: `${api.row.name}()`,
+    bits: 64,
+    signed: false,
+    isPointer: false,
+    kind: 'physical',
   });
   const target = call.instr.target === undefined ? undefined : path.frame.program.graph.locals[call.instr.target];
   return target === undefined ? physical : typedAs(cx, physical, target.type);

@@ -11,7 +11,7 @@ import { type Exploration, explore, type ExploreBudget } from './explore.js';
 import { failureConvention, failureOf } from './failure.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
-import type { EndedPath } from './step-block.js';
+import type { EndedPath } from './outcome.js';
 import { resolve, valueTypeOf } from './type-info.js';
 import { evaluate } from './values.js';
 
@@ -33,7 +33,11 @@ export function runFunction(
 ): FunctionRun {
   const run = explore(cx, entryPath(cx, program), options.budget, options.isCancelled);
   const returns = run.ended.filter((it) => it.reason.kind === 'returned');
-  const convention = failureConvention(program, returns.map((it) => returnedTerm(cx, it)), cx.index);
+  const convention = failureConvention(
+    program,
+    returns.map((it) => returnedTerm(cx, it)),
+    cx.index,
+  );
   const releasedOnFailure = new Map<EntryId, Span>();
   const failingTests = new Set<string>();
   for (const it of returns) {
@@ -110,5 +114,8 @@ function entryPath(cx: ExecContext, program: Program): Path {
 function isBytes(type: ReturnType<typeof resolve>): boolean {
   if (type.kind !== 'pointer') return false;
   const { to } = type;
-  return to.kind === 'void' || ((to.kind === 'integer' || to.kind === 'named') && /^(__)?(u8|s8|char|unsigned char)$/.test(to.name));
+  return (
+    to.kind === 'void' ||
+    ((to.kind === 'integer' || to.kind === 'named') && /^(__)?(u8|s8|char|unsigned char)$/.test(to.name))
+  );
 }

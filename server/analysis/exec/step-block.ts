@@ -2,29 +2,15 @@ import type { Instr, Terminator } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
 import { stepBranch, stepSwitch } from './step-branch.js';
 import { stepCall } from './step-call.js';
+import { type BlockOutcome, ends } from './outcome.js';
 import { leaveFrame } from './leave.js';
 import { enterBlock } from './loop-policy.js';
 import { typedAs } from './physical.js';
 import { stepCopy, stepLoad, stepStore, stepZero } from './memory.js';
 import type { Span } from '../base/span.js';
 import { type Path, record, setLocal, withFrame } from './path.js';
-import type { StopReason } from './stop-reason.js';
 import { anyValue, evaluateRvalue } from './values.js';
 import { siteKey } from './path.js';
-
-/** A path that ran to its end, and why it ended. */
-export interface EndedPath {
-  readonly path: Path;
-  readonly reason: StopReason;
-  /** For `returned`: where, and with what. */
-  readonly exit: Extract<Terminator, { kind: 'return' }> | undefined;
-}
-
-/** What comes of running one path to the end of its block, or into a call. */
-export interface BlockOutcome {
-  readonly paths: readonly Path[];
-  readonly ended: readonly EndedPath[];
-}
 
 /** Runs one path from its next instruction on. A call into the file's own function interrupts the block. */
 export function stepBlock(cx: ExecContext, start: Path): BlockOutcome {
@@ -99,7 +85,3 @@ const goesOn = (paths: readonly (Path | undefined)[]): BlockOutcome => ({
   paths: paths.filter((path) => path !== undefined),
   ended: [],
 });
-
-export function ends(path: Path, reason: StopReason): BlockOutcome {
-  return { paths: [], ended: [{ path, reason, exit: undefined }] };
-}

@@ -1,6 +1,6 @@
 import type { ApiFunction } from '../api/api-function.js';
 import type { CallInstr } from '../graph/instr.js';
-import type { Term } from '../symbolic/term.js';
+import type { Call, CallOutcome } from './call.js';
 import { stepApiCall } from './call-api.js';
 import { enterCall } from './call-inline.js';
 import { callUnknown } from './call-unknown.js';
@@ -8,18 +8,6 @@ import type { ExecContext } from './context.js';
 import { observe } from './observe.js';
 import type { Path } from './path.js';
 import { evaluate } from './values.js';
-
-/** A call with its arguments evaluated, in source order. */
-export interface Call {
-  readonly instr: CallInstr;
-  readonly values: readonly Term[];
-}
-
-/** What comes of one call: paths that go on after it, or one that goes on inside the callee. */
-export type CallOutcome =
-  | { readonly kind: 'returned'; readonly paths: readonly Path[] }
-  | { readonly kind: 'entered'; readonly path: Path }
-  | { readonly kind: 'never-returns' };
 
 export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOutcome {
   const values = instr.arguments.map((argument, position) =>

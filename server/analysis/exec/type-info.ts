@@ -61,7 +61,8 @@ function integerType(name: string, type: CType, index: FileIndex): ValueType {
   return { bits, signed: isSigned(name), isPointer: false };
 }
 
-const unsignedName = /^(unsigned|u_|__u|u\d|uint|uchar|ushort|ulong|size_t|uintptr|__le|__be|le\d|be\d|gfp_t|pgoff_t|dev_t|atomic|refcount|.*mode_t|netdev_features|sector_t)/;
+const unsignedName =
+  /^(unsigned|u_|__u|u\d|uint|uchar|ushort|ulong|size_t|uintptr|__le|__be|le\d|be\d|gfp_t|pgoff_t|dev_t|atomic|refcount|.*mode_t|netdev_features|sector_t)/;
 
 function isSigned(name: string): boolean {
   // Plain char is unsigned in the kernel: -funsigned-char since 6.2.

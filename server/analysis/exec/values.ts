@@ -1,10 +1,10 @@
 import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
-import type { LocalId, Operand, Rvalue } from '../graph/instr.js';
+import type { LocalId, Operand, Place, Rvalue } from '../graph/instr.js';
 import { sizeOf } from '../graph/layout.js';
+import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
-import { regionOf } from './places.js';
 import { type Path, siteKey } from './path.js';
 import { valueTypeOf } from './type-info.js';
 
@@ -52,6 +52,38 @@ export function evaluateRvalue(cx: ExecContext, path: Path, value: Rvalue, at: S
   }
 }
 
+/** The region a place names on this path. */
+export function regionOf(cx: ExecContext, path: Path, place: Place, at: Span): Region {
+  let region = rootRegion(cx, path, place, at);
+  for (const step of place.steps) {
+    region =
+      step.kind === 'field'
+        ? cx.terms.field(region, step.name)
+        : cx.terms.element(region, evaluate(cx, path, step.index, at));
+  }
+  return region;
+}
+
+function rootRegion(cx: ExecContext, path: Path, place: Place, at: Span): Region {
+  const { root } = place;
+  switch (root.kind) {
+    case 'pointee':
+      return cx.terms.pointee(evaluate(cx, path, root.pointer, at));
+    case 'stack': {
+      const local = path.frame.program.graph.locals[root.local];
+      const name = local?.name ?? '?';
+      if (local?.isStatic === true)
+        return cx.terms.root('global', `${path.frame.program.graph.name}:${name}`, name, local.at);
+      return cx.terms.root('stack', `${path.frame.key}${root.local}`, name, local?.at);
+    }
+    case 'global': {
+      const declared = cx.index.globals.get(root.name);
+      const isConstant = declared?.isConst === true && declared.type.kind !== 'pointer';
+      return cx.terms.root(isConstant ? 'constant' : 'global', root.name, root.name, declared?.at);
+    }
+  }
+}
+
 export const mappingErrorName = 'DMA_MAPPING_ERROR';
 
 /** `h == DMA_MAPPING_ERROR` asks the same as `dma_mapping_error(dev, h)`. Linux include/linux/dma-mapping.h (6.12). */
@@ -71,7 +103,12 @@ function isErrorValue(term: Term): boolean {
 
 // 0 or -ENOMEM: Linux include/linux/dma-mapping.h (6.12).
 const mappingErrorInfo = {
-  name: 'dma_mapping_error', bits: 32, signed: true, isPointer: false, minimum: -12, maximum: 0,
+  name: 'dma_mapping_error',
+  bits: 32,
+  signed: true,
+  isPointer: false,
+  minimum: -12,
+  maximum: 0,
 } as const;
 
 /** What `dma_mapping_error()` of a handle returns. */

@@ -1,6 +1,6 @@
 import { isKeyword } from '../text/mask.js';
 import type { MaskedText } from '../text/masked-text.js';
-import type { FunctionBody } from './functions.js';
+import type { FunctionBody } from './function-body.js';
 
 /**
  * Which struct fields a body fills from which calls: `r->dma = map(…)`, `alloc(dev, n, &r->dma)`, and the same

@@ -5,6 +5,7 @@ import { childByField, namedChildren, type SyntaxNode } from '../tree/read.js';
 import { unknownType } from './c-type.js';
 import { declare, typeOfSpecifier } from './declarators.js';
 import type { FunctionDeclaration, ParameterDeclaration } from './file-index.js';
+import type { FunctionBody } from './function-body.js';
 import { filledFields } from './filled-fields.js';
 
 /**
@@ -27,15 +28,7 @@ export function readFunctions(
   return functions;
 }
 
-/** Token numbers of one definition. A tree node that ends elsewhere than `closeBrace` has swallowed or lost code. */
-export interface FunctionBody {
-  readonly first: number;
-  readonly name: number;
-  readonly openParenthesis: number;
-  readonly closeParenthesis: number;
-  readonly openBrace: number;
-  readonly closeBrace: number;
-}
+export type { FunctionBody } from './function-body.js';
 
 /** `name ( … ) {` at file scope. */
 export function functionBodies({ tokens, structure }: MaskedText): readonly FunctionBody[] {

@@ -49,10 +49,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     if (graph !== undefined) programs.set(declaration.name, programOf(graph));
   }
   const graphs = [...programs.values()].map((program) => program.graph);
-  const tested = testedFields(
-    graphs,
-    (name) => apiByName(name)?.does === 'check-error',
-  );
+  const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
   const written = writtenFields(graphs);
@@ -124,10 +121,12 @@ function settle(event: ContractEvent, run: FunctionRun): ContractEvent | undefin
     }
     case 'WRONG_ERROR_CHECK': {
       const isBookkeeping =
-        (event.test === 'zero' || event.test === 'dma-address') && !run.failingTests.has(testKey(event.entry.id, event.at));
+        (event.test === 'zero' || event.test === 'dma-address') &&
+        !run.failingTests.has(testKey(event.entry.id, event.at));
       if (!isBookkeeping) return event;
       const { entry, use, heuristics } = event;
-      const id = entry.family === 'single' || entry.family === 'resource' ? 'MAP_ERROR_UNCHECKED' : 'ALLOC_NULL_UNCHECKED';
+      const id =
+        entry.family === 'single' || entry.family === 'resource' ? 'MAP_ERROR_UNCHECKED' : 'ALLOC_NULL_UNCHECKED';
       return { id, at: entry.origin.at, heuristics, entry, use };
     }
     default:

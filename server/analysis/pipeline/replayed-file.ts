@@ -12,7 +12,12 @@ export interface ReplayedFile extends Question {
   readonly explored: ExploredFile;
 }
 
-export function prepareReplay(text: string, parsed: ParsedFile, explored: ExploredFile, platform: string): ReplayedFile {
+export function prepareReplay(
+  text: string,
+  parsed: ParsedFile,
+  explored: ExploredFile,
+  platform: string,
+): ReplayedFile {
   return {
     text,
     explored,
@@ -26,7 +31,9 @@ export function prepareReplay(text: string, parsed: ParsedFile, explored: Explor
 export function verdictOn(file: ReplayedFile, { event, functionName, trace, facts }: Witnessed): Verdict {
   if (event.id === 'BAD_MEMORY_STACK' || event.id === 'BAD_MEMORY_VMALLOC') {
     const made = mappingAt(file, functionName, event.at.start);
-    return made === undefined ? { consequence: undefined, assumptions: [] } : consequenceOfMapping(file, made.entry, made);
+    return made === undefined
+      ? { consequence: undefined, assumptions: [] }
+      : consequenceOfMapping(file, made.entry, made);
   }
   return consequenceOf(file, event, { trace, facts });
 }
@@ -34,6 +41,10 @@ export function verdictOn(file: ReplayedFile, { event, functionName, trace, fact
 /** The event comes before the mapping; the entry is what the call then made. */
 function mappingAt({ explored }: ReplayedFile, functionName: string, start: number): SeenEntry | undefined {
   return explored.seen.find(
-    (it) => it.functionName === functionName && it.at.start === start && it.entry.origin.at.start === start && it.entry.madeHere,
+    (it) =>
+      it.functionName === functionName &&
+      it.at.start === start &&
+      it.entry.origin.at.start === start &&
+      it.entry.madeHere,
   );
 }

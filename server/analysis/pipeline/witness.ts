@@ -10,12 +10,19 @@ const maxConditionLength = 60;
  * The witness of a finding: where the mapping was made, the conditions that led from there to the violation, and what
  * the rule has to add.
  */
-export function witness(text: string, ruleNotes: readonly Note[], trace: Trace | undefined, origin: Span | undefined): readonly Note[] {
+export function witness(
+  text: string,
+  ruleNotes: readonly Note[],
+  trace: Trace | undefined,
+  origin: Span | undefined,
+): readonly Note[] {
   const steps = stepsOf(trace);
   const made = steps.findLastIndex((step) => step.kind === 'api' && step.at.start === origin?.start);
   const branches = steps
     .slice(made + 1)
-    .flatMap((step) => (step.kind === 'branch' ? [{ at: step.at, message: conditionText(text, step.at, step.holds) }] : []))
+    .flatMap((step) =>
+      step.kind === 'branch' ? [{ at: step.at, message: conditionText(text, step.at, step.holds) }] : [],
+    )
     .slice(-maxBranchNotes);
   const [first, ...rest] = ruleNotes;
   if (first === undefined) return branches;

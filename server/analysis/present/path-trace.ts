@@ -2,7 +2,7 @@ import { createLineIndex } from '../base/line-index.js';
 import type { Span } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
 import { stepsOf, type TraceStep } from '../exec/path.js';
-import type { EndedPath } from '../exec/step-block.js';
+import type { EndedPath } from '../exec/outcome.js';
 import type { StopReason } from '../exec/stop-reason.js';
 import type { Note } from '../findings/finding.js';
 import type { ExploredFile } from '../pipeline/analyze-functions.js';

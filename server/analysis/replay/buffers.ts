@@ -48,7 +48,7 @@ export interface Part {
 export function objectBehind(facts: MemoryFacts, entry: ContractEntry, size: number): ObjectPlan {
   const { buffer } = entry;
   if (buffer === undefined) {
-    const name = entry.cpu === undefined ? 'the memory' : code(showTerm(entry.cpu));
+    const name = entry.cpu === undefined ? 'a buffer' : code(showTerm(entry.cpu));
     return { key: `of ${entry.id}`, name, region: usualRegion(entry), size, offset: 0, parts: [], from: undefined };
   }
   const root = rootOf(buffer);
@@ -58,12 +58,16 @@ export function objectBehind(facts: MemoryFacts, entry: ContractEntry, size: num
   const region = regionOf(root, memory, entry);
   if (placed === undefined) {
     const isWhole = buffer.kind === 'root';
-    const name = isWhole ? code(root.name) : code(showRegion(buffer));
+    const name = isWhole ? nameOfRoot(root) : code(showRegion(buffer));
     return { key: isWhole ? `root ${root.id}` : `part ${buffer.id}`, name, region, size, offset: 0, parts: [], from };
   }
   const length = Math.max(placed.size, placed.offset + size);
-  return { key: `root ${root.id}`, name: code(root.name), region, size: length, offset: placed.offset, parts: placed.parts, from };
+  const { offset, parts } = placed;
+  return { key: `root ${root.id}`, name: nameOfRoot(root), region, size: length, offset, parts, from };
 }
+
+/** What nobody named but the call that returned it. */
+const nameOfRoot = ({ name }: RootRegion): string => (name.endsWith('()') ? `memory from ${code(name.slice(0, -2))}` : code(name));
 
 /** An unknown pointer is taken for what most drivers map: memory from kmalloc. */
 function regionOf(root: RootRegion, memory: Memory | undefined, entry: ContractEntry): AllocateBuffer['region'] {

@@ -1,5 +1,5 @@
 import type { Iova, PhysAddr } from '../../address/spaces.js';
-import type { Tables, TablePlacement } from './tables.js';
+import type { Level, TablePlacement, Tables } from './table-records.js';
 
 /**
  * One page-table format: how words are encoded, what map and unmap do to them, what a walk finds.
@@ -61,7 +61,7 @@ export interface UnmapOutcome extends EditRecord {
   readonly unmapped: number;
 }
 
-export type Level = 1 | 2;
+export type { Level } from './table-records.js';
 
 export interface TableWrite {
   readonly level: Level;

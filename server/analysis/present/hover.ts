@@ -1,0 +1,56 @@
+import { contains, encloses, type Span } from '../base/span.js';
+import type { FileAnalysis, MappingSite } from '../pipeline/file-analysis.js';
+
+/**
+ * What to show at an offset: the innermost expression there that stands for a mapping. Else, for a name the function
+ * uses for a mapping elsewhere, what that stands for nearest before the offset, or nearest after it.
+ */
+export function siteAt(
+  { mappings, functions }: Pick<FileAnalysis, 'mappings' | 'functions'>,
+  text: string,
+  offset: number,
+): MappingSite | undefined {
+  const exact = innermost(mappings.filter(({ at }) => contains(at, offset))) ?? innermost(mappings.filter(({ at }) => at.end === offset));
+  const word = expressionAt(text, offset);
+  if (exact !== undefined && (word === undefined || isAbout(exact, word))) return exact;
+  if (word === undefined) return undefined;
+  const home = functions.find(({ at }) => encloses(at, word.at));
+  const alike = mappings.filter((it) => it.functionName === home?.name && it.view.name === word.text);
+  const near = madeByStatement(alike, text, word.at) ?? nearest(alike, word.at);
+  return near === undefined ? exact : { ...near, at: word.at };
+}
+
+const width = ({ at }: MappingSite): number => at.end - at.start;
+
+function innermost(sites: readonly MappingSite[]): MappingSite | undefined {
+  return sites.toSorted((left, right) => width(left) - width(right))[0];
+}
+
+interface Word {
+  readonly text: string;
+  readonly at: Span;
+}
+
+/** The name or member expression that ends with the identifier at an offset: `priv->rx` for the cursor on `rx`. */
+function expressionAt(text: string, offset: number): Word | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const before = /(?:[A-Za-z_]\w*(?:\[[^\][]*\])?(?:->|\.))*\w*$/.exec(text.slice(lineStart, offset))?.[0] ?? '';
+  const after = /^\w*/.exec(text.slice(offset))?.[0] ?? '';
+  const word = before + after;
+  return /^[A-Za-z_]/.test(word) ? { text: word, at: { start: offset - before.length, end: offset + after.length } } : undefined;
+}
+
+/** A wide expression is not about every name in it. */
+function isAbout(site: MappingSite, word: Word): boolean {
+  return encloses(word.at, site.at) || site.view.name === word.text;
+}
+
+/** The left side of `h = dma_map_single(…)`: what is there once the call has returned. */
+function madeByStatement(sites: readonly MappingSite[], text: string, word: Span): MappingSite | undefined {
+  const assigned = /^\s*=\s*/.exec(text.slice(word.end));
+  return assigned === null ? undefined : sites.find(({ at }) => at.start === word.end + assigned[0].length);
+}
+
+function nearest(sites: readonly MappingSite[], { start }: Span): MappingSite | undefined {
+  return sites.findLast(({ at }) => at.start <= start) ?? sites[0];
+}
