@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emptyMap } from './persistent-map.js';
+import { emptyMap, type PersistentMap } from './persistent-map.js';
+
+interface Edit {
+  readonly key: number;
+  readonly value: number | null;
+}
 
 test('agrees with Map for any sequence of edits, and iterates in key order', () => {
   const edit = fc.record({ key: fc.nat(60), value: fc.option(fc.nat(9)) });
@@ -31,6 +36,23 @@ test('an older version is untouched by a newer one', () => {
   const older = emptyMap<string, number>().set('a', 1);
   older.set('b', 2).delete('a');
   expect([...older]).toEqual([['a', 1]]);
+});
+
+test('tells what one version has and another has not', () => {
+  const key = fc.nat(40);
+  const edits = fc.array(fc.record({ key, value: fc.option(fc.nat(3)) }), { maxLength: 40 });
+  const edited = (map: PersistentMap<number, number>, changes: readonly Edit[]): PersistentMap<number, number> =>
+    changes.reduce((at, it) => (it.value === null ? at.delete(it.key) : at.set(it.key, it.value)), map);
+  fc.assert(
+    fc.property(edits, edits, edits, (common, left, right) => {
+      const base = edited(emptyMap(), common);
+      const [one, two] = [edited(base, left), edited(base, right)];
+      const news = [...one].filter(([at, value]) => two.get(at) !== value).map(([, value]) => value);
+      expect(one.valuesNotIn(two)).toEqual(news);
+      expect(one.values()).toEqual([...one].map(([, value]) => value));
+      expect(one.keys()).toEqual([...one].map(([at]) => at));
+    }),
+  );
 });
 
 test('setting what is there, or deleting what is not, returns the same map', () => {

@@ -166,6 +166,8 @@ export interface PlainFunction extends Base {
   readonly pure?: boolean;
   /** Its value is this field of what its argument points to; assignments to it are stores to the field. */
   readonly field?: string;
+  /** Fields of its first argument, and the argument it puts there: `usb_fill_bulk_urb()`. */
+  readonly stores?: Readonly<Record<string, number>>;
   /** Builds a list of this memory: `sg_init_one()`. */
   readonly lists?: boolean;
   readonly sleeps?: boolean;

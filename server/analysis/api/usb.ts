@@ -1,7 +1,8 @@
 import type { ApiFunction } from './api-function.js';
-import { plain } from './rows.js';
+import { plain, rows } from './rows.js';
 
 const source = 'include/linux/usb.h (6.12)';
+const dataStage = { dev: 1, transfer_buffer: 3, transfer_buffer_length: 4, context: 6 } as const;
 const bus = { effect: 'wait', returns: 'zero-or-negative', sleeps: true } as const;
 
 export const usbFunctions: readonly ApiFunction[] = [
@@ -70,25 +71,36 @@ export const usbFunctions: readonly ApiFunction[] = [
   ),
   ...plain(
     source,
-    ['cpu-write', 'ignored', 'ignored', 'dma-buffer', 'dma-buffer', 'size', 'ignored', 'shared'],
+    ['ignored', 'ignored', 'ignored', 'dma-buffer', 'dma-buffer', 'size', 'ignored', 'shared'],
     'usb_fill_control_urb',
-    { returns: 'nothing' },
+    {
+      returns: 'nothing',
+      stores: { dev: 1, setup_packet: 3, transfer_buffer: 4, transfer_buffer_length: 5, context: 7 },
+    },
   ),
   ...plain(
     source,
-    ['cpu-write', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared'],
+    ['ignored', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared'],
     'usb_fill_bulk_urb',
-    { returns: 'nothing' },
+    { returns: 'nothing', stores: dataStage },
   ),
   ...plain(
     source,
-    ['cpu-write', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared', 'ignored'],
+    ['ignored', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared', 'ignored'],
     'usb_fill_int_urb',
-    { returns: 'nothing' },
+    { returns: 'nothing', stores: dataStage },
   ),
   ...plain(source, ['shared', 'gfp-flags'], 'usb_submit_urb', { effect: 'hand-over', returns: 'zero-or-negative' }),
-  ...plain(source, ['ignored', 'gfp-flags'], 'usb_alloc_urb', { returns: 'pointer-or-null' }),
-  ...plain(source, ['kept'], 'usb_free_urb usb_put_urb usb_put_dev usb_put_intf', { returns: 'nothing' }),
+  ...rows(
+    { does: 'get-memory', memory: 'heap', fails: 'null', zeroed: true, parameters: ['ignored', 'gfp-flags'], source },
+    'usb_alloc_urb',
+  ),
+  // An URB that was submitted or anchored is kept by others; its buffer is the driver's all along.
+  ...rows(
+    { does: 'put-memory', memory: 'heap', counted: true, parameters: ['cpu-address'], source },
+    'usb_free_urb usb_put_urb',
+  ),
+  ...plain(source, ['kept'], 'usb_put_dev usb_put_intf', { returns: 'nothing' }),
   ...plain(source, ['ignored'], 'usb_kill_urb usb_poison_urb', { effect: 'wait', returns: 'nothing', sleeps: true }),
   ...plain(source, ['ignored'], 'usb_kill_anchored_urbs', { effect: 'wait', returns: 'nothing', sleeps: true }),
   ...plain(source, ['ignored'], 'usb_unlink_urb', { returns: 'zero-or-negative' }),

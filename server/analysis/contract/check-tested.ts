@@ -1,6 +1,7 @@
 import { decide, range } from '../symbolic/solve.js';
 import type { ContractEntry } from './entry.js';
 import type { Use } from './event.js';
+import { rootOf } from '../symbolic/region.js';
 import type { World } from './world.js';
 
 /**
@@ -34,4 +35,15 @@ export function useUnchecked(world: World, entry: ContractEntry, use: Use): Cont
     world.raise({ id, at: entry.origin.at, heuristics: [], entry, use });
   }
   return { ...entry, state: 'live' };
+}
+
+/**
+ * An address in memory the device reads may still be tested there: `desc->data = dma_map_single(..)`, then
+ * `dma_mapping_error(dev, desc->data)`. It is used once the device may look, or nobody here can test it any more.
+ */
+export function useInDeviceMemory(world: World, entry: ContractEntry): ContractEntry {
+  const { published } = entry;
+  if (published === undefined || entry.state !== 'unchecked') return entry;
+  const isRead = entry.heldIn.some((holder) => world.memoryOf(rootOf(holder))?.kind === 'coherent');
+  return isRead ? useUnchecked(world, entry, { at: published, how: 'given-to-device', to: undefined }) : entry;
 }

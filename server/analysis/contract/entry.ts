@@ -27,6 +27,8 @@ export interface ContractEntry {
   readonly id: EntryId;
   readonly family: Family;
   readonly origin: Origin;
+  /** One of many that a loop makes, here or in a caller. */
+  readonly madeInLoop: boolean;
   /** `false` for something another function mapped: known only from its release or sync here. */
   readonly madeHere: boolean;
   readonly device: Term | undefined;

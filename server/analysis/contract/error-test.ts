@@ -3,6 +3,7 @@ import { asComparison, type Comparison } from '../symbolic/compare.js';
 import { decide } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { Contract, ContractEntry, WrongTest } from './entry.js';
+import { carries } from './mentions.js';
 import { same, type World } from './world.js';
 
 /**
@@ -10,12 +11,22 @@ import { same, type World } from './world.js';
  * success? The world's facts already hold the branch. A right test needs nothing here: `updateState` sees it.
  */
 export function noteErrorTest(world: World, contract: Contract, condition: Term, holds: boolean, at: Span): Contract {
-  return contract.map((entry) => {
+  return contract.map((entry, position) => {
     if (entry.state !== 'unchecked' || !entry.madeHere || entry.startedAt !== undefined) return entry;
     const how = wrongTest(world, entry, condition);
     if (how === undefined || isDecided(world, entry)) return entry;
+    if (asksForOccupied(how) && hasSuccessor(contract, position)) return entry;
     return { ...entry, tests: [...entry.tests, { at, how, taken: meansFailure(how, condition, holds) }] };
   });
+}
+
+/** A test that drivers also use to ask whether a slot holds anything: rules.md, idiom I-03. */
+const asksForOccupied = (how: WrongTest): boolean => how === 'zero' || how === 'dma-address';
+
+/** The same call has made another entry since: a test of the older one comes too late to be its error test. */
+function hasSuccessor(contract: Contract, position: number): boolean {
+  const start = contract[position]?.origin.at.start;
+  return contract.some((entry, later) => position < later && entry.origin.at.start === start);
 }
 
 function isDecided(world: World, entry: ContractEntry): boolean {
@@ -41,7 +52,7 @@ function wrongTest(world: World, entry: ContractEntry, condition: Term): WrongTe
 function wrongHandleTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
   const { relation, body, bound } = comparisonIn(condition);
   if (isErrorTest(world, body, entry.dma)) return 'is-err';
-  if (same(world, body, entry.dma) !== 'yes') return undefined;
+  if (!isValue(world, body, entry.dma)) return undefined;
   if (isNegativeTest(relation, bound)) return 'negative';
   if (relation !== '==' && relation !== '!=') return undefined;
   return bound === 0 ? 'zero' : bound === 0xffff_ffff ? 'literal' : undefined;
@@ -51,7 +62,7 @@ function wrongHandleTest(world: World, entry: ContractEntry, condition: Term): W
 function wrongCountTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
   const { relation, body, bound } = comparisonIn(condition);
   if (isErrorTest(world, body, entry.mapped)) return 'is-err';
-  if (same(world, body, entry.mapped) === 'yes') return isNegativeTest(relation, bound) ? 'negative' : undefined;
+  if (isValue(world, body, entry.mapped)) return isNegativeTest(relation, bound) ? 'negative' : undefined;
   return bound === 0 && isDifferenceToSize(world, entry, body) ? 'other-count' : undefined;
 }
 
@@ -69,7 +80,7 @@ function wrongPointerTest(world: World, entry: ContractEntry, condition: Term): 
   if (entry.dma === undefined) return undefined;
   if (isCallOn(world, body, ['mapping-error'], entry.dma)) return 'mapping-error-of-allocation';
   const isZeroTest = (relation === '==' || relation === '!=') && bound === 0;
-  return isZeroTest && same(world, body, entry.dma) === 'yes' ? 'dma-address' : undefined;
+  return isZeroTest && isValue(world, body, entry.dma) ? 'dma-address' : undefined;
 }
 
 /** A condition as a comparison: `x` is `x != 0`. */
@@ -86,7 +97,12 @@ const isErrorTest = (world: World, body: Term, value: Term | undefined): boolean
 
 function isCallOn(world: World, body: Term, names: readonly string[], value: Term): boolean {
   if (body.kind !== 'apply' || !names.includes(body.name)) return false;
-  return body.args.some((argument) => same(world, argument, value) === 'yes');
+  return body.args.some((argument) => isValue(world, argument, value));
+}
+
+/** The value itself: one that merely equals it, because the path knows both as 0, is another variable. */
+function isValue(world: World, body: Term, value: Term | undefined): boolean {
+  return value !== undefined && carries(body, value) && same(world, body, value) === 'yes';
 }
 
 /** Whether the branch taken is the one the author meant for failure. */

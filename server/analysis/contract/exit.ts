@@ -2,7 +2,7 @@ import type { Span } from '../base/span.js';
 import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
 import { entriesUnder, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
-import { useUnchecked } from './check-tested.js';
+import { useInDeviceMemory, useUnchecked } from './check-tested.js';
 import { type Contract, type ContractEntry, isLive, isStreaming } from './entry.js';
 import { mentions, mentionsCpu } from './mentions.js';
 import type { World } from './world.js';
@@ -20,8 +20,6 @@ export interface ExitState {
   /** Memory of this function that something else keeps a pointer to, and memory that was freed. */
   readonly kept: ReadonlySet<RootRegion>;
   readonly freed: ReadonlySet<RootRegion>;
-  /** The caller of this function is in this file and sees what it returns: tests are its business too. */
-  readonly callerMayTest: boolean;
   /** Fields that some function of the file tests with `dma_mapping_error()`. */
   readonly testedFields: ReadonlySet<string>;
 }
@@ -60,9 +58,11 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
 
 /** A DMA address that others will find in an object, and that nothing tested before. */
 function judgeUntested(world: World, entry: ContractEntry, exit: ExitState): void {
-  if (!isStreaming(entry) || entry.family === 'sg' || exit.callerMayTest || isReturned(entry, exit)) return;
+  if (isReturned(entry, exit) || entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
+  if (useInDeviceMemory(world, entry).state !== entry.state) return;
+  if (!isStreaming(entry) || entry.family === 'sg') return;
   const stored = entry.heldIn.find((holder) => holder.kind !== 'root' && outlives(world, rootOf(holder), exit));
-  if (stored === undefined || entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
+  if (stored === undefined) return;
   useUnchecked(world, entry, { at: exit.at, how: 'stored', to: undefined });
 }
 

@@ -67,6 +67,7 @@ export function blankEntry(call: ApiCall) {
   return {
     id: call.key as EntryId,
     origin: { name: call.row.name, at: call.at, callAt: call.callAt },
+    madeInLoop: call.isInLoop,
     madeHere: true,
     device: argumentOf(call, 'device', 'pool')?.term,
     state: 'unchecked',

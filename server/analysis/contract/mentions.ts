@@ -13,7 +13,8 @@ export function mentionsCpu(value: Term, entry: ContractEntry): boolean {
   return entry.cpu !== undefined && carries(value, entry.cpu);
 }
 
-function carries(value: Term, address: Term): boolean {
+/** Whether a value is an address or was made of it: its symbols are all in there. */
+export function carries(value: Term, address: Term): boolean {
   if (value === address) return true;
   if (address.kind === 'pointer') return value.kind === 'pointer' && isWithin(value.region, address.region) === 'yes';
   if (value.kind === 'pointer') return false;

@@ -2,7 +2,7 @@ import type { Span } from '../base/span.js';
 import { mentions } from './mentions.js';
 import type { Term } from '../symbolic/term.js';
 import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
-import { useUnchecked } from './check-tested.js';
+import { useInDeviceMemory, useUnchecked } from './check-tested.js';
 import type { Contract, ContractEntry } from './entry.js';
 import { isLive } from './entry.js';
 import type { World } from './world.js';
@@ -25,7 +25,7 @@ export function startDevice(world: World, contract: Contract, start: Start): Con
     const isGiven = start.values.some((value) => mentions(value, entry));
     const told = isGiven
       ? { ...useUnchecked(world, entry, { at: start.at, how: 'given-to-device', to: start.name }), published: start.at }
-      : entry;
+      : useInDeviceMemory(world, entry);
     if (told.published === undefined) return told;
     return started(world, told, start);
   });

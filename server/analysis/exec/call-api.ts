@@ -1,7 +1,7 @@
 import type { ApiFunction, Role } from '../api/api-function.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import type { ExecContext } from './context.js';
-import { type Path, siteKey } from './path.js';
+import { type Frame, type Path, siteKey } from './path.js';
 import { stepMap } from './call-map.js';
 import { stepAllocate } from './call-allocate.js';
 import { stepCheck, stepRelease, stepSync } from './call-contract.js';
@@ -64,15 +64,19 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     term,
     at: instr.argumentsAt[position] ?? instr.calleeAt,
   }));
-  const isInLoop = path.frame.rounds.size > 0;
   return {
     row,
     key: siteKey(path, instr.at),
-    isInLoop,
+    isInLoop: isInLoop(path.frame),
     at: instr.calleeAt,
     callAt: instr.at,
     arguments: argumentsWithRoles,
   };
+}
+
+function isInLoop(frame: Frame): boolean {
+  for (let at: Frame | undefined = frame; at !== undefined; at = at.caller?.frame) if (at.rounds.size > 0) return true;
+  return false;
 }
 
 function roleOf(row: ApiFunction, position: number): Role {

@@ -13,7 +13,7 @@ import { listedBuffer } from './call-map.js';
 import { expose, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
 import { noteConversion, noteDmaSink } from './physical.js';
-import { accessMemory } from './memory.js';
+import { accessMemory, storeValue } from './memory.js';
 import { valueIn } from './places.js';
 import { type Path, record, setLocal } from './path.js';
 import { type Call, type CallOutcome, returned } from './call.js';
@@ -26,11 +26,25 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   if (row.effect === 'never-returns') return { kind: 'never-returns' };
   const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), listMemory(cx, path, api));
   checkUserMapping(worldOf(cx, used), used.contract, api);
-  const after = row.effect === 'hand-over' ? startWith(cx, used, api) : used;
+  const filled = storeFields(cx, used, api);
+  const after = row.effect === 'hand-over' ? startWith(cx, filled, api) : filled;
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
   const assigned = assignOut(after, call, api);
   return returned(target === undefined ? assigned : setLocal(assigned, target, resultOf(cx, after, call, api)));
+}
+
+/** What a function puts into its first argument is found there again. */
+function storeFields(cx: ExecContext, path: Path, api: PlainCall): Path {
+  const object = api.arguments[0]?.term;
+  if (api.row.stores === undefined || object === undefined || pointedRoot(cx, object) === undefined) return path;
+  let after = path;
+  for (const [name, position] of Object.entries(api.row.stores)) {
+    const value = api.arguments[position]?.term;
+    if (value === undefined) continue;
+    after = storeValue(cx, after, cx.terms.field(cx.terms.pointee(object), name), value, api.at);
+  }
+  return after;
 }
 
 function listMemory(cx: ExecContext, path: Path, api: PlainCall): Path {

@@ -1,5 +1,5 @@
 import { mentions, mentionsCpu } from '../contract/mentions.js';
-import { isWithin, type RootRegion, rootOf } from '../symbolic/region.js';
+import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { entriesUnder, forgetUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -49,14 +49,31 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
 function letGo(cx: ExecContext, path: Path, value: Term): Path {
   if (path.contract.length === 0) return path;
   const region = pointedRoot(cx, value) === undefined ? undefined : cx.terms.pointee(value);
+  const behind = region === undefined ? new Set<RootRegion>() : rootsBehind(cx, path, region);
   const contract = path.contract.map((entry) => {
     const isReached =
       mentions(value, entry) ||
       mentionsCpu(value, entry) ||
+      entry.heldIn.some((holder) => behind.has(rootOf(holder))) ||
       (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no'));
     return isReached && !entry.escaped ? { ...entry, escaped: true } : entry;
   });
   return { ...path, contract };
+}
+
+/** The objects that the pointers in a region lead to, and those in them: `ap->private_data` for one that is given `ap`. */
+function rootsBehind(cx: ExecContext, { store }: Path, from: Region): ReadonlySet<RootRegion> {
+  const found = new Set<RootRegion>();
+  const waiting = [from];
+  for (let region = waiting.pop(); region !== undefined; region = waiting.pop()) {
+    for (const [, value] of entriesUnder(store, region)) {
+      const root = pointedRoot(cx, value);
+      if (root === undefined || root.rootKind === 'stack' || root === rootOf(from) || found.has(root)) continue;
+      found.add(root);
+      waiting.push(root);
+    }
+  }
+  return found;
 }
 
 /** Lets others reach a value: with `keeps` they may also hold on to it, release or test what it leads to. */

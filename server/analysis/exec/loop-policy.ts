@@ -1,14 +1,14 @@
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
 import type { Contract, ContractEntry } from '../contract/entry.js';
-import { mentions } from '../contract/mentions.js';
+import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Term } from '../symbolic/term.js';
-import type { Region } from '../symbolic/region.js';
 import type { LoopHeader } from '../graph/function-graph.js';
 import { decide } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, setLocal, withFrame } from './path.js';
 import { valueIn } from './places.js';
+import { isInArray } from './released-in-loop.js';
 import { valueTypeOf } from './type-info.js';
 import { evaluate, evaluateRvalue, regionOf } from './values.js';
 
@@ -38,7 +38,7 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   if (!isBackEdge) return withFrame(path, { ...moved, rounds: rounds.set(to, 0) });
   const round = (rounds.get(to) ?? 0) + 1;
   if (maxDecidedRounds < round) return undefined;
-  const contract = path.contract.filter((entry) => !wasReleasedIn(entry, header));
+  const contract = path.contract.filter((entry) => !isDone(entry, header));
   const counted = withFrame({ ...path, contract }, { ...moved, rounds: rounds.set(to, round) });
   if (round <= maxLoopRounds || (!hasForked(path, header) && isDecided(cx, counted))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
@@ -46,11 +46,13 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
 }
 
 /**
- * A ring's clean-up releases one element after the other that other functions mapped. The next round releases another
- * one, and a second release at the same call says nothing (see `release`), so the path need not remember.
+ * What a round is done with: one mapping of its own that failed or was released, or one that another function made and
+ * this loop synced or released. The next round has another element in hand, and a second release at the same call says nothing
+ * (see `release`), so the path need not remember.
  */
-function wasReleasedIn(entry: ContractEntry, { at }: LoopHeader): boolean {
-  return !entry.madeHere && entry.releasedAt !== undefined && encloses(at, entry.releasedAt);
+function isDone(entry: ContractEntry, { at }: LoopHeader): boolean {
+  const isSettled = !entry.madeHere || entry.state === 'released' || entry.state === 'failed';
+  return isSettled && encloses(at, entry.madeHere ? entry.origin.at : (entry.releasedAt ?? entry.origin.at));
 }
 
 /**
@@ -69,14 +71,7 @@ function letGoOfArrays(contract: Contract, { at }: LoopHeader): Contract {
 
 /** An entry whose address a forgotten variable had: the rounds that are not run may release it. */
 function letGo(entry: ContractEntry, value: Term): ContractEntry {
-  return !entry.escaped && mentions(value, entry) ? { ...entry, escaped: true } : entry;
-}
-
-function isInArray(region: Region): boolean {
-  for (let at = region; ; at = at.parent) {
-    if (at.kind === 'element') return true;
-    if (at.kind === 'root') return at.pointer?.kind === 'pointer' && isInArray(at.pointer.region);
-  }
+  return !entry.escaped && (mentions(value, entry) || mentionsCpu(value, entry)) ? { ...entry, escaped: true } : entry;
 }
 
 /** Whether a round of the loop already told two paths apart: further rounds would tell ever more. */

@@ -1,7 +1,6 @@
 import type { Span } from '../base/span.js';
 import { access } from '../contract/access.js';
 import { type Contract, isStreaming } from '../contract/entry.js';
-import { useUnchecked } from '../contract/check-tested.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Instr } from '../graph/instr.js';
 import { type Region, rootOf } from '../symbolic/region.js';
@@ -40,13 +39,12 @@ const dmaAddressType = { kind: 'named', name: 'dma_addr_t' } as const;
 /** Writes a value and remembers which entries can be found there from now on. */
 export function storeValue(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Path {
   const store = write(cx.terms, path.store, region, value);
-  return { ...path, store, contract: held(cx, path, region, value, at) };
+  return { ...path, store, contract: held(path, region, value, at) };
 }
 
-function held(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Contract {
+function held(path: Path, region: Region, value: Term, at: Span): Contract {
   if (value.kind === 'const' || path.contract.length === 0) return path.contract;
   const root = rootOf(region);
-  const world = worldOf(cx, path);
   return path.contract.map((entry) => {
     const isDma = mentions(value, entry);
     if (!isDma && !mentionsCpu(value, entry)) return entry;
@@ -54,9 +52,7 @@ function held(cx: ExecContext, path: Path, region: Region, value: Term, at: Span
     const isHeld = isStreaming(entry) || mentionsCpu(value, entry);
     const holding = isHeld ? { ...entry, heldIn: [...entry.heldIn, region] } : entry;
     if (!isDma || root.rootKind === 'stack') return holding;
-    const isDeviceMemory = cx.memory.get(root)?.kind === 'coherent';
-    const used = isDeviceMemory ? useUnchecked(world, holding, { at, how: 'given-to-device', to: undefined }) : holding;
-    return { ...used, published: used.published ?? at };
+    return { ...holding, published: holding.published ?? at };
   });
 }
 

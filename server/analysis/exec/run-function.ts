@@ -29,7 +29,7 @@ export const testKey = (entry: EntryId, test: Span): string => `${entry}@${test.
 export function runFunction(
   cx: ExecContext,
   program: Program,
-  options: { readonly budget: ExploreBudget; readonly callerMayTest: boolean; readonly isCancelled: () => boolean },
+  options: { readonly budget: ExploreBudget; readonly isCancelled: () => boolean },
 ): FunctionRun {
   const run = explore(cx, entryPath(cx, program), options.budget, options.isCancelled);
   const returns = run.ended.filter((it) => it.reason.kind === 'returned');
@@ -61,7 +61,6 @@ export function runFunction(
       failing: run.exhausted === undefined ? failing : 'no',
       kept: it.path.kept,
       freed: it.path.freed,
-      callerMayTest: options.callerMayTest,
       testedFields: cx.testedFields,
     });
   }

@@ -7,6 +7,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { enterBlock } from './loop-policy.js';
 import { type Path, record } from './path.js';
+import { letGoOfReleased } from './released-in-loop.js';
 import { evaluate, mappingError } from './values.js';
 
 type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
@@ -14,11 +15,15 @@ type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
 /** Both sides of a condition, as far as the path's facts allow them. */
 export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): readonly (Path | undefined)[] {
   const condition = evaluate(cx, path, end.condition, end.at);
-  const sides = [true, false].map((holds) => {
-    const taken = take(cx, path, condition, holds, end.at);
-    return taken === undefined ? undefined : enterBlock(cx, taken, holds ? end.then : end.otherwise);
+  const sides = [true, false].map((holds) => ({
+    taken: take(cx, path, condition, holds, end.at),
+    to: holds ? end.then : end.otherwise,
+  }));
+  const isOpen = sides.every(({ taken }) => taken !== undefined);
+  return sides.map(({ taken, to }) => {
+    if (taken === undefined) return undefined;
+    return enterBlock(cx, isOpen ? letGoOfReleased(cx, taken, to) : taken, to);
   });
-  return sides;
 }
 
 /** A path that knows how a condition came out; `undefined` where it cannot come out so. */

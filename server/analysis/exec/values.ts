@@ -2,6 +2,8 @@ import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 import type { LocalId, Operand, Place, Rvalue } from '../graph/instr.js';
 import { sizeOf } from '../graph/layout.js';
+import { castOf } from '../symbolic/interval.js';
+import { isAddress } from '../symbolic/interner.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -38,7 +40,12 @@ export function evaluateRvalue(cx: ExecContext, path: Path, value: Rvalue, at: S
     case 'binary': {
       const left = evaluate(cx, path, value.left, at);
       const right = evaluate(cx, path, value.right, at);
-      return errorValueTest(cx, value.operator, left, right) ?? terms.binary(value.operator, left, right);
+      return (
+        errorValueTest(cx, value.operator, left, right) ??
+        pointerOrder(cx, value.operator, left, right) ??
+        pageOffset(cx, path, value.operator, left, right) ??
+        terms.binary(value.operator, left, right)
+      );
     }
     case 'advance':
       return terms.advance(evaluate(cx, path, value.pointer, at), evaluate(cx, path, value.index, at));
@@ -93,6 +100,41 @@ function errorValueTest(cx: ExecContext, operator: string, left: Term, right: Te
   if (handle === undefined || handle.kind === 'const') return undefined;
   const failed = mappingError(cx, handle);
   return operator === '==' ? failed : cx.terms.unary('!', failed);
+}
+
+/** No pointer is below NULL: `p <= 0` asks for NULL, whatever number stands for an error pointer. */
+function pointerOrder(cx: ExecContext, operator: string, left: Term, right: Term): Term | undefined {
+  if (right.kind !== 'const' || right.value !== 0 || !isAddress(left)) return undefined;
+  switch (operator) {
+    case '<':
+      return cx.terms.number(0);
+    case '<=':
+      return cx.terms.binary('==', left, right);
+    case '>':
+      return cx.terms.binary('!=', left, right);
+    case '>=':
+      return cx.terms.number(1);
+    default:
+      return undefined;
+  }
+}
+
+/** Of every `PAGE_SIZE` the kernel knows. */
+const smallestPage = 4096;
+
+/**
+ * Both addresses of an allocation are aligned to the page order that holds it: Linux
+ * Documentation/core-api/dma-api-howto.rst (6.12). A driver's own test of that never fails.
+ */
+function pageOffset(cx: ExecContext, path: Path, operator: string, left: Term, right: Term): Term | undefined {
+  if (right.kind !== 'const' || right.value < 0) return undefined;
+  const isOffset = (operator === '&' && right.value < smallestPage) || (operator === '%' && smallestPage % right.value === 0);
+  if (!isOffset) return undefined;
+  const address = left.kind === 'apply' && castOf(left) !== undefined ? left.args[0] : left;
+  const isAligned = path.contract.some(
+    ({ family, cpu, dma }) => family === 'coherent' && (address === cpu || address === dma),
+  );
+  return isAligned ? cx.terms.number(0) : undefined;
 }
 
 // 2^64 stands for ~0ull, see `symbolic/shapes.ts`.

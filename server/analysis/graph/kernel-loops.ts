@@ -1,6 +1,7 @@
 /**
  * Loop macros of the kernel: which arguments they set in every round. Linux include/linux/{list,scatterlist,of,
- * property,bitops,netdevice,skbuff,dmaengine,cpumask,xarray,phylink}.h, include/sound/pcm.h (6.12).
+ * property,bitops,netdevice,skbuff,dmaengine,cpumask,xarray,phylink}.h, include/sound/pcm.h,
+ * include/scsi/scsi_cmnd.h (6.12).
  */
 export interface LoopShape {
   /** Positions of the variables that get a new value each round. */
@@ -16,6 +17,8 @@ export interface ScatterlistLoop {
   readonly index: number;
   /** Position of the number of entries, or the field of the `sg_table` that holds it. */
   readonly entries: number | 'orig_nents' | 'nents';
+  /** The function the macro asks for the list, where its argument is the object that has it. */
+  readonly listOf?: string;
 }
 
 const sets = (...positions: readonly number[]): LoopShape => ({ sets: positions, counts: undefined });
@@ -25,6 +28,8 @@ const shapes: ReadonlyMap<string, LoopShape> = new Map([
   ['for_each_sg', scatterlist({ list: 0, entry: 1, entries: 2, index: 3 })],
   ['for_each_sgtable_sg', scatterlist({ list: 0, entry: 1, entries: 'orig_nents', index: 2 })],
   ['for_each_sgtable_dma_sg', scatterlist({ list: 0, entry: 1, entries: 'nents', index: 2 })],
+  ['scsi_for_each_sg', scatterlist({ list: 0, entry: 1, entries: 2, index: 3, listOf: 'scsi_sglist' })],
+  ['scsi_for_each_prot_sg', scatterlist({ list: 0, entry: 1, entries: 2, index: 3, listOf: 'scsi_prot_sglist' })],
   ['for_each_sg_page', sets()],
   ['for_each_sg_dma_page', sets()],
   ['for_each_sgtable_page', sets()],

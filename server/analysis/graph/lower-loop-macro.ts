@@ -157,11 +157,11 @@ function startOfList(
   cx: Lowering,
   list: Syntax,
   given: readonly Syntax[],
-  { entries }: ScatterlistLoop,
+  { entries, listOf }: ScatterlistLoop,
 ): { readonly list: Value; readonly entries: () => Value } {
   if (typeof entries === 'number') {
     const countNode = given[entries];
-    const value = lowerExpression(cx, list);
+    const value = listOf === undefined ? lowerExpression(cx, list) : listIn(cx, list, listOf);
     return {
       list: value,
       entries: () =>
@@ -177,6 +177,15 @@ function startOfList(
     return readLvalue(cx, { kind: 'memory', place: stepInto(struct, { kind: 'field', name }, type) }, spanOf(cx, list));
   };
   return { list: read('sgl', scatterlist), entries: () => read(entries, { kind: 'integer', name: 'unsigned int' }) };
+}
+
+/** `scsi_sglist(cmd)` of `scsi_for_each_sg(cmd, …)`. */
+function listIn(cx: Lowering, object: Syntax, listOf: string): Value {
+  const at = spanOf(cx, object);
+  const type = pointerTo({ kind: 'struct', tag: 'scatterlist' });
+  const local = cx.graph.temporary(type, at);
+  impliedCall(cx, listOf, [lowerExpression(cx, object).operand], at, at, local);
+  return { operand: { kind: 'local', local }, type };
 }
 
 /** Any number of rounds, each with any value in the variables the macro sets. */

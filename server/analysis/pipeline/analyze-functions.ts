@@ -84,7 +84,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),
       },
     };
-    const run = runFunction(cx, program, { budget, callerMayTest: called.has(functionName), isCancelled });
+    const run = runFunction(cx, program, { budget, isCancelled });
     runs.set(functionName, run);
     for (const it of raised) {
       const event = settle(it.event, run);

@@ -33,7 +33,7 @@ function siteOf(file: ReplayedFile, visits: Visits): MappingSite {
   const shown = others.reduce((best, it) => (rank(it.entry) > rank(best.entry) ? it : best), first);
   const { entry, functionName } = shown;
   const at = shownPart(file.text, shown.at);
-  const planner = planTrace(file.facts, shown, sizesOf(entry));
+  const planner = planTrace(file.facts, shown, entry.size === undefined ? [] : [entry.size]);
   const name = nameAt(file.text, at, entry);
   const lines = describeMapping(
     {
@@ -48,8 +48,6 @@ function siteOf(file: ReplayedFile, visits: Visits): MappingSite {
   );
   return { at, functionName, view: { name, what: whatIs(entry), lines } };
 }
-
-const sizesOf = ({ size, direction }: ContractEntry) => [size, direction].flatMap((term) => term ?? []);
 
 /** What a reader expects at a place: the mapping that is there, not the path on which it failed. */
 function rank(entry: ContractEntry): number {

@@ -20,6 +20,13 @@ function addTested(instrs: readonly Instr[], isTest: (name: string) => boolean, 
       const last = instr.place.steps.findLast((step) => step.kind === 'field');
       if (last?.kind === 'field') loadedFrom.set(instr.target, last.name);
     }
+    if (instr.kind === 'assign' && instr.value.kind === 'binary') {
+      const { left, right } = instr.value;
+      for (const [value, other] of [[left, right], [right, left]] as const) {
+        const field = isErrorValue(other) ? fieldOf(value, loadedFrom) : undefined;
+        if (field !== undefined) fields.add(field);
+      }
+    }
     if (instr.kind !== 'call' || instr.callee.kind !== 'name' || !isTest(instr.callee.name)) continue;
     for (const argument of instr.arguments) {
       const field = fieldOf(argument, loadedFrom);
@@ -31,3 +38,6 @@ function addTested(instrs: readonly Instr[], isTest: (name: string) => boolean, 
 function fieldOf(operand: Operand, loadedFrom: ReadonlyMap<LocalId, string>): string | undefined {
   return operand.kind === 'local' ? loadedFrom.get(operand.local) : undefined;
 }
+
+const isErrorValue = (operand: Operand): boolean =>
+  operand.kind === 'constant' && operand.name === 'DMA_MAPPING_ERROR';

@@ -66,7 +66,7 @@ function isShownByMachine({ id }: ContractEvent): boolean {
 }
 
 function termsAbout(event: ContractEvent): readonly (Term | undefined)[] {
-  const own = 'entry' in event ? [event.entry.size, event.entry.direction] : [];
+  const own = 'entry' in event ? [event.entry.size] : [];
   return [...own, ...termsOfEvent(event)];
 }
 
@@ -119,6 +119,8 @@ function leakMessage({ played, platform }: Replay, mapping: PlannedMapping): str
   const result = played[mapping.made]?.result;
   const state = played.at(-1)?.state;
   if (state === undefined) return undefined;
+  // What stays behind of a pool block is a part of a page that stays anyway.
+  if (mapping.entry.family === 'pool') return undefined;
   if (result?.kind === 'allocated') {
     const kept = viewMapping(state, result.allocation);
     if (kept === undefined) return undefined;

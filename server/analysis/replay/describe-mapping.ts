@@ -15,7 +15,7 @@ import { code, showDirection } from '../rules/words.js';
 import { showTerm } from '../symbolic/term.js';
 import type { Replay } from './machine.js';
 import { lineOf } from './names.js';
-import { nextCalls } from './next-calls.js';
+import { nextCalls, ownerOf } from './next-calls.js';
 import type { Numbers } from './numbers.js';
 import type { PlannedMapping } from './planner.js';
 
@@ -37,7 +37,6 @@ export function describeMapping(seen: SeenMapping, lines: LineIndex): readonly s
   const { entry, name, replay, numbers } = seen;
   const view = machineView(seen);
   const [piece] = view?.pieces ?? [];
-  const aboutEntry = [entry.size, entry.direction];
   return [
     `${name} — ${whatIs(entry)}, ${stateOf(entry, lines)}`,
     ...(isLive(entry) ? [addressLine(seen, piece)] : []),
@@ -46,7 +45,7 @@ export function describeMapping(seen: SeenMapping, lines: LineIndex): readonly s
     ...(piece === undefined ? [] : [kernelLine(piece, entry)]),
     ...pathsLine(seen),
     ...nextCalls(entry),
-    ...(view === undefined ? [] : assumedLine([...numbers.assumptionsAbout(aboutEntry), ...replay.plan.assumptions])),
+    ...(view === undefined ? [] : assumedLine([...numbers.assumptionsAbout([entry.size]), ...replay.plan.assumptions])),
     ...(view === undefined && isLive(entry) ? replay.plan.skipped : []),
   ].slice(0, mostLines);
 }
@@ -79,8 +78,10 @@ function stateOf(entry: ContractEntry, lines: LineIndex): string {
   if (!isStreaming(entry) && entry.family !== 'noncoherent') {
     return `for the CPU and the device since line ${lineOf(lines, entry.origin.at.start)}`;
   }
-  return `owned by the ${entry.owner === 'cpu' ? 'CPU' : 'device'} since line ${lineOf(lines, entry.ownedSince.start)}`;
+  return `owned by the ${ownerWords[ownerOf(entry)]} since line ${lineOf(lines, entry.ownedSince.start)}`;
 }
+
+const ownerWords = { cpu: 'CPU', device: 'device' } as const;
 
 function machineView({ entry, planned, replay }: SeenMapping): MachineView | undefined {
   if (planned === undefined || !isLive(entry)) return undefined;
@@ -197,7 +198,7 @@ function pathsLine({ entry, onPaths }: SeenMapping): readonly string[] {
 function stateWord(entry: ContractEntry): string {
   if (entry.state === 'failed') return isStreaming(entry) ? 'the mapping failed' : 'the allocation failed';
   if (entry.state === 'released') return 'it is released already';
-  return `the ${entry.owner === 'cpu' ? 'CPU' : 'device'} owns it${entry.state === 'unchecked' ? ', unchecked' : ''}`;
+  return `the ${ownerWords[ownerOf(entry)]} owns it${entry.state === 'unchecked' ? ', unchecked' : ''}`;
 }
 
 const assumedLine = (all: readonly string[]): readonly string[] => (all.length === 0 ? [] : [`assumed: ${all.join('; ')}`]);

@@ -1,5 +1,5 @@
 import { apiByName } from '../api/index.js';
-import type { ContractEntry } from '../contract/entry.js';
+import { type ContractEntry, isLive, isStreaming } from '../contract/entry.js';
 import { direction, directionOf } from '../contract/check-writes.js';
 import { code } from '../rules/words.js';
 
@@ -13,6 +13,7 @@ export function nextCalls(entry: ContractEntry): readonly string[] {
     case 'unchecked':
       return [`next: ${testOf(entry)}`];
     case 'live':
+      if (entry.managed) return ['next: nothing has to; the driver core releases it'];
       return [`next: ${[...handOvers(entry), ...releases(entry)].map(code).join(' or ')}`];
     default:
       return entry.state satisfies never;
@@ -37,14 +38,22 @@ function testOf({ family, origin }: ContractEntry): string {
 function handOvers(entry: ContractEntry): readonly string[] {
   const { family } = entry;
   if (family !== 'single' && family !== 'sg') return [];
-  if (entry.owner === 'cpu') return [`dma_sync_${family}_for_device()`];
+  if (ownerOf(entry) === 'cpu') return [`dma_sync_${family}_for_device()`];
   // What the device only reads never has to come back before it is unmapped.
   return directionOf(entry) === direction.toDevice ? [] : [`dma_sync_${family}_for_cpu()`];
 }
 
-function releases({ family, origin, managed }: ContractEntry): readonly string[] {
+/**
+ * The device owns a new mapping. An entry that says otherwise without a hand-over had its finding already, and the
+ * contract stopped asking.
+ */
+export function ownerOf(entry: ContractEntry): ContractEntry['owner'] {
+  const wasHandedOver = entry.ownedSince.start !== entry.origin.at.start || !entry.madeHere;
+  return isStreaming(entry) && isLive(entry) && !wasHandedOver ? 'device' : entry.owner;
+}
+
+function releases({ family, origin }: ContractEntry): readonly string[] {
   const row = apiByName(origin.name);
-  if (managed) return ['nothing: the driver core releases it'];
   if (row?.does === 'map' || row?.does === 'allocate') return row.undoneBy.slice(0, 1).map((name) => `${name}()`);
   return family === 'single' ? ['dma_unmap_single()', 'dma_unmap_page()'] : ['dma_unmap_sg()'];
 }

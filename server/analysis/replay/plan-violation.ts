@@ -20,8 +20,6 @@ export function termsOfEvent(event: ContractEvent): readonly Term[] {
       return [event.size];
     case 'SG_WRONG_COUNT':
       return [event.count];
-    case 'DIRECTION_MISMATCH':
-      return [event.direction];
     default:
       return [];
   }
@@ -81,18 +79,20 @@ function planWrongRelease(planner: Planner, mapping: PlannedMapping, otherwise: 
 }
 
 function transferBefore(planner: Planner, mapping: PlannedMapping): void {
-  const { entry, direction } = mapping;
+  const { entry } = mapping;
   if (planner.transferred.has(entry.id) || (entry.family !== 'single' && entry.family !== 'sg')) return;
-  const does = direction === 'from-device' ? 'fills' : direction === 'to-device' ? 'reads' : 'reads and fills';
-  planner.assumptions.add(`the device ${does} ${nameOf(entry)} before`);
+  planner.assumptions.add(`the device ${useOf(mapping)} ${memoryOf(mapping)} before`);
   planTransfer(planner, mapping);
 }
+
+const uses = { 'from-device': 'fills', 'to-device': 'reads', bidirectional: 'reads and fills' } as const;
+const useOf = ({ direction }: PlannedMapping): string => uses[direction];
+const memoryOf = ({ object, entry }: PlannedMapping): string => object?.name ?? nameOf(entry);
 
 /** What the CPU writes to bytes the device fills is lost at the latest when it gets them back. */
 function planForbiddenWrite(planner: Planner, mapping: PlannedMapping, isInTrace: boolean): number {
   const first = isInTrace ? planner.ops.length : planCpuAccess(planner, mapping, 'store');
-  const does = mapping.direction === 'to-device' ? 'reads' : 'fills';
-  planner.assumptions.add(`the device ${does} ${nameOf(mapping.entry)} after the write`);
+  planner.assumptions.add(`the device ${useOf(mapping)} ${memoryOf(mapping)} after the write`);
   planTransfer(planner, mapping);
   if (mapping.direction !== 'to-device') planSync(planner, mapping, 'cpu');
   return first;

@@ -103,6 +103,6 @@ export function mappingOf(planner: Planner, facts: Constraints, entry: ContractE
 
 function termsOf(step: TraceStep): readonly Term[] {
   if (step.kind !== 'api' && step.kind !== 'access') return [];
-  const { size, direction, attributes } = step.entry;
-  return [size, direction, attributes].flatMap((term) => term ?? []);
+  const { size, attributes } = step.entry;
+  return [size, attributes].flatMap((term) => term ?? []);
 }

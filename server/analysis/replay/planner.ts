@@ -4,7 +4,7 @@ import { attributeNames } from '../api/attributes.js';
 import type { Span } from '../base/span.js';
 import type { ContractEntry, EntryId } from '../contract/entry.js';
 import { nameOf } from '../rules/words.js';
-import type { Term } from '../symbolic/term.js';
+import { showTerm, type Term } from '../symbolic/term.js';
 import { type BufferRef, type MemoryFacts, type ObjectPlan, objectBehind, sized } from './buffers.js';
 import type { Numbers } from './numbers.js';
 import { type PlannedOp, resultOf, type Results } from './planned-op.js';
@@ -83,9 +83,14 @@ export function sizeOfEntry(planner: Planner, entry: ContractEntry): number {
 // enum dma_data_direction, Linux include/linux/dma-direction.h (6.12).
 const directions: readonly Direction[] = ['bidirectional', 'to-device', 'from-device'];
 
+/** A direction that the path does not decide may be any; both ways shows what can go wrong with either. */
 export function directionOf(planner: Planner, direction: Term | undefined): Direction {
   const value = planner.numbers.of(direction);
-  return (value === undefined ? undefined : directions[value]) ?? 'bidirectional';
+  const known = value === undefined ? undefined : directions[value];
+  if (known === undefined && direction !== undefined) {
+    planner.assumptions.add(`${showTerm(direction)} = DMA_BIDIRECTIONAL (any direction)`);
+  }
+  return known ?? 'bidirectional';
 }
 
 const attributes: ReadonlyMap<string, DmaAttr> = new Map([

@@ -44,10 +44,25 @@ export function wrap(bits: number, signed: boolean, value: number): number {
   return Number(signed ? BigInt.asIntN(bits, toBig(value)) : BigInt.asUintN(bits, toBig(value)));
 }
 
-export function typeInterval(bits: number, signed: boolean): { readonly minimum: number; readonly maximum: number } {
-  if (!signed || bits === 1) return { minimum: 0, maximum: 2 ** bits - 1 };
+export interface TypeInterval {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export function typeInterval(bits: number, signed: boolean): TypeInterval {
+  const isSigned = signed && bits !== 1;
+  return (isSigned ? signedIntervals : unsignedIntervals).get(bits) ?? makeTypeInterval(bits, isSigned);
+}
+
+function makeTypeInterval(bits: number, isSigned: boolean): TypeInterval {
+  if (!isSigned) return { minimum: 0, maximum: 2 ** bits - 1 };
   return { minimum: -(2 ** (bits - 1)), maximum: 2 ** (bits - 1) - 1 };
 }
+
+// Made once: every question about a symbol starts from the interval of its type.
+const widths = [1, 8, 16, 32, 64] as const;
+const signedIntervals = new Map<number, TypeInterval>(widths.map((bits) => [bits, makeTypeInterval(bits, true)]));
+const unsignedIntervals = new Map<number, TypeInterval>(widths.map((bits) => [bits, makeTypeInterval(bits, false)]));
 
 export function gcd(left: number, right: number): number {
   let [a, b] = [Math.abs(left), Math.abs(right)];

@@ -3,6 +3,7 @@ import { castOf, type Interval, intervalOf, intersect, type Known, scaledInterva
 import { fits } from './bits.js';
 import { divideExactly, contentOf, sumOf } from './linear.js';
 import type { ApplyTerm, LinearTerm, Region, Term } from './shapes.js';
+import type { ScaledTerm } from './sum.js';
 import type { Terms } from './term.js';
 
 /** The term with every symbol replaced by what is known to equal it, and without the casts that change nothing here. */
@@ -75,10 +76,14 @@ export function withoutIdleCasts(terms: Terms, facts: Constraints, term: Term): 
  * indices are left, so `i` would be back in the result after it was replaced by `n`.
  */
 function mapParts(terms: Terms, term: LinearTerm, change: (atom: Term) => Term): Term {
-  const parts = term.parts.map(({ coefficient, atom }) => ({ coefficient, term: change(atom) }));
-  return parts.every((part, position) => part.term === term.parts[position]?.atom)
-    ? term
-    : terms.sum(term.constant, parts);
+  let parts: ScaledTerm[] | undefined;
+  for (const [position, { coefficient, atom }] of term.parts.entries()) {
+    const changed = change(atom);
+    if (changed === atom && parts === undefined) continue;
+    parts ??= term.parts.slice(0, position).map((it) => ({ coefficient: it.coefficient, term: it.atom }));
+    parts.push({ coefficient, term: changed });
+  }
+  return parts === undefined ? term : terms.sum(term.constant, parts);
 }
 
 function mapArguments(terms: Terms, term: ApplyTerm, change: (arg: Term) => Term): Term {

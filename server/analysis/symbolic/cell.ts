@@ -2,6 +2,7 @@
 // of its region.
 import { emptyMap, type PersistentMap } from '#engine';
 import { added, type Digest, emptyDigest, hashOf, hashOfText, removed } from './digest.js';
+import { isAddress } from './interner.js';
 import { type Level, sameIndex } from './region.js';
 import type { Region, Term } from './shapes.js';
 
@@ -65,12 +66,16 @@ function makeSlot(
   return { base, entry, fields, digest: added(ownDigest({ base, entry }), fieldsDigest) };
 }
 
-/** What is written into a part changes the whole, so the whole's own value goes. */
+/**
+ * What is written into a part changes the whole, so the whole's own value goes. A pointer has no parts: without the type
+ * of `dev->ring`, what `dev->ring[i].addr` names only looks like one.
+ */
 function withField(slot: Slot, name: string, cell: Cell): Slot {
   const before = fieldDigest(name, slot.fields.get(name)?.digest ?? emptyDigest);
   const fieldsDigest = removed(removed(slot.digest, ownDigest(slot)), before);
   const fields = slot.fields.set(name, cell);
-  return makeSlot(slot.base, undefined, fields, added(fieldsDigest, fieldDigest(name, cell.digest)));
+  const entry = slot.entry !== undefined && isAddress(slot.entry.value) ? slot.entry : undefined;
+  return makeSlot(slot.base, entry, fields, added(fieldsDigest, fieldDigest(name, cell.digest)));
 }
 
 function ownDigest({ base, entry }: Pick<Slot, 'base' | 'entry'>): Digest {
@@ -177,14 +182,16 @@ function touchOf(slot: Slot, levels: readonly Level[], depth: number): Digest {
 }
 
 /** Every value in the tree. */
-export function* entriesOf(cell: Cell): Generator<Entry> {
-  yield* entriesOfSlot(cell.first);
-  for (const { slot } of cell.others.values()) yield* entriesOfSlot(slot);
+export function entriesOf(cell: Cell, found: Entry[] = []): readonly Entry[] {
+  entriesOfSlot(cell.first, found);
+  if (cell.others.size > 0) for (const { slot } of cell.others.values()) entriesOfSlot(slot, found);
+  return found;
 }
 
-export function* entriesOfSlot(slot: Slot): Generator<Entry> {
-  if (slot.entry !== undefined) yield slot.entry;
-  for (const cell of slot.fields.values()) yield* entriesOf(cell);
+export function entriesOfSlot(slot: Slot, found: Entry[] = []): readonly Entry[] {
+  if (slot.entry !== undefined) found.push(slot.entry);
+  if (slot.fields.size > 0) for (const cell of slot.fields.values()) entriesOf(cell, found);
+  return found;
 }
 
 /** The element at the end of `levels`; `undefined` where nothing about it was ever noted. */

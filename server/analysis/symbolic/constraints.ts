@@ -120,7 +120,10 @@ function solve(draft: Draft, atom: Atom, value: Term): boolean {
 function rewriteFactsAbout(draft: Draft, atom: Atom): boolean {
   const { functions, sums, solvedFunctions } = draft.facts;
   const domains = [...functions.values(), ...sums.values()].filter((it) => mentions(it.term, atom));
-  const solutions = [...solvedFunctions.values()].filter((it) => it.atom !== atom && mentions(it.atom, atom));
+  // The value too: replacing an argument in it may make a solved function of it, even the one it is the value of.
+  const solutions = solvedFunctions
+    .values()
+    .filter((it) => it.atom !== atom && (mentions(it.atom, atom) || mentions(it.value, atom)));
   for (const domain of domains) draft.facts = withoutDomain(draft.facts, domain.term);
   for (const solution of solutions) draft.facts = withoutSolution(draft.facts, solution);
   return (

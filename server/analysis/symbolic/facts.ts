@@ -8,8 +8,8 @@ import type { Atom, Term } from './shapes.js';
  * All maps are keyed by the id of the term they are about. Symbols have maps of their own because most facts are about
  * them and, unlike the others, they never have to be rewritten when something else is solved.
  *
- * Invariants: no solved atom occurs in a domain or in an argument of a solved function; following solutions ends,
- * because a value was free of its own atom, and of everything solved before, when it was recorded.
+ * Invariants: no solved atom occurs in a domain, or in an argument or the value of a solved function; following solutions
+ * ends, because the value of a symbol was free of it, and of everything solved before, when it was recorded.
  */
 export interface Constraints {
   readonly solvedSymbols: PersistentMap<number, Solution>;

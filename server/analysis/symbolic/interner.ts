@@ -102,6 +102,9 @@ export function isPointerValue(term: Term): boolean {
   return (term.kind === 'symbol' && term.info.isPointer) || (term.kind === 'apply' && term.info?.isPointer === true);
 }
 
+/** Of something: a pointer into a region, or a value of pointer type. */
+export const isAddress = (term: Term): boolean => term.kind === 'pointer' || isPointerValue(term);
+
 /** Ids stay below 2^26 (67 million terms in one file), so a pair of them is an exact number. */
 const pairKey = (left: number, right: number): number => left * 2 ** 26 + right;
 

@@ -63,7 +63,9 @@ function atomInterval(atom: Atom, known: Known): Interval {
 }
 
 function infoInterval(info: SymbolInfo): Interval {
-  const { minimum, maximum } = info.isPointer ? anyPointer : typeInterval(info.bits, info.signed);
+  const type = info.isPointer ? anyPointer : typeInterval(info.bits, info.signed);
+  if (info.minimum === undefined && info.maximum === undefined) return type;
+  const { minimum, maximum } = type;
   return { minimum: info.minimum ?? minimum, maximum: info.maximum ?? maximum };
 }
 

@@ -4,41 +4,43 @@ import {
   type Domain,
   domainOf,
   noConstraints,
+  type Solution,
   solutionOf,
   withDomain,
-  withSolution,
+  withoutDomain,
+  withoutSolution,
 } from './facts.js';
 import type { Term } from './shapes.js';
 import { decide, range } from './solve.js';
 import type { Terms } from './term.js';
 
-/** Facts that hold on both paths; what one value was on each becomes the range around both. */
+/**
+ * Facts that hold on both paths; what one value was on each becomes the range around both. Paths that meet know mostly
+ * the same, so it starts from what one knows and looks only at what the other does not know in the same words.
+ */
 export function commonFacts(terms: Terms, left: Constraints, right: Constraints): Constraints {
-  let common = noConstraints;
-  for (const table of [left.solvedSymbols, left.solvedFunctions]) {
-    for (const { atom, value } of table.values()) {
-      const theirs = solutionOf(right, atom)?.value;
-      if (theirs === value) {
-        common = withSolution(common, atom, value);
-      } else if (value.kind === 'const') {
-        const domain = domainOf(right, atom) ?? constantDomain(right, atom);
-        if (domain !== undefined) common = withCommonDomain(common, domain, left);
-      }
-    }
+  let common = left;
+  for (const table of ['solvedSymbols', 'solvedFunctions'] as const) {
+    for (const solution of left[table].valuesNotIn(right[table])) common = withCommonSolution(common, solution, right);
   }
-  for (const table of [left.symbols, left.functions]) {
-    for (const domain of table.values()) common = withCommonDomain(common, domain, right);
+  for (const table of ['symbols', 'functions'] as const) {
+    for (const domain of left[table].valuesNotIn(right[table])) common = withCommonDomain(common, domain, right);
   }
   // What is known of a sum on one path may follow from its parts on the other.
-  for (const [from, to] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    for (const domain of from.sums.values()) {
-      if (domainOf(common, domain.term) === undefined) common = withImpliedDomain(terms, common, domain, to);
-    }
+  for (const domain of left.sums.valuesNotIn(right.sums)) common = withImpliedDomain(terms, common, domain, right);
+  for (const domain of right.sums.valuesNotIn(left.sums)) {
+    if (domainOf(left, domain.term) === undefined) common = withImpliedDomain(terms, common, domain, left);
   }
   return common;
+}
+
+function withCommonSolution(common: Constraints, solution: Solution, right: Constraints): Constraints {
+  const { atom, value } = solution;
+  if (solutionOf(right, atom)?.value === value) return common;
+  const rest = withoutSolution(common, solution);
+  const ours = constantDomain(common, atom);
+  const theirs = ours === undefined ? undefined : (domainOf(right, atom) ?? constantDomain(right, atom));
+  return ours === undefined || theirs === undefined ? rest : withDomain(rest, merged(ours, theirs));
 }
 
 function withImpliedDomain(terms: Terms, common: Constraints, domain: Domain, other: Constraints): Constraints {
@@ -47,16 +49,21 @@ function withImpliedDomain(terms: Terms, common: Constraints, domain: Domain, ot
     (value) => decide(terms, other, terms.binary('==', domain.term, terms.number(value))) === 'no',
   );
   const theirs = { term: domain.term, ...range(terms, other, domain.term), excluded };
-  const says = excluded.length > 0 || domain.minimum <= theirs.minimum || theirs.maximum <= domain.maximum;
-  return says ? merged(common, domain, theirs) : common;
+  const always = range(terms, noConstraints, domain.term);
+  const says =
+    excluded.length > 0 ||
+    (always.minimum < domain.minimum && domain.minimum <= theirs.minimum) ||
+    (domain.maximum < always.maximum && theirs.maximum <= domain.maximum);
+  return says ? withDomain(common, merged(domain, theirs)) : withoutDomain(common, domain.term);
 }
 
 function withCommonDomain(common: Constraints, domain: Domain, other: Constraints): Constraints {
   const theirs = domainOf(other, domain.term) ?? constantDomain(other, domain.term);
-  return theirs === undefined ? common : merged(common, domain, theirs);
+  return theirs === undefined ? withoutDomain(common, domain.term) : withDomain(common, merged(domain, theirs));
 }
 
-function merged(common: Constraints, domain: Domain, theirs: Domain): Constraints {
+/** The interval around both, without the numbers that neither can be. */
+function merged(domain: Domain, theirs: Domain): Domain {
   const minimum = Math.min(domain.minimum, theirs.minimum);
   const maximum = Math.max(domain.maximum, theirs.maximum);
   const isOutside = (value: number, { minimum: from, maximum: to, excluded }: Domain): boolean =>
@@ -64,7 +71,7 @@ function merged(common: Constraints, domain: Domain, theirs: Domain): Constraint
   const excluded = [...new Set([...domain.excluded, ...theirs.excluded])]
     .filter((value) => minimum < value && value < maximum && isOutside(value, domain) && isOutside(value, theirs))
     .sort((a, b) => a - b);
-  return withDomain(common, { term: domain.term, minimum, maximum, excluded });
+  return { term: domain.term, minimum, maximum, excluded };
 }
 
 function constantDomain(facts: Constraints, term: Term): Domain | undefined {

@@ -78,15 +78,15 @@ export function forgetUnder(store: Store, region: Region): Store {
 export const forgetRoot = forgetUnder;
 
 /** All values known under a region, itself and, where it is used as an array, all its elements included. */
-export function* entriesUnder(store: Store, region: Region): Generator<readonly [Region, Term]> {
+export function entriesUnder(store: Store, region: Region): readonly (readonly [Region, Term])[] {
   const memory = store.roots.get(rootOf(region).id);
-  if (memory === undefined) return;
+  if (memory === undefined) return [];
   const levels = levelsOf(region);
   const isElement = levels.at(-1)?.index !== undefined;
   const cell = cellAt(memory.cell, levels);
   const slot = isElement ? slotAt(memory.cell, levels) : undefined;
   const entries = isElement ? entriesOfSlot(slot ?? emptySlot) : entriesOf(cell ?? emptyCell);
-  for (const { region: place, value } of entries) yield [place, value];
+  return entries.map(({ region: place, value }) => [place, value]);
 }
 
 /**

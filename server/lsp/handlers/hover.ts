@@ -1,5 +1,6 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
 import type { FileAnalysis, Finding, MappingSite, RuleId } from '#analysis';
+import { siteAt } from '../../analysis/present/hover.js';
 import { toOffset } from '../from-lsp.js';
 import type { Session } from '../session.js';
 import { type RulePageUri, spanToRange } from '../to-lsp.js';
@@ -21,7 +22,7 @@ export function createHoverHandler(session: Session): (params: HoverParams) => P
     if (result === undefined || result.version !== document.version) {
       return null;
     }
-    const site = siteAt(result.analysis.mappings, toOffset(document, position));
+    const site = siteAt(result.analysis, document.getText(), toOffset(document, position));
     if (site === undefined) {
       return null;
     }
@@ -37,19 +38,6 @@ export function createHoverHandler(session: Session): (params: HoverParams) => P
     };
   };
 }
-
-/** The innermost site around the character at `offset`, else one that ends right before it. */
-export function siteAt(sites: readonly MappingSite[], offset: number): MappingSite | undefined {
-  const around = sites.filter(({ at }) => at.start <= offset && offset < at.end);
-  const before = sites.filter(({ at }) => at.end === offset);
-  const candidates = around.length > 0 ? around : before;
-  return candidates.reduce<MappingSite | undefined>(
-    (best, it) => (best === undefined || width(it) < width(best) ? it : best),
-    undefined,
-  );
-}
-
-const width = (site: MappingSite): number => site.at.end - site.at.start;
 
 /** Pages of the rules this mapping breaks: those with a finding at this place or a witness through it. */
 function linksFor(site: MappingSite, analysis: FileAnalysis, rulePage: RulePageUri): readonly string[] {

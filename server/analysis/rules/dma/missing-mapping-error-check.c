@@ -5,6 +5,11 @@ struct chip {
 	dma_addr_t tx_addr;
 };
 
+struct descriptor {
+	u64 addr;
+	u32 flags;
+};
+
 static void given_to_device_bad(struct chip *c, void *buf, size_t len)
 {
 	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE); // dma/missing-mapping-error-check: the mapping can fail and is used unchecked: given to the device by `writel`
@@ -136,5 +141,41 @@ static int test_later_ok(struct chip *c)
 	if (dma_mapping_error(c->dev, c->tx_addr))
 		return -ENOMEM;
 	writel(lower_32_bits(c->tx_addr), c->regs);
+	return 0;
+}
+
+/* The descriptor is in memory the device reads, but the device is not told of it before the test. */
+static int tested_in_the_ring_ok(struct chip *c, struct page **pages, unsigned int count)
+{
+	dma_addr_t ring_addr;
+	struct descriptor *ring = dma_alloc_coherent(c->dev, count * sizeof(*ring), &ring_addr, GFP_KERNEL);
+	unsigned int i;
+
+	if (!ring)
+		return -ENOMEM;
+	for (i = 0; i < count; i++) {
+		ring[i].addr = dma_map_page(c->dev, pages[i], 0, PAGE_SIZE, DMA_FROM_DEVICE);
+		if (dma_mapping_error(c->dev, ring[i].addr))
+			goto unmap;
+	}
+	writel(lower_32_bits(ring_addr), c->regs);
+	return 0;
+unmap:
+	while (i--)
+		dma_unmap_page(c->dev, ring[i].addr, PAGE_SIZE, DMA_FROM_DEVICE);
+	dma_free_coherent(c->dev, count * sizeof(*ring), ring, ring_addr);
+	return -ENOMEM;
+}
+
+static int started_from_the_ring_bad(struct chip *c, void *buf)
+{
+	dma_addr_t ring_addr;
+	struct descriptor *ring = dma_alloc_coherent(c->dev, sizeof(*ring), &ring_addr, GFP_KERNEL);
+
+	if (!ring)
+		return -ENOMEM;
+	ring->addr = dma_map_single(c->dev, buf, 512, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: the mapping can fail and is used unchecked: given to the device
+	ring->flags = 1;
+	writel(lower_32_bits(ring_addr), c->regs);
 	return 0;
 }

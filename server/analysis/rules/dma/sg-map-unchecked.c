@@ -59,3 +59,25 @@ static int returned_ok(struct device *dev, struct scatterlist *sgl, int n)
 {
 	return dma_map_sg(dev, sgl, n, DMA_TO_DEVICE);
 }
+
+/* A round of the loop means that there are entries, and no round programs nothing. */
+static unsigned int only_counted_ok(struct device *dev, struct scsi_cmnd *cmd, void __iomem *regs)
+{
+	int count = dma_map_sg(dev, scsi_sglist(cmd), scsi_sg_count(cmd), DMA_TO_DEVICE);
+	struct scatterlist *sg;
+	int i;
+
+	scsi_for_each_sg(cmd, sg, count, i)
+		writel(sg_dma_address(sg), regs + i * 4);
+	return i;
+}
+
+static void counted_past_the_end_bad(struct device *dev, struct scsi_cmnd *cmd, void __iomem *regs)
+{
+	int count = dma_map_sg(dev, scsi_sglist(cmd), scsi_sg_count(cmd), DMA_TO_DEVICE); // dma/sg-map-unchecked: given to the device by `sg_dma_address`
+	struct scatterlist *sg;
+	int i;
+
+	scsi_for_each_sg(cmd, sg, count + 1, i)
+		writel(sg_dma_address(sg), regs + i * 4);
+}

@@ -2,6 +2,8 @@ struct chip {
 	struct device *dev;
 	void __iomem *regs;
 	dma_addr_t addr;
+	dma_addr_t waiting;
+	bool running;
 	size_t len;
 };
 
@@ -110,4 +112,36 @@ static void bookkeeping_ok(struct chip *c)
 		return;
 	dma_unmap_single(c->dev, c->addr, c->len, DMA_TO_DEVICE);
 	c->addr = 0;
+}
+
+/*
+ * Buffers go to the device in pairs, and 0 says that no first one waits. The addresses are never tested, which is another
+ * mistake than this test.
+ */
+static int pairs(struct chip *c, void *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 512, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: given to the device by `writel`
+
+	if (!c->waiting) {
+		c->waiting = addr;
+	} else {
+		writel(lower_32_bits(c->waiting), c->regs);
+		writel(lower_32_bits(addr), c->regs);
+		c->waiting = 0;
+	}
+	if (!c->running)
+		c->running = true;
+	return 0;
+}
+
+static int waits_for_a_pair_ok(struct chip *c, unsigned int count)
+{
+	while (count--) {
+		void *buf = kmalloc(512, GFP_KERNEL);
+
+		if (!buf)
+			return -ENOMEM;
+		pairs(c, buf);
+	}
+	return 0;
 }

@@ -1,0 +1,71 @@
+import type { Family } from '../api/api-function.js';
+import { encloses } from '../base/span.js';
+import type { Contract, ContractEntry } from '../contract/entry.js';
+import type { BasicBlock, LoopHeader } from '../graph/function-graph.js';
+import type { BlockId } from '../graph/instr.js';
+import type { Region } from '../symbolic/region.js';
+import type { ExecContext } from './context.js';
+import type { Path } from './path.js';
+import type { Program } from './program.js';
+
+/**
+ * A path leaves a loop whose end nobody could tell: `for (i = 0; i < dev->count; i++) unmap(ring[i])`. How many rounds
+ * it really takes is known to the driver alone, so it is taken to release everything of its kind that was made in a
+ * loop or is kept in an array: rules.md, idiom I-31.
+ */
+export function letGoOfReleased(cx: ExecContext, path: Path, to: BlockId): Path {
+  if (path.contract.length === 0) return path;
+  const { program } = path.frame;
+  let { contract } = path;
+  for (const [header] of path.frame.rounds) {
+    const loop = program.graph.blocks[header]?.loop;
+    if (loop === undefined || loop.body.includes(to)) continue;
+    contract = letGoOfFamilies(contract, loop, familiesIn(cx, program, loop));
+  }
+  return contract === path.contract ? path : { ...path, contract };
+}
+
+function letGoOfFamilies(contract: Contract, loop: LoopHeader, families: ReadonlySet<Family>): Contract {
+  if (!contract.some((entry) => isReleasable(entry, loop, families))) return contract;
+  return contract.map((entry) => (isReleasable(entry, loop, families) ? { ...entry, escaped: true } : entry));
+}
+
+/** A loop that maps and unmaps by itself releases its own. */
+function isReleasable(entry: ContractEntry, { at }: LoopHeader, families: ReadonlySet<Family>): boolean {
+  if (entry.escaped || !families.has(entry.family) || encloses(at, entry.origin.at)) return false;
+  return entry.madeInLoop || entry.heldIn.some(isInArray);
+}
+
+export function isInArray(region: Region): boolean {
+  for (let at = region; ; at = at.parent) {
+    if (at.kind === 'element') return true;
+    if (at.kind === 'root') return at.pointer?.kind === 'pointer' && isInArray(at.pointer.region);
+  }
+}
+
+const byProgram = new WeakMap<Program, Map<LoopHeader | undefined, ReadonlySet<Family>>>();
+
+/** What the calls in a loop release, or in the whole function; through the file's own functions too. */
+function familiesIn(cx: ExecContext, program: Program, loop: LoopHeader | undefined): ReadonlySet<Family> {
+  const known = byProgram.get(program) ?? new Map<LoopHeader | undefined, ReadonlySet<Family>>();
+  byProgram.set(program, known);
+  const found = known.get(loop);
+  if (found !== undefined) return found;
+  const families = new Set<Family>();
+  // A function that calls itself adds nothing the second time.
+  known.set(loop, families);
+  const { blocks } = program.graph;
+  for (const block of loop === undefined ? blocks : loop.body.flatMap((id) => blocks[id] ?? [])) {
+    for (const name of calledIn(block)) {
+      const callee = cx.programs.get(name);
+      const row = cx.apiByName(name);
+      if (callee !== undefined) for (const family of familiesIn(cx, callee, undefined)) families.add(family);
+      else if (row?.does === 'unmap' || row?.does === 'free') families.add(row.family);
+    }
+  }
+  return families;
+}
+
+function calledIn({ instrs }: BasicBlock): readonly string[] {
+  return instrs.flatMap((instr) => (instr.kind === 'call' && instr.callee.kind === 'name' ? [instr.callee.name] : []));
+}
