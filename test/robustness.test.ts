@@ -5,9 +5,8 @@ import type { Span } from '../server/analysis/base/span.js';
 import type { FileAnalysis } from '../server/analysis/pipeline/file-analysis.js';
 import { caseFiles } from './support/case-files.js';
 import { analyze, showFinding } from './support/harness.js';
+import { caseFunctions } from './support/markers.js';
 
-/** An analysis of every prefix would take ten minutes; with a prime step each run still ends in every kind of place. */
-const prefixStep = 11;
 /** Longer than the slowest of these texts takes on a busy machine, far shorter than a hang. */
 const hangs = 30_000;
 
@@ -35,21 +34,41 @@ function expectAnswer(text: string): FileAnalysis {
 
 const found = (text: string): readonly string[] => analyze(text).findings.map(showFinding);
 
-function prefixEnds(text: string): readonly number[] {
-  const lineEnds = [...text.matchAll(/\n/g)].map((match) => match.index);
-  const steps = Array.from({ length: Math.ceil(text.length / prefixStep) }, (_, index) => index * prefixStep);
-  return [...new Set([...lineEnds, ...steps])];
+/** Everything before the first function: its types and macros are what the functions need of a file. */
+function headOf(text: string): string {
+  const [first] = caseFunctions(text);
+  return linesOf(text).slice(0, first?.firstLine).join('');
 }
+
+/** Each function with what stands between it and the one before. */
+function functionsOf(text: string): readonly string[] {
+  const ends = caseFunctions(text).map(({ lastLine }) => lastLine + 1);
+  const starts = [caseFunctions(text)[0]?.firstLine ?? 0, ...ends];
+  return ends.map((end, index) => linesOf(text).slice(starts[index], end).join(''));
+}
+
+const linesOf = (text: string): readonly string[] => text.split(/(?<=\n)/);
 
 const ruleCases = caseFiles.filter(({ path }) => !path.startsWith('test/idioms/'));
 
-test.each(ruleCases)('$path may end anywhere', { timeout: hangs }, ({ text }) => {
-  for (const end of prefixEnds(text)) expectAnswer(text.slice(0, end));
+/** Each prefix of a file costs what the file costs; each of a function behind the head shows the same for a tenth. */
+const prefixStep = 3;
+
+test.each(ruleCases)('every function of $path may end anywhere', { timeout: hangs }, ({ text }) => {
+  const head = headOf(text);
+  for (const one of functionsOf(text)) {
+    for (let end = 0; end <= one.length; end += prefixStep) expectAnswer(head + one.slice(0, end));
+  }
 });
 
-test.each(ruleCases)('$path may lack any line', { timeout: hangs }, ({ text }) => {
-  const lines = text.split('\n');
-  for (let gone = 0; gone < lines.length; gone += 3) expectAnswer(lines.toSpliced(gone, 1).join('\n'));
+test.each(ruleCases)('$path may end at any fourth line', { timeout: hangs }, ({ text }) => {
+  const lines = linesOf(text);
+  for (let end = 0; end < lines.length; end += 4) expectAnswer(lines.slice(0, end).join(''));
+});
+
+test.each(ruleCases)('$path may lack any fourth line', { timeout: hangs }, ({ text }) => {
+  const lines = linesOf(text);
+  for (let gone = 0; gone < lines.length; gone += 4) expectAnswer(lines.toSpliced(gone, 1).join(''));
 });
 
 describe.each(caseFiles)('$path', ({ text }) => {
@@ -79,12 +98,12 @@ describe.each(caseFiles)('$path', ({ text }) => {
 
 /** What C files are made of, and what they are not, so that random texts reach past the prefilter and the parser. */
 const words = [
-  ...['dma_map_single(d, b, n, DMA_TO_DEVICE)', 'dma_unmap_single(d, h, n, DMA_TO_DEVICE)', 'dma_mapping_error(d, h)'],
-  ...['int f(struct device *d, void *b, size_t n)', '{', '}', '(', ')', ';', '\n', ' ', '=', ',', '*', '&', '->', '.'],
-  ...['dma_addr_t h', 'if', 'else', 'for', 'while', 'do', 'switch', 'case 1:', 'default:', 'goto out', 'out:', 'return'],
-  ...['#if', '#ifdef CONFIG_X', '#else', '#endif', '#define M(x) x', '\\\n', '"', "'", '/*', '*/', '//', '0x', '\0'],
-  ...['__free(kfree)', 'guard(mutex)(&m)', 'for_each_sg(s, e, n, i)', 'container_of(p, struct s, m)', '\u{1F41B}'],
-];
+  ['dma_map_single(d, b, n, DMA_TO_DEVICE)', 'dma_unmap_single(d, h, n, DMA_TO_DEVICE)', 'dma_mapping_error(d, h)'],
+  ['int f(struct device *d, void *b, size_t n)', '{', '}', '(', ')', ';', '\n', ' ', '=', ',', '*', '&', '->', '.'],
+  ['dma_addr_t h', 'if', 'else', 'for', 'while', 'do', 'switch', 'case 1:', 'default:', 'goto out', 'out:', 'return'],
+  ['#if', '#ifdef CONFIG_X', '#else', '#endif', '#define M(x) x', '\\\n', '"', "'", '/*', '*/', '//', '0x', '\0'],
+  ['__free(kfree)', 'guard(mutex)(&m)', 'for_each_sg(s, e, n, i)', 'container_of(p, struct s, m)', '\u{1F41B}'],
+].flat();
 
 test('random texts made of pieces of C', { timeout: hangs }, () => {
   const pieces = fc.array(fc.constantFrom(...words), { maxLength: 80 });
@@ -107,7 +126,10 @@ test('random bytes, read as an editor would', { timeout: hangs }, () => {
 });
 
 test('a case with random characters replaced', { timeout: hangs }, () => {
-  const edits = fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'grapheme', maxLength: 3 })), { minLength: 1, maxLength: 5 });
+  const edits = fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'grapheme', maxLength: 3 })), {
+    minLength: 1,
+    maxLength: 5,
+  });
   fc.assert(
     fc.property(fc.constantFrom(...ruleCases), edits, ({ text }, replacements) => {
       let edited = text;

@@ -39,7 +39,11 @@ function findInText(where: readonly string[], pattern: RegExp): readonly string[
 
 test('the search leaves out what is not code and keeps its lines', () => {
   const source = "const a = 'Date'; // Date\n/* Date\n*/ const b = /['\"]Date/.test(a) ? `Date` : Date.now();";
-  expect(codeOnly(source).split('\n').map((line) => line.includes('Date'))).toEqual([false, false, true]);
+  expect(
+    codeOnly(source)
+      .split('\n')
+      .map((line) => line.includes('Date')),
+  ).toEqual([false, false, true]);
   expect(codeOnly(source).match(/Date/g)).toHaveLength(1);
 });
 
@@ -62,7 +66,9 @@ test('file and folder names are kebab-case', () => {
 
 test('no test is skipped or alone', () => {
   const tests = sources.filter((file) => /\.test\.(?:ts|mjs)$/.test(file));
-  expect(findInCode(tests, /\b(?:test|it|describe|suite)\b[.\w]*\.(?:only|skip|skipIf|runIf|todo|fails)\b/)).toEqual([]);
+  expect(findInCode(tests, /\b(?:test|it|describe|suite)\b[.\w]*\.(?:only|skip|skipIf|runIf|todo|fails)\b/)).toEqual(
+    [],
+  );
   expect(findInCode(tests, /\b(?:xit|xtest|xdescribe|fit|fdescribe)\(/)).toEqual([]);
 });
 
@@ -75,7 +81,12 @@ test('engine and analysis know no clock, no chance, no environment and no locale
 test('engine and analysis are synchronous, and what they throw is not caught there', () => {
   // Loading WebAssembly is the one thing that cannot be waited for in place.
   const loading = ['server/analysis/tree/parser.ts', 'server/analysis/pipeline/analyzer.ts'];
-  expect(findInCode(pure.filter((file) => !loading.includes(file)), /\b(?:async|await|Promise)\b/)).toEqual([]);
+  expect(
+    findInCode(
+      pure.filter((file) => !loading.includes(file)),
+      /\b(?:async|await|Promise)\b/,
+    ),
+  ).toEqual([]);
   expect(findInCode(pure, /\bcatch\b/)).toEqual([]);
 });
 
@@ -83,9 +94,12 @@ test('types are not given up: no `any`, no non-null assertion, no silenced compi
   const typed = sources.filter((file) => file.endsWith('.ts'));
   expect(findInCode(typed, /(?:[:<,|&(]|\bas|\bextends|=>)\s*any\b(?!\s*[:(])/)).toEqual([]);
   expect(findInCode(typed, /[\w)\]]!(?:[.;,)\]]|\s*$)/)).toEqual([]);
-  expect(findInText(sources.filter((file) => file !== 'test/tidy.test.ts'), /@ts-(?:ignore|expect-error|nocheck)/)).toEqual(
-    [],
-  );
+  expect(
+    findInText(
+      sources.filter((file) => file !== 'test/tidy.test.ts'),
+      /@ts-(?:ignore|expect-error|nocheck)/,
+    ),
+  ).toEqual([]);
 });
 
 test('every `catch` does something', () => {
@@ -94,7 +108,12 @@ test('every `catch` does something', () => {
 });
 
 test('there is no default export outside of configuration files', () => {
-  expect(findInCode(sources.filter((file) => !file.endsWith('.config.ts')), /\bexport default\b/)).toEqual([]);
+  expect(
+    findInCode(
+      sources.filter((file) => !file.endsWith('.config.ts')),
+      /\bexport default\b/,
+    ),
+  ).toEqual([]);
 });
 
 test('no file names a place on the machine it was written on', () => {
@@ -106,7 +125,7 @@ test('no file names a place on the machine it was written on', () => {
 test('lock files name no registry, so any registry can serve them', () => {
   const locks = files.filter((file) => /package-lock\.json$|^\.npmrc$|\/\.npmrc$/.test(file));
   expect(locks).toContain('package-lock.json');
-  expect(findInText(locks, /"resolved"|https?:\/\/(?!opencollective\.com|github\.com|paulmillr\.com)[^"]*registry/)).toEqual(
-    [],
-  );
+  expect(
+    findInText(locks, /"resolved"|https?:\/\/(?!opencollective\.com|github\.com|paulmillr\.com)[^"]*registry/),
+  ).toEqual([]);
 });

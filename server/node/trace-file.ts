@@ -1,20 +1,18 @@
 import { exploreFile } from '../analysis/pipeline/analyze-functions.js';
 import { parseFile } from '../analysis/pipeline/parse-file.js';
+import { prepareReplay } from '../analysis/pipeline/replayed-file.js';
 import { type FunctionTrace, pathTraces } from '../analysis/present/path-trace.js';
 import { createParser } from '../analysis/tree/parser.js';
 import { budget } from './toolchain.js';
 import { readWasmFiles } from './wasm.js';
 
-/** Every path of every function that concerns DMA, as far as `check` follows them. */
-export async function traceFile(text: string): Promise<readonly FunctionTrace[]> {
+/** Every path of every function that concerns DMA, as far as `check` follows them, and what it does on a platform. */
+export async function traceFile(text: string, platform: string): Promise<readonly FunctionTrace[]> {
   const parser = await createParser(readWasmFiles());
   try {
     const parsed = parseFile(parser, text);
-    return pathTraces(
-      text,
-      parsed,
-      exploreFile(parsed, budget, () => false),
-    );
+    const explored = exploreFile(parsed, budget, () => false);
+    return pathTraces(prepareReplay(text, parsed, explored, platform), parsed);
   } finally {
     parser.delete();
   }

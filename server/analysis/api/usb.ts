@@ -78,12 +78,10 @@ export const usbFunctions: readonly ApiFunction[] = [
       stores: { dev: 1, setup_packet: 3, transfer_buffer: 4, transfer_buffer_length: 5, context: 7 },
     },
   ),
-  ...plain(
-    source,
-    ['ignored', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared'],
-    'usb_fill_bulk_urb',
-    { returns: 'nothing', stores: dataStage },
-  ),
+  ...plain(source, ['ignored', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared'], 'usb_fill_bulk_urb', {
+    returns: 'nothing',
+    stores: dataStage,
+  }),
   ...plain(
     source,
     ['ignored', 'ignored', 'ignored', 'dma-buffer', 'size', 'ignored', 'shared', 'ignored'],

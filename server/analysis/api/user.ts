@@ -57,6 +57,8 @@ export const userFunctions: readonly ApiFunction[] = [
   ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'direction'], 'dma_buf_end_cpu_access', mapped),
   ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vmap dma_buf_vmap_unlocked', mapped),
   ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vunmap dma_buf_vunmap_unlocked'),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored'], 'dma_buf_get dma_buf_export', { returns: 'error-pointer' }),
+  ...plain('include/linux/dma-buf.h (6.12)', ['ignored'], 'dma_buf_get', { returns: 'error-pointer' }),
+  // What its `priv` leads to is the buffer's from now on, and its release operation's to free.
+  ...plain('include/linux/dma-buf.h (6.12)', ['kept'], 'dma_buf_export', { returns: 'error-pointer' }),
   ...plain('include/linux/dma-buf.h (6.12)', ['kept'], 'dma_buf_put', { returns: 'nothing' }),
 ];

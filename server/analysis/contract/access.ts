@@ -1,6 +1,7 @@
 import { attributesByName } from '../api/attributes.js';
 import type { Span } from '../base/span.js';
-import type { Region } from '../symbolic/region.js';
+import { levelsOf, type Region } from '../symbolic/region.js';
+import { decide } from '../symbolic/solve.js';
 import { useUnchecked } from './check-tested.js';
 import { direction, directionOf } from './check-writes.js';
 import { type Contract, type ContractEntry, isLive, replaceEntry } from './entry.js';
@@ -15,6 +16,8 @@ export interface Access {
   readonly at: Span;
   /** The function that does it, where a call does. */
   readonly by: string | undefined;
+  /** `struct` and its tag, where the access is to a field of what a pointer leads to. */
+  readonly object?: string | undefined;
 }
 
 /** Judges one CPU access against every entry whose bytes it touches. */
@@ -32,6 +35,7 @@ function accessEntry(world: World, entry: ContractEntry, it: Access): ContractEn
   }
   const isStreaming = entry.family === 'single' || entry.family === 'sg';
   if (!isStreaming) return useUnchecked(world, entry, { at: it.at, how: 'dereferenced', to: it.by });
+  if (it.kind === 'write' && !isMapped(world, entry, it)) return entry;
   if (entry.owner === 'cpu') {
     return it.kind === 'write' ? withWrite(entry, it, false) : entry;
   }
@@ -54,6 +58,27 @@ export function isCookie(entry: ContractEntry): boolean {
   );
 }
 
+/**
+ * Whether the bytes are certainly among the mapped ones: a mapping may cover the first elements of an array, or the
+ * headers that a larger structure starts with.
+ */
+function isMapped(world: World, entry: ContractEntry, { region, object }: Access): boolean {
+  const { buffer, size } = entry;
+  if (buffer === undefined || size === undefined) return true;
+  const { terms, facts } = world;
+  const level = levelsOf(buffer).length - 1;
+  const index = levelsOf(region)[level]?.index ?? terms.number(0);
+  const offset = terms.binary('-', index, levelsOf(buffer)[level]?.index ?? terms.number(0));
+  const isFirst = offset.kind === 'const' && offset.value === 0;
+  if (!isFirst && decide(terms, facts, terms.binary('<', offset, size)) !== 'yes') return false;
+  const parts = size.kind === 'linear' ? size.parts.map((part) => part.atom) : [size];
+  const names = parts.map((part) => (part.kind === 'symbol' ? part.key : ''));
+  if (object === undefined || names.includes(`sizeof(${object})`)) return true;
+  // Of a length that is known by name only a structure the CPU fills may be longer: `ISER_HEADERS_LEN`.
+  if (directionOf(entry) !== direction.fromDevice && names.some((name) => name.startsWith('constant:'))) return false;
+  return !names.every((name) => name.startsWith('sizeof(struct '));
+}
+
 function readWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): ContractEntry {
   const deviceWrites = directionOf(entry) === direction.fromDevice || directionOf(entry) === direction.bidirectional;
   const { startedAt } = entry;
@@ -65,6 +90,8 @@ function readWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): C
 }
 
 function writeWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): ContractEntry {
+  // A function nothing is known of had the address: it may have unmapped it.
+  if (entry.escaped) return entry;
   if (directionOf(entry) !== direction.fromDevice) return withWrite(entry, it, true);
   // Of a page the device may get a part only, and drivers keep their notes in the rest: sfc, mlx4.
   if (isPartOfPage(entry)) return entry;

@@ -15,9 +15,8 @@ export function directionOf(entry: ContractEntry): number | undefined {
  * `dma/cpu-write-device-owned` and `dma/missing-sync-for-device`.
  */
 export function checkUnsyncedWrites(world: World, entry: ContractEntry, before: Span): void {
-  for (const write of entry.writes) {
-    if (write.whileDeviceOwned) {
-      world.raise({ id: 'CPU_WRITE_DEVICE_OWNED', at: write.at, heuristics: [], entry, region: write.region, before });
-    }
-  }
+  // One sync mends them all.
+  const write = entry.writes.find((it) => it.whileDeviceOwned);
+  if (write === undefined) return;
+  world.raise({ id: 'CPU_WRITE_DEVICE_OWNED', at: write.at, heuristics: [], entry, region: write.region, before });
 }

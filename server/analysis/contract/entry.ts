@@ -29,6 +29,8 @@ export interface ContractEntry {
   readonly origin: Origin;
   /** One of many that a loop makes, here or in a caller. */
   readonly madeInLoop: boolean;
+  /** The calls that led to it, outermost first, its own last. */
+  readonly madeAt: readonly Span[];
   /** `false` for something another function mapped: known only from its release or sync here. */
   readonly madeHere: boolean;
   readonly device: Term | undefined;

@@ -68,6 +68,7 @@ export function blankEntry(call: ApiCall) {
     id: call.key as EntryId,
     origin: { name: call.row.name, at: call.at, callAt: call.callAt },
     madeInLoop: call.isInLoop,
+    madeAt: call.calls,
     madeHere: true,
     device: argumentOf(call, 'device', 'pool')?.term,
     state: 'unchecked',

@@ -5,7 +5,7 @@ import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
 import { checkCount } from './check-count.js';
 import { checkDirection } from './check-direction.js';
 import { checkSize } from './check-size.js';
-import { checkUnsyncedWrites } from './check-writes.js';
+import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
 import { useUnchecked } from './check-tested.js';
 import { type Contract, type ContractEntry, type EntryId, replaceEntry } from './entry.js';
 import { findByCpu, findByDma } from './find-entry.js';
@@ -24,7 +24,10 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
   }
   // Equal by a condition of the path is not the same expression: in-place requests test `src == dst` twice.
   if (entry.state !== 'live' && entry.state !== 'unchecked' && !isSameExpression(entry, call)) return contract;
+  if (entry.state !== 'live' && entry.state !== 'unchecked' && world.isGuess(entry)) return contract;
   if (entry.state === 'failed') {
+    // What a failed allocation left is NULL, and to free that does nothing.
+    if (toleratesNull(call)) return contract;
     world.raise({ id: 'UNMAP_INVALID_ADDRESS', at: call.at, heuristics: [], entry, name: call.row.name });
     return contract;
   }
@@ -33,6 +36,10 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     // The same call again in a later round: rings move on in ways a bounded number of rounds does not show.
     if (withoutRounds(entry.releasedBy ?? '') === withoutRounds(call.key)) return contract;
     if (!entry.madeHere && call.isInLoop) return contract;
+    // Two ways to release what others made: the one for what was mapped, the other for what was allocated.
+    if (!entry.madeHere && entry.family !== call.row.family) return contract;
+    // The handle may still be in its field when the memory it belonged to is long another.
+    if (!isSameMemory(world, entry, call)) return contract;
     const id = call.row.does === 'free' ? 'DOUBLE_FREE' : 'DOUBLE_UNMAP';
     world.raise({ id, at: call.at, heuristics: [], entry, first });
     return contract;
@@ -64,9 +71,14 @@ function isSameExpression(entry: ContractEntry, call: ReleaseCall): boolean {
   return call.arguments.some(({ term }) => term === entry.dma || term === entry.cpu);
 }
 
+function isSameMemory(world: World, entry: ContractEntry, call: ReleaseCall): boolean {
+  const cpu = argumentOf(call, 'cpu-address', 'page')?.term;
+  return call.row.does !== 'free' || cpu === undefined || same(world, cpu, entry.cpu) === 'yes';
+}
+
 function checkArguments(world: World, entry: ContractEntry, call: ReleaseCall): void {
   if (entry.family !== call.row.family) {
-    if (entry.madeHere) {
+    if (entry.madeHere && !world.isGuess(entry)) {
       world.raise({ id: 'FUNCTION_MISMATCH', at: call.at, heuristics: [], entry, name: call.row.name });
     }
     return;
@@ -79,7 +91,7 @@ function checkArguments(world: World, entry: ContractEntry, call: ReleaseCall): 
     checkDmaAddress(world, entry, call);
     checkAttributes(world, entry, call);
   } else {
-    checkUnsyncedWrites(world, entry, call.at);
+    if (directionOf(entry) !== direction.toDevice) checkUnsyncedWrites(world, entry, call.at);
   }
 }
 

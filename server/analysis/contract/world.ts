@@ -5,6 +5,7 @@ import { equal } from '../symbolic/solve.js';
 import type { RootRegion } from '../symbolic/region.js';
 import type { Term, Terms } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
+import type { ContractEntry } from './entry.js';
 import type { ContractEvent } from './event.js';
 
 /** What the contract may ask of the path it judges. */
@@ -13,6 +14,11 @@ export interface World {
   readonly facts: Constraints;
   /** Where memory came from, for roots that an allocator of the table returned. */
   memoryOf(root: RootRegion): Memory | undefined;
+  /**
+   * Whether the path came here by a test of driver state that nothing on the path had set: for a driver whose flags tell
+   * the truth (rules.md, idioms I-03 and I-17) it may be impossible together with what happened to the entry.
+   */
+  isGuess(entry: ContractEntry): boolean;
   raise(event: ContractEvent): void;
 }
 
@@ -25,6 +31,8 @@ export interface Memory {
   readonly zeroed: boolean;
   /** Freed by the driver core when the device goes. */
   readonly managed: boolean;
+  /** One of many that a loop makes. */
+  readonly madeInLoop: boolean;
 }
 
 /** One call of a function of the table, with its arguments evaluated. */
@@ -32,6 +40,8 @@ export interface ApiCall {
   readonly row: ApiFunction;
   /** The same for this place and loop round on every path. */
   readonly key: string;
+  /** The calls that led here, outermost first, this one last. */
+  readonly calls: readonly Span[];
   /** Inside a loop of any function being run. */
   readonly isInLoop: boolean;
   /** The called name, and the whole call. */

@@ -25,6 +25,7 @@ export function stepAllocate(
     at: api.at,
     zeroed,
     managed: api.row.managed ?? false,
+    madeInLoop: api.isInLoop,
   });
   const out = argumentOf(api, 'dma-address-out');
   const dma =

@@ -1,4 +1,5 @@
 import type { ApiFunction, Role } from '../api/api-function.js';
+import type { Span } from '../base/span.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, siteKey } from './path.js';
@@ -68,10 +69,17 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     row,
     key: siteKey(path, instr.at),
     isInLoop: isInLoop(path.frame),
+    calls: callsTo(path.frame, instr.at),
     at: instr.calleeAt,
     callAt: instr.at,
     arguments: argumentsWithRoles,
   };
+}
+
+function callsTo(frame: Frame, at: Span): readonly Span[] {
+  const calls = [at];
+  for (let caller = frame.caller; caller !== undefined; caller = caller.frame.caller) calls.push(caller.callAt);
+  return calls.reverse();
 }
 
 function isInLoop(frame: Frame): boolean {

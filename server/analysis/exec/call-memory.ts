@@ -18,7 +18,7 @@ export function stepMemoryFunction(
 
 function getMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MemoryFunction }): Path {
   const { row } = api;
-  const never = row.fails === 'never' ? { minimum: 1 } : {};
+  const never = row.fails === 'error-pointer' ? {} : { minimum: row.fails === 'never' ? 1 : 0 };
   const pointer = resultSymbol(cx, path, call, row.name, { kind: 'memory', isPointer: true, ...never });
   cx.memory.set(rootOf(cx.terms.pointee(pointer)), {
     kind: row.memory,
@@ -26,6 +26,7 @@ function getMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
     at: api.at,
     zeroed: row.zeroed ?? false,
     managed: row.managed ?? false,
+    madeInLoop: api.isInLoop,
   });
   const { target } = call.instr;
   return target === undefined ? path : setLocal(path, target, pointer);

@@ -8,9 +8,9 @@ import { startDevice } from '../contract/start-device.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
-import { epochOf, forgetUnder, write } from '../symbolic/store.js';
+import { epochOf, forgetUnder } from '../symbolic/store.js';
 import { listedBuffer } from './call-map.js';
-import { expose, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
+import { expose, letGo, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
 import { noteConversion, noteDmaSink } from './physical.js';
 import { accessMemory, storeValue } from './memory.js';
@@ -51,7 +51,7 @@ function listMemory(cx: ExecContext, path: Path, api: PlainCall): Path {
   const list = argumentOf(api, 'scatterlist');
   const buffer = argumentOf(api, 'cpu-address');
   if (api.row.lists !== true || list === undefined || buffer === undefined) return path;
-  return { ...path, store: write(cx.terms, path.store, listedBuffer(cx, list.term), buffer.term) };
+  return storeValue(cx, path, listedBuffer(cx, list.term), buffer.term, api.at);
 }
 
 function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
@@ -68,7 +68,7 @@ function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
     case 'shared':
       return share(cx, path, argument.term);
     case 'kept':
-      return expose(cx, path, argument.term, true);
+      return keep(cx, path, argument.term);
     case 'scatterlist':
     case 'sg-table':
       return handOutList(cx, path, api, argument);
@@ -83,6 +83,13 @@ function accessBehind(cx: ExecContext, path: Path, api: PlainCall, argument: Arg
   const kind = argument.role === 'cpu-write' ? 'write' : 'read';
   const accessed = accessMemory(cx, path, { kind, region, at: argument.at, by: api.row.name });
   return kind === 'write' ? { ...accessed, store: forgetUnder(accessed.store, region) } : accessed;
+}
+
+/** A list or a tree is given its link, and leads others to the whole object around it. */
+function keep(cx: ExecContext, path: Path, value: Term): Path {
+  const root = pointedRoot(cx, value);
+  const exposed = expose(cx, path, value, true);
+  return root?.pointer === undefined || root.rootKind === 'stack' ? exposed : letGo(cx, exposed, root.pointer);
 }
 
 /** Others can find the object from now on; what it holds is still this path's to release. */
@@ -156,11 +163,15 @@ function fieldOf(cx: ExecContext, path: Path, object: Term, name: string): Term 
   return valueIn(cx, path, cx.terms.field(cx.terms.pointee(object), name), type);
 }
 
-/** The same arguments over the same memory: the epochs of what they point to are part of the question. */
+/**
+ * The same arguments over the same memory: the epochs of what they point to are part of the question, unless it is
+ * where a part of an object lies (`netdev_priv()`), which does not change with what is in it.
+ */
 function pureResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term {
   const values = api.arguments.map((argument) => argument.term);
-  const epochs = values.map((value) => {
-    const root = pointedRoot(cx, value);
+  const isPlace = api.row.returns === 'pointer';
+  const epochs = api.arguments.map(({ role, term }) => {
+    const root = isPlace && role === 'ignored' ? undefined : pointedRoot(cx, term);
     return root === undefined ? 0 : epochOf(path.store, root);
   });
   const suffix = epochs.some((epoch) => epoch !== 0) ? `@${epochs.join(',')}` : '';

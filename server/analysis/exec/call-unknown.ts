@@ -46,7 +46,7 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
 }
 
 /** What an unknown function can reach through a value is not this path's business alone any more. */
-function letGo(cx: ExecContext, path: Path, value: Term): Path {
+export function letGo(cx: ExecContext, path: Path, value: Term): Path {
   if (path.contract.length === 0) return path;
   const region = pointedRoot(cx, value) === undefined ? undefined : cx.terms.pointee(value);
   const behind = region === undefined ? new Set<RootRegion>() : rootsBehind(cx, path, region);

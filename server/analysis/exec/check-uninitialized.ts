@@ -1,8 +1,37 @@
 import type { ReleaseCall } from '../contract/release.js';
-import { showTerm } from '../symbolic/term.js';
+import type { LocalId } from '../graph/instr.js';
+import { rootOf } from '../symbolic/region.js';
+import { entriesUnder } from '../symbolic/store.js';
+import { showTerm, type Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
+import { isGuess } from './guess.js';
 import type { Path } from './path.js';
 import type { Call } from './call.js';
+
+/** Of a union another member may have been written, and of an array an element that only a later round would show. */
+function isPartlyWritten(cx: ExecContext, path: Path, handle: Term): boolean {
+  const region = cx.readFrom.get(handle);
+  return region !== undefined && entriesUnder(path.store, rootOf(region)).length > 0;
+}
+
+/** What memory holds was not declared, even when all that is known of it is that it was zeroed. */
+function isLoaded(path: Path, local: LocalId): boolean {
+  const { blocks } = path.frame.program.graph;
+  const targets = blocks.flatMap(({ instrs }) => instrs.filter((instr) => instr.kind === 'load'));
+  const sources = new Set(targets.map((instr) => instr.target));
+  return (
+    blocks.some(({ instrs }) =>
+      instrs.some(
+        (instr) =>
+          instr.kind === 'assign' &&
+          instr.target === local &&
+          instr.value.kind === 'operand' &&
+          instr.value.operand.kind === 'local' &&
+          sources.has(instr.value.operand.local),
+      ),
+    ) || sources.has(local)
+  );
+}
 
 /** A release of a local that still has the value it was declared with: never mapped on this path. */
 export function checkUninitialized(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): void {
@@ -11,9 +40,11 @@ export function checkUninitialized(cx: ExecContext, path: Path, call: Call, api:
   const handle = call.values[position];
   if (api.row.does !== 'unmap' || handle === undefined || operand?.kind !== 'local') return;
   const local = path.frame.program.graph.locals[operand.local];
-  const isUnset = handle.kind === 'symbol' && handle.info.kind === 'uninitialized';
-  const isZero = handle.kind === 'const' && handle.value === 0 && local?.kind === 'variable';
-  if (local === undefined || (!isUnset && !isZero)) return;
+  const isUnset =
+    handle.kind === 'symbol' && handle.info.kind === 'uninitialized' && !isPartlyWritten(cx, path, handle);
+  const isZero =
+    handle.kind === 'const' && handle.value === 0 && local?.kind === 'variable' && !isLoaded(path, local.id);
+  if (local === undefined || (!isUnset && !isZero) || isGuess(path, undefined)) return;
   const what = local.kind === 'variable' ? local.name : showTerm(handle);
   const { name } = api.row;
   worldOf(cx, path).raise({ id: 'UNMAP_NOT_MAPPED', at: api.at, heuristics: [], name, what, declaredAt: local.at });

@@ -6,6 +6,7 @@ import type { FileIndex } from '../index/file-index.js';
 import type { Span } from '../base/span.js';
 import type { Region, RootRegion } from '../symbolic/region.js';
 import type { Term, Terms } from '../symbolic/term.js';
+import { isGuess } from './guess.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 
@@ -50,6 +51,7 @@ export function worldOf(cx: ExecContext, path: Path): World {
     terms: cx.terms,
     facts: path.facts,
     memoryOf: (root) => cx.memory.get(root),
+    isGuess: (entry) => isGuess(path, entry),
     raise: (event) => cx.observer.event(event, path),
   };
 }

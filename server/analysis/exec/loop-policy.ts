@@ -8,7 +8,7 @@ import { decide } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, setLocal, withFrame } from './path.js';
 import { valueIn } from './places.js';
-import { isInArray } from './released-in-loop.js';
+import { isInArray, isMadeIn } from './released-in-loop.js';
 import { valueTypeOf } from './type-info.js';
 import { evaluate, evaluateRvalue, regionOf } from './values.js';
 
@@ -59,12 +59,12 @@ function isDone(entry: ContractEntry, { at }: LoopHeader): boolean {
  * Which elements the rounds that are not run fill or release, nobody can tell: everything this loop made is let go of,
  * and everything kept in an array. The first element looks like no element, so its siblings speak for it.
  */
-function letGoOfArrays(contract: Contract, { at }: LoopHeader): Contract {
+function letGoOfArrays(contract: Contract, loop: LoopHeader): Contract {
   const arrays = new Set(
     contract.filter((entry) => entry.heldIn.some(isInArray)).map((entry) => entry.origin.at.start),
   );
   return contract.map((entry) => {
-    const isInReach = arrays.has(entry.origin.at.start) || encloses(at, entry.origin.at);
+    const isInReach = arrays.has(entry.origin.at.start) || isMadeIn(entry, loop);
     return isInReach && !entry.escaped ? { ...entry, escaped: true } : entry;
   });
 }

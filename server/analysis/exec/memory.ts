@@ -1,5 +1,5 @@
 import type { Span } from '../base/span.js';
-import { access } from '../contract/access.js';
+import { type Access, access } from '../contract/access.js';
 import { type Contract, isStreaming } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Instr } from '../graph/instr.js';
@@ -28,7 +28,9 @@ export function stepStore(cx: ExecContext, path: Path, instr: Of<'store'>): Path
   const isSegment = region.kind === 'field' && region.name === 'dma_address';
   const value = typedAs(cx, evaluate(cx, path, instr.value, instr.at), isSegment ? dmaAddressType : instr.place.type);
   if (isSegment) noteDmaSink(cx, path, [value], 'sg_dma_address');
-  const accessed = accessMemory(cx, path, { kind: 'write', region, at: instr.at, by: undefined });
+  const { root } = instr.place;
+  const object = root.kind === 'pointee' && root.element.kind === 'struct' ? `struct ${root.element.tag}` : undefined;
+  const accessed = accessMemory(cx, path, { kind: 'write', region, at: instr.at, by: undefined, object });
   observe(cx, accessed, value, instr.at);
   return storeValue(cx, accessed, region, value, instr.at);
 }
@@ -75,11 +77,7 @@ export function stepZero(cx: ExecContext, path: Path, instr: Of<'zero'>): Path {
 }
 
 /** A CPU access, judged by the contract and kept in the trace where it touches an entry. */
-export function accessMemory(
-  cx: ExecContext,
-  path: Path,
-  it: { readonly kind: 'read' | 'write'; readonly region: Region; readonly at: Span; readonly by: string | undefined },
-): Path {
+export function accessMemory(cx: ExecContext, path: Path, it: Access): Path {
   if (path.contract.length === 0) return path;
   const contract = access(worldOf(cx, path), path.contract, it);
   if (contract === path.contract) return path;

@@ -1,9 +1,10 @@
 import { emptyMap, type PersistentMap } from '#engine';
 import type { Contract, ContractEntry } from '../contract/entry.js';
 import type { LocalId } from '../graph/instr.js';
-import { digestOf as factsDigest } from '../symbolic/constraints.js';
+import { assume, type Constraints, digestOf as factsDigest } from '../symbolic/constraints.js';
 import { commonFacts } from '../symbolic/join.js';
 import { rootOf } from '../symbolic/region.js';
+import { decide, range } from '../symbolic/solve.js';
 import {
   digestOf as storeDigest,
   entriesUnder,
@@ -100,10 +101,13 @@ function contractKey({ contract }: Path): string {
 const contractKeys = new WeakMap<Contract, string>();
 
 function entryKey(entry: ContractEntry): string {
-  const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, dma, cpu, releasedAt } = entry;
+  const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt } = entry;
   const flags = [escaped, published !== undefined, startedAt !== undefined].map(Number).join('');
   const places = `${releasedAt?.start ?? ''}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
-  return `${id}:${state}:${owner}:${flags}:${places}:${dma?.id ?? ''}:${cpu?.id ?? ''}`;
+  // A release is judged by these: on two paths they may differ, as with `read ? DMA_FROM_DEVICE : DMA_TO_DEVICE`.
+  const { dma, cpu, size, direction, attributes, mapped } = entry;
+  const values = [dma, cpu, size, direction, attributes, mapped].map((term) => term?.id ?? '').join(':');
+  return `${id}:${state}:${owner}:${flags}:${places}:${values}`;
 }
 
 function joinAll(cx: ExecContext, group: readonly Path[], position: Position): Path {
@@ -111,17 +115,62 @@ function joinAll(cx: ExecContext, group: readonly Path[], position: Position): P
 }
 
 function join(cx: ExecContext, left: Path, right: Path, position: Position): Path {
+  const joined: Joined[] = [];
+  const locals = joinLocals(cx, left, right, { position, joined });
+  const store = joinStores(cx, left.store, right.store, { position, joined });
+  const facts = commonFacts(cx.terms, left.facts, right.facts);
   return {
     ...left,
-    frame: { ...left.frame, locals: joinLocals(cx, left, right, position) },
-    store: joinStores(cx, left.store, right.store, position),
-    facts: commonFacts(cx.terms, left.facts, right.facts),
+    frame: { ...left.frame, locals },
+    store,
+    facts: joined.reduce((at, it) => withCommonRange(cx, at, it, left.facts, right.facts), facts),
     kept: new Set([...left.kept, ...right.kept]),
     freed: new Set([...left.freed].filter((root) => right.freed.has(root))),
   };
 }
 
-function joinLocals(cx: ExecContext, left: Path, right: Path, position: Position): PersistentMap<LocalId, Term> {
+/** A value of its own for what differs on two paths. */
+interface Joined {
+  readonly symbol: Term;
+  readonly left: Term;
+  readonly right: Term;
+}
+
+interface Joining {
+  readonly position: Position;
+  readonly joined: Joined[];
+}
+
+/** An error code is one on both paths, whichever it is. */
+function withCommonRange(
+  { terms }: ExecContext,
+  facts: Constraints,
+  { symbol, left, right }: Joined,
+  leftFacts: Constraints,
+  rightFacts: Constraints,
+): Constraints {
+  const sides = [range(terms, leftFacts, left), range(terms, rightFacts, right)];
+  const minimum = Math.min(...sides.map((side) => side.minimum));
+  const maximum = Math.max(...sides.map((side) => side.maximum));
+  const isSet =
+    decide(terms, leftFacts, terms.binary('!=', left, terms.number(0))) === 'yes' &&
+    decide(terms, rightFacts, terms.binary('!=', right, terms.number(0))) === 'yes';
+  let known = facts;
+  if (Number.isFinite(minimum)) {
+    known = assume(terms, known, terms.binary('>=', symbol, terms.number(minimum)), true) ?? known;
+  }
+  if (Number.isFinite(maximum)) {
+    known = assume(terms, known, terms.binary('<=', symbol, terms.number(maximum)), true) ?? known;
+  }
+  return isSet ? (assume(terms, known, symbol, true) ?? known) : known;
+}
+
+function joinLocals(
+  cx: ExecContext,
+  left: Path,
+  right: Path,
+  { position, joined: values }: Joining,
+): PersistentMap<LocalId, Term> {
   let joined = emptyMap<LocalId, Term>();
   for (const [id, term] of left.frame.locals) {
     const other = right.frame.locals.get(id);
@@ -131,12 +180,14 @@ function joinLocals(cx: ExecContext, left: Path, right: Path, position: Position
       continue;
     }
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name };
-    joined = joined.set(id, cx.terms.symbol(`joined:${position.key}:${id}`, info));
+    const symbol = cx.terms.symbol(`joined:${position.key}:${id}`, info);
+    if (other !== undefined) values.push({ symbol, left: term, right: other });
+    joined = joined.set(id, symbol);
   }
   return joined;
 }
 
-function joinStores(cx: ExecContext, left: Store, right: Store, position: Position): Store {
+function joinStores(cx: ExecContext, left: Store, right: Store, { position, joined: values }: Joining): Store {
   let joined = left;
   for (const store of [left, right]) {
     for (const [, { root }] of store.roots) {
@@ -146,7 +197,9 @@ function joinStores(cx: ExecContext, left: Store, right: Store, position: Positi
         if (other === value) continue;
         const name = region.kind === 'field' ? region.name : 'value';
         const info = { name, bits: 64, signed: true, isPointer: value.kind === 'pointer' } as const;
-        joined = write(cx.terms, joined, region, cx.terms.symbol(`joined:${position.key}:r${region.id}`, info));
+        const symbol = cx.terms.symbol(`joined:${position.key}:r${region.id}`, info);
+        if (other !== undefined && store === left) values.push({ symbol, left: value, right: other });
+        joined = write(cx.terms, joined, region, symbol);
       }
     }
   }

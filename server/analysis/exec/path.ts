@@ -49,7 +49,13 @@ export interface Trace {
 }
 
 export type TraceStep =
-  | { readonly kind: 'branch'; readonly at: Span; readonly holds: boolean; readonly depth: number }
+  | {
+      readonly kind: 'branch';
+      readonly at: Span;
+      readonly holds: boolean;
+      readonly depth: number;
+      readonly choice: Choice | undefined;
+    }
   | { readonly kind: 'enter'; readonly at: Span; readonly functionName: string; readonly depth: number }
   | { readonly kind: 'leave'; readonly at: Span; readonly depth: number }
   /** A call that made, changed or ended an entry; the entry as it is afterwards. */
@@ -64,6 +70,14 @@ export type TraceStep =
   | { readonly kind: 'goto'; readonly at: Span; readonly depth: number }
   /** `entries`: what the device was told of by this very call, or starts with for the first time since it owns it. */
   | { readonly kind: 'start'; readonly at: Span; readonly name: string; readonly entries: readonly ContractEntry[] };
+
+/** A branch whose outcome the path did not know before. */
+export interface Choice {
+  readonly condition: Term;
+  /** `Frame.key` of the function that branched, and the block it did not go to. */
+  readonly frameKey: string;
+  readonly notTaken: BlockId;
+}
 
 export type ApiStep = 'map' | 'unmap' | 'allocate' | 'free' | 'sync-for-cpu' | 'sync-for-device';
 

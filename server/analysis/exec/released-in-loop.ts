@@ -1,9 +1,10 @@
 import type { Family } from '../api/api-function.js';
 import { encloses } from '../base/span.js';
-import type { Contract, ContractEntry } from '../contract/entry.js';
+import type { ContractEntry } from '../contract/entry.js';
 import type { BasicBlock, LoopHeader } from '../graph/function-graph.js';
 import type { BlockId } from '../graph/instr.js';
-import type { Region } from '../symbolic/region.js';
+import { type Region, rootOf } from '../symbolic/region.js';
+import { entriesUnder } from '../symbolic/store.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
@@ -16,24 +17,42 @@ import type { Program } from './program.js';
 export function letGoOfReleased(cx: ExecContext, path: Path, to: BlockId): Path {
   if (path.contract.length === 0) return path;
   const { program } = path.frame;
-  let { contract } = path;
+  const left: LeftLoop[] = [];
   for (const [header] of path.frame.rounds) {
     const loop = program.graph.blocks[header]?.loop;
-    if (loop === undefined || loop.body.includes(to)) continue;
-    contract = letGoOfFamilies(contract, loop, familiesIn(cx, program, loop));
+    if (loop !== undefined && !loop.body.includes(to)) left.push({ loop, families: familiesIn(cx, program, loop) });
   }
-  return contract === path.contract ? path : { ...path, contract };
+  const isLetGo = (entry: ContractEntry): boolean => left.some((it) => isReleasable(cx, path, entry, it));
+  if (!path.contract.some(isLetGo)) return path;
+  return { ...path, contract: path.contract.map((entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)) };
 }
 
-function letGoOfFamilies(contract: Contract, loop: LoopHeader, families: ReadonlySet<Family>): Contract {
-  if (!contract.some((entry) => isReleasable(entry, loop, families))) return contract;
-  return contract.map((entry) => (isReleasable(entry, loop, families) ? { ...entry, escaped: true } : entry));
+interface LeftLoop {
+  readonly loop: LoopHeader;
+  readonly families: ReadonlySet<Family>;
 }
 
 /** A loop that maps and unmaps by itself releases its own. */
-function isReleasable(entry: ContractEntry, { at }: LoopHeader, families: ReadonlySet<Family>): boolean {
-  if (entry.escaped || !families.has(entry.family) || encloses(at, entry.origin.at)) return false;
-  return entry.madeInLoop || entry.heldIn.some(isInArray);
+function isReleasable(cx: ExecContext, path: Path, entry: ContractEntry, { loop, families }: LeftLoop): boolean {
+  if (entry.escaped || !families.has(entry.family) || isMadeIn(entry, loop)) return false;
+  return (
+    (entry.madeInLoop || entry.heldIn.some(isInArray)) && entry.heldIn.some((holder) => isFindable(cx, path, holder))
+  );
+}
+
+export const isMadeIn = (entry: ContractEntry, { at }: LoopHeader): boolean =>
+  entry.madeAt.some((call) => encloses(at, call));
+
+/** An object of the round that failed is in no list yet: nobody but this path knows of it. */
+function isFindable(cx: ExecContext, { kept, store }: Path, holder: Region): boolean {
+  const root = rootOf(holder);
+  if (root.rootKind === 'stack') return isInArray(holder);
+  if (cx.memory.get(root)?.madeInLoop !== true || kept.has(root)) return true;
+  for (const [, { root: other }] of store.roots) {
+    if (other === root || rootOf(other).rootKind === 'stack') continue;
+    for (const [, value] of entriesUnder(store, other)) if (value === root.pointer) return true;
+  }
+  return false;
 }
 
 export function isInArray(region: Region): boolean {

@@ -1,7 +1,7 @@
 import type { Span } from '../base/span.js';
 import { updateState } from '../contract/check-tested.js';
 import { noteErrorTest } from '../contract/error-test.js';
-import type { Terminator } from '../graph/instr.js';
+import type { BlockId, Terminator } from '../graph/instr.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -16,7 +16,7 @@ type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
 export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): readonly (Path | undefined)[] {
   const condition = evaluate(cx, path, end.condition, end.at);
   const sides = [true, false].map((holds) => ({
-    taken: take(cx, path, condition, holds, end.at),
+    taken: take(cx, path, condition, holds, end.at, holds ? end.otherwise : end.then),
     to: holds ? end.then : end.otherwise,
   }));
   const isOpen = sides.every(({ taken }) => taken !== undefined);
@@ -27,16 +27,31 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
 }
 
 /** A path that knows how a condition came out; `undefined` where it cannot come out so. */
-export function take(cx: ExecContext, path: Path, condition: Term, holds: boolean, at: Span): Path | undefined {
+export function take(
+  cx: ExecContext,
+  path: Path,
+  condition: Term,
+  holds: boolean,
+  at: Span,
+  notTaken?: BlockId,
+): Path | undefined {
   const facts = assume(cx.terms, path.facts, condition, holds);
   if (facts === undefined) return undefined;
   if (facts === path.facts && condition.kind === 'const') return path;
-  const assumed = record({ ...path, facts }, { kind: 'branch', at, holds, depth: path.frame.depth });
+  const { key: frameKey, depth } = path.frame;
+  const isChoice = facts !== path.facts && notTaken !== undefined;
+  const choice = isChoice ? { condition, frameKey, notTaken } : undefined;
+  const assumed = record({ ...path, facts }, { kind: 'branch', at, holds, depth, choice });
   if (assumed.contract.length === 0) return assumed;
   const world = worldOf(cx, assumed);
-  const tested = noteErrorTest(world, assumed.contract, condition, holds, at);
+  const tested = isLoopHead(path) ? assumed.contract : noteErrorTest(world, assumed.contract, condition, holds, at);
   const contract = tested.map((entry) => updateState(world, entry));
   return { ...assumed, contract, facts: withSuccess(cx, assumed, contract) };
+}
+
+/** `for (i = 0; i <= count; i++)` asks how far to go, not whether the call that counted failed. */
+function isLoopHead({ frame }: Path): boolean {
+  return frame.program.graph.blocks[frame.block]?.loop !== undefined;
 }
 
 /**

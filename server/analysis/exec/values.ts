@@ -128,7 +128,8 @@ const smallestPage = 4096;
  */
 function pageOffset(cx: ExecContext, path: Path, operator: string, left: Term, right: Term): Term | undefined {
   if (right.kind !== 'const' || right.value < 0) return undefined;
-  const isOffset = (operator === '&' && right.value < smallestPage) || (operator === '%' && smallestPage % right.value === 0);
+  const isOffset =
+    (operator === '&' && right.value < smallestPage) || (operator === '%' && smallestPage % right.value === 0);
   if (!isOffset) return undefined;
   const address = left.kind === 'apply' && castOf(left) !== undefined ? left.args[0] : left;
   const isAligned = path.contract.some(

@@ -3,6 +3,7 @@ import { type ContractEntry, isLive } from '../contract/entry.js';
 import { describeMapping, whatIs } from '../replay/describe-mapping.js';
 import { finished, planTrace } from '../replay/plan.js';
 import { nameOf } from '../rules/words.js';
+import { showTerm } from '../symbolic/term.js';
 import type { SeenEntry } from './analyze-functions.js';
 import type { MappingSite } from './file-analysis.js';
 import type { ReplayedFile } from './replayed-file.js';
@@ -40,9 +41,8 @@ function siteOf(file: ReplayedFile, visits: Visits): MappingSite {
       name,
       entry,
       onPaths: visits.map((it) => it.entry),
-      planned: planner.mappings.get(entry.id),
+      planner,
       replay: file.machine.play(finished(planner)),
-      numbers: planner.numbers,
     },
     file.lines,
   );
@@ -73,5 +73,6 @@ function nameAt(text: string, at: Span, entry: ContractEntry): string {
     ? /([\w.>[\]-]+)\s*=\s*$/.exec(text.slice(Math.max(0, at.start - 80), at.start))?.[1]
     : undefined;
   if (target !== undefined && entry.family !== 'sg') return target;
+  if (entry.family === 'sg' && entry.cpu !== undefined) return showTerm(entry.cpu);
   return nameOf(entry).replaceAll('`', '');
 }

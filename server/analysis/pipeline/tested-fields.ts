@@ -22,7 +22,10 @@ function addTested(instrs: readonly Instr[], isTest: (name: string) => boolean, 
     }
     if (instr.kind === 'assign' && instr.value.kind === 'binary') {
       const { left, right } = instr.value;
-      for (const [value, other] of [[left, right], [right, left]] as const) {
+      for (const [value, other] of [
+        [left, right],
+        [right, left],
+      ] as const) {
         const field = isErrorValue(other) ? fieldOf(value, loadedFrom) : undefined;
         if (field !== undefined) fields.add(field);
       }
@@ -39,5 +42,4 @@ function fieldOf(operand: Operand, loadedFrom: ReadonlyMap<LocalId, string>): st
   return operand.kind === 'local' ? loadedFrom.get(operand.local) : undefined;
 }
 
-const isErrorValue = (operand: Operand): boolean =>
-  operand.kind === 'constant' && operand.name === 'DMA_MAPPING_ERROR';
+const isErrorValue = (operand: Operand): boolean => operand.kind === 'constant' && operand.name === 'DMA_MAPPING_ERROR';

@@ -1,3 +1,4 @@
+import { type EventId, explain, type MachineEvent, type Severity, severityOf } from '#engine';
 import { createLineIndex } from '../base/line-index.js';
 import type { Span } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
@@ -5,9 +6,12 @@ import { stepsOf, type TraceStep } from '../exec/path.js';
 import type { EndedPath } from '../exec/outcome.js';
 import type { StopReason } from '../exec/stop-reason.js';
 import type { Note } from '../findings/finding.js';
-import type { ExploredFile } from '../pipeline/analyze-functions.js';
 import type { SourceFile } from '../pipeline/file-analysis.js';
 import type { ParsedFile } from '../pipeline/parse-file.js';
+import type { ReplayedFile } from '../pipeline/replayed-file.js';
+import { isArtifact, type Replay } from '../replay/machine.js';
+import { capitalized, sourceNames } from '../replay/names.js';
+import { finished, planTrace } from '../replay/plan.js';
 import { code, nameOf, showDirection } from '../rules/words.js';
 import { showTerm } from '../symbolic/show.js';
 import { placeOf } from './report.js';
@@ -23,28 +27,62 @@ export interface FunctionTrace {
 
 export interface PathTrace {
   /** What matters to DMA, in the order in which it happens. */
-  readonly steps: readonly Note[];
+  readonly steps: readonly TracedStep[];
+  /** Numbers and other things the replay took for granted. */
+  readonly assumptions: readonly string[];
   /** Why the path ends. */
   readonly end: string;
 }
 
-export function pathTraces(text: string, { cone }: ParsedFile, { runs }: ExploredFile): readonly FunctionTrace[] {
+export interface TracedStep extends Note {
+  /** What the step did on the machine. */
+  readonly machine: readonly MachineNote[];
+}
+
+export interface MachineNote {
+  readonly id: EventId;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+export function pathTraces(file: ReplayedFile, { cone }: ParsedFile): readonly FunctionTrace[] {
+  const { runs } = file.explored;
   return cone.map(({ declaration: { name, at } }) => {
     const run = runs.get(name);
     return {
       functionName: name,
       at,
-      paths: (run?.ended ?? []).flatMap((it) => pathTrace(text, it)),
+      paths: (run?.ended ?? []).flatMap((it) => pathTrace(file, it)),
       missing: run === undefined ? 'the function could not be read' : outOfBudget(run.exhausted),
     };
   });
 }
 
-function pathTrace(text: string, { path, reason, exit }: EndedPath): readonly PathTrace[] {
+function pathTrace(file: ReplayedFile, { path, reason, exit }: EndedPath): readonly PathTrace[] {
+  const { text } = file;
   const end = exit === undefined ? endInWords(reason) : textAt(text, exit.at);
-  const steps = stepsOf(path.trace).map((step) => ({ at: step.at, message: stepInWords(text, step) }));
-  return end === undefined ? [] : [{ steps, end }];
+  if (end === undefined) return [];
+  const planner = planTrace(file.facts, path);
+  const replay = file.machine.play(finished(planner));
+  const steps = stepsOf(path.trace).map((step, position) => ({
+    at: step.at,
+    message: stepInWords(text, step),
+    machine: machineNotes(file, replay, position),
+  }));
+  return [{ steps, assumptions: [...planner.numbers.assumptions, ...planner.assumptions.keys()], end }];
 }
+
+function machineNotes({ lines }: ReplayedFile, replay: Replay, position: number): readonly MachineNote[] {
+  const names = sourceNames(replay, lines);
+  return replay.played
+    .filter(({ op }) => op.step === position)
+    .flatMap(({ events }) => events)
+    .filter((event) => !isArtifact(event) && !isIdle(event))
+    .map((event) => ({ id: event.id, severity: severityOf(event), message: capitalized(explain(event, names)) }));
+}
+
+/** A barrier nothing waited for. */
+const isIdle = (event: MachineEvent): boolean => event.id === 'BARRIER' && event.drained === 0;
 
 /** The source of a range on one line. */
 const textAt = (text: string, { start, end }: Span): string => code(text.slice(start, end).replaceAll(/\s+/g, ' '));
@@ -107,17 +145,30 @@ function endInWords(reason: StopReason): string | undefined {
   }
 }
 
+/** How editors and compilers grade a line. */
+const noteKinds: Readonly<Record<Severity, string>> = {
+  info: 'note',
+  warning: 'warning',
+  error: 'error',
+  fatal: 'error',
+};
+
 /** The form of findings, so that editors jump to every step. */
 export function renderTraceText({ path, text }: SourceFile, traces: readonly FunctionTrace[]): string {
   const lines = createLineIndex(text);
   return traces
     .flatMap(({ functionName, paths, missing }) => [
-      ...paths.flatMap(({ steps, end }, index) => [
+      ...paths.flatMap(({ steps, assumptions, end }, index) => [
         `${functionName}: path ${index + 1} of ${paths.length}: ${end}`,
-        ...steps.map(({ at, message }) => {
+        ...steps.flatMap(({ at, message, machine }) => {
           const { line, column } = placeOf(lines, at);
-          return `${path}:${line}:${column}: note: ${message}`;
+          const place = `${path}:${line}:${column}`;
+          return [
+            `${place}: note: ${message}`,
+            ...machine.map((it) => `${place}: ${noteKinds[it.severity]}: ${it.message}`),
+          ];
         }),
+        ...assumptions.map((it) => `${functionName}: assuming ${it}`),
       ]),
       ...(missing === undefined ? [] : [`${functionName}: not every path is shown: ${missing}`]),
     ])
@@ -131,9 +182,10 @@ export function renderTraceJson({ path, text }: SourceFile, traces: readonly Fun
     path,
     function: functionName,
     ...placeOf(lines, at),
-    paths: paths.map(({ steps, end }) => ({
+    paths: paths.map(({ steps, assumptions, end }) => ({
       end,
-      steps: steps.map((step) => ({ ...placeOf(lines, step.at), message: step.message })),
+      steps: steps.map(({ at: place, message, machine }) => ({ ...placeOf(lines, place), message, machine })),
+      assumptions,
     })),
     missing: missing ?? null,
   }));

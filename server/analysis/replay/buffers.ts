@@ -6,7 +6,7 @@ import type { Memory } from '../contract/world.js';
 import { layoutOf, offsetOf, sizeOf } from '../graph/layout.js';
 import type { FileIndex } from '../index/file-index.js';
 import { code } from '../rules/words.js';
-import { levelsOf, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
+import { arrayOf, levelsOf, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { showRegion, showTerm, type Terms } from '../symbolic/term.js';
 import { type Results, resultOf } from './planned-op.js';
 
@@ -57,8 +57,10 @@ export function objectBehind(facts: MemoryFacts, entry: ContractEntry, size: num
   const placed = inStruct(facts, buffer);
   const region = regionOf(root, memory, entry);
   if (placed === undefined) {
+    // A part at an unknown place is an object of its own; an element is named by its array.
     const isWhole = buffer.kind === 'root';
-    const name = isWhole ? nameOfRoot(root) : code(showRegion(buffer));
+    const name =
+      buffer.kind !== 'field' && arrayOf(buffer).kind === 'root' ? nameOfRoot(root) : code(showRegion(buffer));
     return { key: isWhole ? `root ${root.id}` : `part ${buffer.id}`, name, region, size, offset: 0, parts: [], from };
   }
   const length = Math.max(placed.size, placed.offset + size);
@@ -66,8 +68,12 @@ export function objectBehind(facts: MemoryFacts, entry: ContractEntry, size: num
   return { key: `root ${root.id}`, name: nameOfRoot(root), region, size: length, offset, parts, from };
 }
 
-/** What nobody named but the call that returned it. */
-const nameOfRoot = ({ name }: RootRegion): string => (name.endsWith('()') ? `memory from ${code(name.slice(0, -2))}` : code(name));
+function nameOfRoot({ name, pointer }: RootRegion): string {
+  // Known by its page alone.
+  if (pointer?.kind === 'apply' && pointer.name === 'address-of-page') return code(pointer.args.map(showTerm).join());
+  // What nobody named but the call that returned it.
+  return name.endsWith('()') ? `memory from ${code(name.slice(0, -2))}` : code(name);
+}
 
 /** An unknown pointer is taken for what most drivers map: memory from kmalloc. */
 function regionOf(root: RootRegion, memory: Memory | undefined, entry: ContractEntry): AllocateBuffer['region'] {
@@ -104,7 +110,9 @@ function inStruct(facts: MemoryFacts, buffer: Region): InStruct | undefined {
   const [outer] = path;
   if (outer === undefined) return undefined;
   const { index } = facts;
-  const fitting = [...index.structs.values()].filter((it) => it.kind === 'struct' && offsetOf(it.tag, path, index) !== undefined);
+  const fitting = [...index.structs.values()].filter(
+    (it) => it.kind === 'struct' && offsetOf(it.tag, path, index) !== undefined,
+  );
   const [declaration] = fitting;
   if (declaration === undefined || fitting.length > 1) return undefined;
   const offset = offsetOf(declaration.tag, path, index) ?? 0;

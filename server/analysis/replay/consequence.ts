@@ -1,15 +1,24 @@
-import { certaintyOf, explain, familyOf, hexAddress, type MachineEvent, type Severity, severityOf, viewMapping } from '#engine';
+import {
+  certaintyOf,
+  explain,
+  familyOf,
+  hexAddress,
+  type MachineEvent,
+  type Severity,
+  severityOf,
+  viewMapping,
+} from '#engine';
 import type { LineIndex } from '../base/line-index.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
 import type { Consequence } from '../findings/finding.js';
 import type { Term } from '../symbolic/term.js';
 import type { MemoryFacts } from './buffers.js';
-import type { Machine, Replay } from './machine.js';
-import { sourceNames } from './names.js';
+import { isArtifact, type Machine, type Replay } from './machine.js';
+import { capitalized, sourceNames } from './names.js';
 import { finished, type PathSoFar, planTrace } from './plan.js';
 import { planBadMemory, planViolation, termsOfEvent } from './plan-violation.js';
-import type { PlannedMapping, Planner } from './planner.js';
+import { assumedAbout, type PlannedMapping, type Planner } from './planner.js';
 
 /** What a machine shows of one problem, and what was assumed to show it. */
 export interface Verdict {
@@ -33,15 +42,26 @@ export function consequenceOf({ facts, machine, lines }: Question, event: Contra
     return leak(machine.play(finished(planner)), planner, event.entry);
   }
   const first = planViolation(planner, path.facts, event);
-  return first === undefined ? nothingShown : verdict(machine.play(finished(planner)), planner, { first, about: termsAbout(event) }, lines);
+  return first === undefined
+    ? nothingShown
+    : verdict(
+        machine.play(finished(planner)),
+        planner,
+        { first, about: termsAbout(event), entry: 'entry' in event ? event.entry : undefined },
+        lines,
+      );
 }
 
 /** The same for the mapping of memory that must not be mapped; `path` ends with the mapping. */
-export function consequenceOfMapping({ facts, machine, lines }: Question, entry: ContractEntry, path: PathSoFar): Verdict {
+export function consequenceOfMapping(
+  { facts, machine, lines }: Question,
+  entry: ContractEntry,
+  path: PathSoFar,
+): Verdict {
   const before = path.trace?.before;
   const planner = planTrace(facts, { trace: before, facts: path.facts }, entry.size === undefined ? [] : [entry.size]);
   const first = planBadMemory(planner, path.facts, entry);
-  return verdict(machine.play(finished(planner)), planner, { first, about: [entry.size] }, lines);
+  return verdict(machine.play(finished(planner)), planner, { first, about: [entry.size], entry }, lines);
 }
 
 /** The others are decided by the contract alone: no machine behaves differently for them by itself. */
@@ -74,9 +94,10 @@ interface From {
   /** The op that breaks the contract. */
   readonly first: number;
   readonly about: readonly (Term | undefined)[];
+  readonly entry: ContractEntry | undefined;
 }
 
-function verdict(replay: Replay, planner: Planner, { first, about }: From, lines: LineIndex): Verdict {
+function verdict(replay: Replay, planner: Planner, { first, about, entry }: From, lines: LineIndex): Verdict {
   const events = replay.played.slice(first).flatMap((it) => it.events.filter(isConsequence));
   const [worst] = events.toSorted(byWeight);
   if (worst === undefined) return nothingShown;
@@ -84,16 +105,19 @@ function verdict(replay: Replay, planner: Planner, { first, about }: From, lines
     consequence: {
       platform: replay.platform.name,
       certainty: certaintyOf(worst),
-      message: asSentence(explain(worst, sourceNames(replay, lines))),
+      message: capitalized(explain(worst, sourceNames(replay, lines))),
     },
-    assumptions: [...planner.numbers.assumptionsAbout(about), ...planner.assumptions],
+    assumptions: [
+      ...planner.numbers.assumptionsAbout(about),
+      ...(entry === undefined ? planner.assumptions.keys() : assumedAbout(planner, entry)),
+    ],
   };
 }
 
 /** What the driver did to bytes, buses and the kernel: neither information, nor the contract's own words again. */
 function isConsequence(event: MachineEvent): boolean {
   const family = familyOf(event);
-  return (family === 'hazard' || family === 'fault') && severityOf(event) !== 'info';
+  return !isArtifact(event) && (family === 'hazard' || family === 'fault') && severityOf(event) !== 'info';
 }
 
 const weights: Readonly<Record<Severity, number>> = { fatal: 3, error: 2, warning: 1, info: 0 };
@@ -133,5 +157,3 @@ function leakMessage({ played, platform }: Replay, mapping: PlannedMapping): str
   if (view === undefined || piece === undefined) return undefined;
   return `The IOVA ${hexAddress(piece.address)} stays allocated, and the device can still reach ${view.buffer} there.`;
 }
-
-const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

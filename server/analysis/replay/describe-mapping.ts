@@ -17,7 +17,7 @@ import type { Replay } from './machine.js';
 import { lineOf } from './names.js';
 import { nextCalls, ownerOf } from './next-calls.js';
 import type { Numbers } from './numbers.js';
-import type { PlannedMapping } from './planner.js';
+import { assumedAbout, type Planner } from './planner.js';
 
 const mostLines = 12;
 
@@ -28,13 +28,12 @@ export interface SeenMapping {
   readonly entry: ContractEntry;
   /** The same place on every path that was looked at, this one included. */
   readonly onPaths: readonly ContractEntry[];
-  readonly planned: PlannedMapping | undefined;
+  readonly planner: Planner;
   readonly replay: Replay;
-  readonly numbers: Numbers;
 }
 
 export function describeMapping(seen: SeenMapping, lines: LineIndex): readonly string[] {
-  const { entry, name, replay, numbers } = seen;
+  const { entry, name, planner } = seen;
   const view = machineView(seen);
   const [piece] = view?.pieces ?? [];
   return [
@@ -45,8 +44,10 @@ export function describeMapping(seen: SeenMapping, lines: LineIndex): readonly s
     ...(piece === undefined ? [] : [kernelLine(piece, entry)]),
     ...pathsLine(seen),
     ...nextCalls(entry),
-    ...(view === undefined ? [] : assumedLine([...numbers.assumptionsAbout([entry.size]), ...replay.plan.assumptions])),
-    ...(view === undefined && isLive(entry) ? replay.plan.skipped : []),
+    ...(view === undefined
+      ? []
+      : assumedLine([...planner.numbers.assumptionsAbout([entry.size]), ...assumedAbout(planner, entry)])),
+    ...(view === undefined && isLive(entry) ? planner.skipped.keys() : []),
   ].slice(0, mostLines);
 }
 
@@ -60,7 +61,9 @@ export function whatIs({ family, origin, madeHere }: ContractEntry): string {
     case 'resource':
       return 'resource mapping';
     case 'coherent':
-      return origin.name.includes('_wc') || origin.name.includes('writecombine') ? 'write-combined allocation' : 'coherent allocation';
+      return origin.name.includes('_wc') || origin.name.includes('writecombine')
+        ? 'write-combined allocation'
+        : 'coherent allocation';
     case 'noncoherent':
       return 'non-coherent allocation';
     case 'noncontiguous':
@@ -74,7 +77,8 @@ export function whatIs({ family, origin, madeHere }: ContractEntry): string {
 
 function stateOf(entry: ContractEntry, lines: LineIndex): string {
   if (entry.state === 'failed') return 'failed on this path';
-  if (entry.state === 'released') return `released at line ${lineOf(lines, (entry.releasedAt ?? entry.origin.at).start)}`;
+  if (entry.state === 'released')
+    return `released at line ${lineOf(lines, (entry.releasedAt ?? entry.origin.at).start)}`;
   if (!isStreaming(entry) && entry.family !== 'noncoherent') {
     return `for the CPU and the device since line ${lineOf(lines, entry.origin.at.start)}`;
   }
@@ -83,7 +87,8 @@ function stateOf(entry: ContractEntry, lines: LineIndex): string {
 
 const ownerWords = { cpu: 'CPU', device: 'device' } as const;
 
-function machineView({ entry, planned, replay }: SeenMapping): MachineView | undefined {
+function machineView({ entry, planner, replay }: SeenMapping): MachineView | undefined {
+  const planned = planner.mappings.get(entry.id);
   if (planned === undefined || !isLive(entry)) return undefined;
   const result = replay.played[planned.made]?.result;
   const state = replay.played.at(-1)?.state;
@@ -100,7 +105,7 @@ function machineView({ entry, planned, replay }: SeenMapping): MachineView | und
   }
 }
 
-function addressLine({ entry, numbers, replay }: SeenMapping, piece: PieceView | undefined): string {
+function addressLine({ entry, planner: { numbers }, replay }: SeenMapping, piece: PieceView | undefined): string {
   return [
     rangeOf(entry, numbers, replay.platform, piece),
     ...(entry.direction === undefined ? [] : [`direction ${showDirection(entry.direction)}`]),
@@ -142,17 +147,21 @@ function behindLine(seen: SeenMapping, view: MachineView, piece: PieceView, line
 
 const isLowmem = ({ kernel }: PieceView): boolean => kernel.some(({ kind }) => kind === 'linear');
 
-function bufferWords({ planned }: SeenMapping, { record, buffer }: MachineView, lines: LineIndex): string {
+function bufferWords({ entry, planner }: SeenMapping, { record, buffer }: MachineView, lines: LineIndex): string {
   if (record.kind === 'coherent' && record.isCookie) return 'no kernel mapping, the CPU address is a cookie';
   if (record.kind === 'coherent' || record.kind === 'noncoherent') {
     return `CPU address ${code(hexAddress(record.cpuAddress))}`;
   }
-  if (record.kind === 'sg') return `${record.entries.length} entries as ${record.nents} segments`;
-  const from = planned?.object?.from;
+  if (record.kind === 'sg')
+    return `${count(record.entries.length, 'entry', 'entries')} as ${count(record.nents, 'segment', 'segments')}`;
+  const object = planner.mappings.get(entry.id)?.object;
+  const from = object?.from;
   if (from !== undefined) return `${buffer} (${code(from.allocator)}, line ${lineOf(lines, from.at.start)})`;
-  if (planned?.object?.region === 'stack') return `${buffer} (on the stack)`;
-  return `${buffer} (taken for ${planned?.object?.region === 'pages' ? 'a page' : 'kmalloc memory'})`;
+  if (object?.region === 'stack') return `${buffer} (on the stack)`;
+  return `${buffer} (taken for ${object?.region === 'pages' ? 'a page' : 'kmalloc memory'})`;
 }
+
+const count = (many: number, one: string, more: string): string => `${many} ${many === 1 ? one : more}`;
 
 function iommuLine({ words, entryBytes }: IommuView): string {
   const walk = words.map(({ level, index }) => `L${level}[${index}]`).join(' → ');
@@ -201,4 +210,5 @@ function stateWord(entry: ContractEntry): string {
   return `the ${ownerWords[ownerOf(entry)]} owns it${entry.state === 'unchecked' ? ', unchecked' : ''}`;
 }
 
-const assumedLine = (all: readonly string[]): readonly string[] => (all.length === 0 ? [] : [`assumed: ${all.join('; ')}`]);
+const assumedLine = (all: readonly string[]): readonly string[] =>
+  all.length === 0 ? [] : [`assumed: ${all.join('; ')}`];

@@ -78,3 +78,8 @@ function playOne(state: MachineState, op: PlannedOp, played: readonly PlayedOp[]
 export function opAtStep(replay: Replay, id: StepId): PlannedOp | undefined {
   return replay.played.find(({ state, result }) => result !== undefined && state.step === id)?.op;
 }
+
+/** Who wrote memory before a path begins nobody knows, so what the machine says about bytes never written says nothing. */
+export function isArtifact({ id }: MachineEvent): boolean {
+  return id === 'UNINITIALISED_TO_DEVICE' || id === 'UNDEFINED_READ';
+}

@@ -42,3 +42,6 @@ export function deviceNames(): (device: Term | undefined) => DeviceId {
     return id;
   };
 }
+
+/** Events begin with who acts, and `the device` may. */
+export const capitalized = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

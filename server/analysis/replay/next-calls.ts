@@ -28,7 +28,9 @@ function testOf({ family, origin }: ContractEntry): string {
     case 'sg': {
       const row = apiByName(origin.name);
       const isErrorNumber = row?.does === 'map' && row.returns !== 'entries-mapped';
-      return isErrorNumber ? 'a test for a negative result, before anything else' : 'a test for 0, before anything else';
+      return isErrorNumber
+        ? 'a test for a negative result, before anything else'
+        : 'a test for 0, before anything else';
     }
     default:
       return 'a test for `NULL`, before anything else';

@@ -6,7 +6,9 @@ import { showTerm, symbolsOf, type Term, type Terms } from '../symbolic/term.js'
 export interface Numbers {
   /** `undefined` for addresses and what the facts say too little about. */
   of(term: Term | undefined): number | undefined;
-  /** `len = 1536 (any value ≥ 1)`, for every number picked for a symbol of these terms. */
+  /** `len = 1536 (any value ≥ 1)`, for every number picked. */
+  readonly assumptions: readonly string[];
+  /** Those for symbols of these terms. */
   assumptionsAbout(terms: readonly (Term | undefined)[]): readonly string[];
 }
 
@@ -14,6 +16,7 @@ export function createNumbers(terms: Terms, facts: Constraints, wanted: readonly
   const { evaluate, assumptions } = assign(terms, facts, wanted);
   return {
     of: (term) => (term === undefined ? undefined : evaluate(term)),
+    assumptions: assumptions.map(showAssumption),
     assumptionsAbout(about) {
       const symbols = new Set(about.flatMap((term) => (term === undefined ? [] : symbolsOf(term))));
       return assumptions.filter(({ symbol }) => symbols.has(symbol)).map(showAssumption);
@@ -25,10 +28,12 @@ export function showAssumption({ symbol, value, minimum, maximum }: Assumption):
   return `${showTerm(symbol)} = ${value} (${showRange(minimum, maximum)})`;
 }
 
-/** What the type alone says is not worth telling. */
+/** Past this a bound says what the type or a safety margin allows, which is not worth telling. */
+const worthTelling = 2 ** 24;
+
 function showRange(minimum: number, maximum: number): string {
   const hasMinimum = minimum > 0;
-  const hasMaximum = maximum < 2 ** 31 - 1;
+  const hasMaximum = maximum < worthTelling;
   if (hasMinimum && hasMaximum) return `any value from ${minimum} to ${maximum}`;
   if (hasMinimum) return `any value ≥ ${minimum}`;
   return hasMaximum ? `any value ≤ ${maximum}` : 'any value';

@@ -8,7 +8,12 @@ import { add, type PlannedMapping, type Planner } from './planner.js';
 /** One word at the start: where in the buffer a path touches it makes no difference to the machine's verdict. */
 const oneWord = 4;
 
-export function planCpuAccess(planner: Planner, mapping: PlannedMapping, access: 'load' | 'store', size = oneWord): number {
+export function planCpuAccess(
+  planner: Planner,
+  mapping: PlannedMapping,
+  access: 'load' | 'store',
+  size = oneWord,
+): number {
   const { made, buffers } = mapping;
   const length = Math.min(size, mapping.size);
   const targets = buffers.length === 0 ? [undefined] : length === oneWord ? buffers.slice(0, 1) : buffers;
@@ -16,7 +21,8 @@ export function planCpuAccess(planner: Planner, mapping: PlannedMapping, access:
   for (const [position, buffer] of targets.entries()) {
     const where = buffer === undefined ? `of ${made}` : `${buffer.position}+${buffer.offset}`;
     const added = add(planner, `cpu-${access} ${where} ${length}`, (results) => {
-      const va = buffer === undefined ? resultOf(results, made, 'allocated')?.cpuAddress : kernelAddress(results, buffer);
+      const va =
+        buffer === undefined ? resultOf(results, made, 'allocated')?.cpuAddress : kernelAddress(results, buffer);
       return va === undefined ? undefined : { kind: `cpu-${access}`, va, size: bytes(length) };
     });
     if (position === 0) first = added;

@@ -1,12 +1,13 @@
 // From entries of the contract to the ops that make, hand over and end them.
 import { alignDown, bytes, type DmaAddr, type MachineOp } from '#engine';
 import type { ContractEntry } from '../contract/entry.js';
-import { nameOf } from '../rules/words.js';
-import { decide } from '../symbolic/solve.js';
+import { code, nameOf } from '../rules/words.js';
 import type { Constraints } from '../symbolic/constraints.js';
+import { decide } from '../symbolic/solve.js';
+import { showTerm } from '../symbolic/term.js';
 import { kernelAddress, physicalAddress, sized } from './buffers.js';
 import { resultOf, type Results } from './planned-op.js';
-import { add, describeMapping, objectOf, type PlannedMapping, type Planner, placeObject } from './planner.js';
+import { add, assume, describeMapping, objectOf, type PlannedMapping, type Planner, placeObject } from './planner.js';
 
 /** The page size of every platform here. */
 const pageSize = 4096;
@@ -44,7 +45,9 @@ function planCall(planner: Planner, entry: ContractEntry): PlannedMapping | unde
     case 'noncoherent':
       return planNoncoherent(planner, entry);
     case 'pool':
-      return entry.dma === undefined ? skip(planner, entry, 'a pool itself maps nothing') : planPoolBlock(planner, entry);
+      return entry.dma === undefined
+        ? skip(planner, entry, 'a pool itself maps nothing')
+        : planPoolBlock(planner, entry);
     case 'resource':
     case 'noncontiguous':
       return skip(planner, entry, 'this kind of memory is not simulated');
@@ -54,7 +57,7 @@ function planCall(planner: Planner, entry: ContractEntry): PlannedMapping | unde
 }
 
 function skip(planner: Planner, entry: ContractEntry, why: string): undefined {
-  planner.skipped.add(`${nameOf(entry)} is left out: ${why}`);
+  planner.skipped.set(`${nameOf(entry)} is left out: ${why}`, entry.id);
   return undefined;
 }
 
@@ -84,20 +87,30 @@ function planList(planner: Planner, entry: ContractEntry): PlannedMapping {
   const about = { ...describeMapping(planner, { ...entry, size: undefined }), size: pageSize };
   const count = Math.min(mostListed, Math.max(1, planner.numbers.of(entry.size) ?? 2));
   const { device, direction, attrs, size } = about;
-  const name = nameOf(entry);
-  planner.assumptions.add(`${name} lists ${count} ${count === 1 ? 'page' : 'pages'}`);
+  const name = entry.cpu === undefined ? nameOf(entry) : code(showTerm(entry.cpu));
+  assume(planner, entry, `${name} lists ${count} ${count === 1 ? 'page' : 'pages'}`);
   const buffers = Array.from({ length: count }, (_, index) =>
     placeObject(planner, {
-      key: `page ${index} of ${entry.id}`, name: `page ${index} of ${name}`, region: 'pages', size, offset: 0, parts: [], from: undefined,
+      key: `page ${index} of ${entry.id}`,
+      name: `page ${index} of ${name}`,
+      region: 'pages',
+      size,
+      offset: 0,
+      parts: [],
+      from: undefined,
     }),
   );
-  const made = add(planner, `map-sg ${device} ${buffers.map((it) => it.position).join()} ${direction} ${attrs.join()}`, (results) => {
-    const entries = buffers.flatMap((buffer) => {
-      const page = physicalAddress(results, buffer);
-      return page === undefined ? [] : [{ page, offset: 0, length: sized(size) }];
-    });
-    return entries.length < count ? undefined : { kind: 'map-sg', device, entries, direction, attrs };
-  });
+  const made = add(
+    planner,
+    `map-sg ${device} ${buffers.map((it) => it.position).join()} ${direction} ${attrs.join()}`,
+    (results) => {
+      const entries = buffers.flatMap((buffer) => {
+        const page = physicalAddress(results, buffer);
+        return page === undefined ? [] : [{ page, offset: 0, length: sized(size) }];
+      });
+      return entries.length < count ? undefined : { kind: 'map-sg', device, entries, direction, attrs };
+    },
+  );
   return { ...about, made, buffers, object: undefined };
 }
 
@@ -105,7 +118,11 @@ function planCoherent(planner: Planner, entry: ContractEntry): PlannedMapping {
   const about = describeMapping(planner, entry);
   const { device, size, attrs } = about;
   const made = add(planner, `alloc ${device} ${size} ${attrs.join()}`, () => ({
-    kind: 'alloc-attrs', device, size: bytes(size), gfp: 'kernel', attrs,
+    kind: 'alloc-attrs',
+    device,
+    size: bytes(size),
+    gfp: 'kernel',
+    attrs,
   }));
   return { ...about, made, buffers: [], object: undefined };
 }
@@ -114,17 +131,25 @@ function planNoncoherent(planner: Planner, entry: ContractEntry): PlannedMapping
   const about = describeMapping(planner, entry);
   const { device, size, direction } = about;
   const made = add(planner, `alloc-pages ${device} ${size} ${direction}`, () => ({
-    kind: 'alloc-pages', device, size: bytes(size), direction, gfp: 'kernel',
+    kind: 'alloc-pages',
+    device,
+    size: bytes(size),
+    direction,
+    gfp: 'kernel',
   }));
   return { ...about, made, buffers: [], object: undefined };
 }
 
 /** A pool cuts its blocks out of coherent pages: Linux mm/dmapool.c (6.12). */
 function planPoolBlock(planner: Planner, entry: ContractEntry): PlannedMapping {
-  planner.assumptions.add(`${nameOf(entry)} lies at the start of a page of its pool`);
+  assume(planner, entry, `${nameOf(entry)} lies at the start of a page of its pool`);
   const { device } = describeMapping(planner, entry);
   const made = add(planner, `alloc ${device} ${pageSize} `, () => ({
-    kind: 'alloc-attrs', device, size: bytes(pageSize), gfp: 'kernel', attrs: [],
+    kind: 'alloc-attrs',
+    device,
+    size: bytes(pageSize),
+    gfp: 'kernel',
+    attrs: [],
   }));
   return { entry, device, size: pageSize, direction: 'bidirectional', attrs: [], made, buffers: [], object: undefined };
 }
@@ -145,7 +170,8 @@ export function dmaAddressOf(results: Results, { made }: PlannedMapping): DmaAdd
 /** The DMA address and length of every piece the device sees. */
 export function dmaPiecesOf(results: Results, mapping: PlannedMapping): readonly { address: DmaAddr; size: number }[] {
   const list = resultOf(results, mapping.made, 'sg-mapped');
-  if (list !== undefined) return list.segments.slice(0, list.nents).map(({ address, length }) => ({ address, size: length }));
+  if (list !== undefined)
+    return list.segments.slice(0, list.nents).map(({ address, length }) => ({ address, size: length }));
   const address = dmaAddressOf(results, mapping);
   return address === undefined ? [] : [{ address, size: mapping.size }];
 }
@@ -172,20 +198,24 @@ export function planRelease(planner: Planner, mapping: PlannedMapping, otherwise
   const { size, direction, attrs } = { ...mapping, ...otherwise };
   const nents = otherwise.entries ?? mapping.buffers.length;
   const { family } = entry;
-  return add(planner, `release ${made} ${size} ${direction} ${attrs.join()} ${nents}`, (results): MachineOp | undefined => {
-    const list = resultOf(results, made, 'sg-mapped');
-    if (list !== undefined) return { kind: 'unmap-sg', device, list: list.list, nents, direction, attrs };
-    const address = dmaAddressOf(results, mapping);
-    if (address === undefined) return undefined;
-    if (family === 'single') {
-      const kind = entry.origin.name.includes('page') ? 'unmap-page' : 'unmap-single';
-      return { kind, device, address, size: bytes(size), direction, attrs };
-    }
-    const memory = resultOf(results, made, 'allocated');
-    if (memory === undefined) return undefined;
-    const { cpuAddress } = memory;
-    return family === 'noncoherent'
-      ? { kind: 'free-pages', device, size: bytes(size), cpuAddress, address, direction }
-      : { kind: 'free-attrs', device, size: bytes(size), cpuAddress, address, attrs };
-  });
+  return add(
+    planner,
+    `release ${made} ${size} ${direction} ${attrs.join()} ${nents}`,
+    (results): MachineOp | undefined => {
+      const list = resultOf(results, made, 'sg-mapped');
+      if (list !== undefined) return { kind: 'unmap-sg', device, list: list.list, nents, direction, attrs };
+      const address = dmaAddressOf(results, mapping);
+      if (address === undefined) return undefined;
+      if (family === 'single') {
+        const kind = entry.origin.name.includes('page') ? 'unmap-page' : 'unmap-single';
+        return { kind, device, address, size: bytes(size), direction, attrs };
+      }
+      const memory = resultOf(results, made, 'allocated');
+      if (memory === undefined) return undefined;
+      const { cpuAddress } = memory;
+      return family === 'noncoherent'
+        ? { kind: 'free-pages', device, size: bytes(size), cpuAddress, address, direction }
+        : { kind: 'free-attrs', device, size: bytes(size), cpuAddress, address, attrs };
+    },
+  );
 }

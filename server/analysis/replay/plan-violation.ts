@@ -11,7 +11,16 @@ import { type BufferRef, physicalAddress, sized } from './buffers.js';
 import { mappingOf } from './plan.js';
 import { planCpuAccess, planTransfer } from './plan-access.js';
 import { planMake, planRelease, planSync, type Otherwise } from './plan-mapping.js';
-import { add, attrsOf, directionOf, type PlannedMapping, type Planner, placeObject, toAttrs } from './planner.js';
+import {
+  add,
+  assume,
+  attrsOf,
+  directionOf,
+  type PlannedMapping,
+  type Planner,
+  placeObject,
+  toAttrs,
+} from './planner.js';
 
 /** Terms of the event that need numbers, besides those of the path. */
 export function termsOfEvent(event: ContractEvent): readonly Term[] {
@@ -40,9 +49,11 @@ export function planViolation(planner: Planner, facts: Constraints, event: Contr
         entries: Math.max(0, Math.min(planner.numbers.of(event.count) ?? 1, mapping.buffers.length)),
       });
     case 'DIRECTION_MISMATCH':
-      return planWrongRelease(planner, mapping, { direction: directionOf(planner, event.direction) });
+      return planWrongRelease(planner, mapping, { direction: directionOf(planner, event.entry, event.direction) });
     case 'ATTR_MISMATCH':
-      return event.name.includes('free') ? planWrongRelease(planner, mapping, attrsOfRelease(planner, event)) : undefined;
+      return event.name.includes('free')
+        ? planWrongRelease(planner, mapping, attrsOfRelease(planner, event))
+        : undefined;
     case 'DOUBLE_UNMAP':
     case 'DOUBLE_FREE':
       return planRelease(planner, mapping);
@@ -72,7 +83,7 @@ function planWrongRelease(planner: Planner, mapping: PlannedMapping, otherwise: 
   const first = planRelease(planner, mapping, otherwise);
   const { family } = mapping.entry;
   if ((family === 'single' || family === 'sg') && mapping.direction !== 'to-device') {
-    planner.assumptions.add('the CPU reads the buffer afterwards');
+    assume(planner, mapping.entry, 'the CPU reads the buffer afterwards');
     planCpuAccess(planner, mapping, 'load', mapping.size);
   }
   return first;
@@ -81,7 +92,7 @@ function planWrongRelease(planner: Planner, mapping: PlannedMapping, otherwise: 
 function transferBefore(planner: Planner, mapping: PlannedMapping): void {
   const { entry } = mapping;
   if (planner.transferred.has(entry.id) || (entry.family !== 'single' && entry.family !== 'sg')) return;
-  planner.assumptions.add(`the device ${useOf(mapping)} ${memoryOf(mapping)} before`);
+  assume(planner, entry, `the device ${useOf(mapping)} ${memoryOf(mapping)} before`);
   planTransfer(planner, mapping);
 }
 
@@ -92,7 +103,7 @@ const memoryOf = ({ object, entry }: PlannedMapping): string => object?.name ?? 
 /** What the CPU writes to bytes the device fills is lost at the latest when it gets them back. */
 function planForbiddenWrite(planner: Planner, mapping: PlannedMapping, isInTrace: boolean): number {
   const first = isInTrace ? planner.ops.length : planCpuAccess(planner, mapping, 'store');
-  planner.assumptions.add(`the device ${useOf(mapping)} ${memoryOf(mapping)} after the write`);
+  assume(planner, mapping.entry, `the device ${useOf(mapping)} ${memoryOf(mapping)} after the write`);
   planTransfer(planner, mapping);
   if (mapping.direction !== 'to-device') planSync(planner, mapping, 'cpu');
   return first;
@@ -108,10 +119,16 @@ function attrsOfRelease(planner: Planner, event: Extract<ContractEvent, { id: 'A
 /** Some memory's physical address, put on the bus as it is. */
 function planPhysicalAddress(planner: Planner, conversion: string): number {
   const buffer: BufferRef = placeObject(planner, {
-    key: 'physical', name: `what \`${conversion}\` was given`, region: 'pages', size: 4096, offset: 0, parts: [], from: undefined,
+    key: 'physical',
+    name: `what \`${conversion}\` was given`,
+    region: 'pages',
+    size: 4096,
+    offset: 0,
+    parts: [],
+    from: undefined,
   });
   const device = planner.deviceOf(undefined);
-  planner.assumptions.add('the device uses the address');
+  assume(planner, undefined, 'the device uses the address');
   return add(planner, `device-read physical ${buffer.position}`, (results) => {
     const pa = physicalAddress(results, buffer);
     if (pa === undefined) return undefined;

@@ -9,15 +9,12 @@ import { createNumbers } from './numbers.js';
 import { planCpuAccess, planStart } from './plan-access.js';
 import { planMake, planRelease, planSync } from './plan-mapping.js';
 import type { PlannedOp } from './planned-op.js';
-import type { PlannedMapping, Planner } from './planner.js';
+import { assume, type PlannedMapping, type Planner } from './planner.js';
 
 /** A path as a script for a machine: the same for every platform. */
 export interface Plan {
   readonly ops: readonly PlannedOp[];
   readonly mappings: readonly PlannedMapping[];
-  /** What was taken for granted besides numbers. */
-  readonly assumptions: readonly string[];
-  readonly skipped: readonly string[];
 }
 
 export interface PathSoFar {
@@ -33,8 +30,8 @@ export function planTrace(facts: MemoryFacts, path: PathSoFar, alsoWanted: reado
     numbers: createNumbers(facts.terms, path.facts, [...new Set([...steps.flatMap(termsOf), ...alsoWanted])]),
     deviceOf: deviceNames(),
     ops: [],
-    assumptions: new Set(),
-    skipped: new Set(),
+    assumptions: new Map(),
+    skipped: new Map(),
     mappings: new Map(),
     objects: new Map(),
     transferred: new Set(),
@@ -50,8 +47,8 @@ export function planTrace(facts: MemoryFacts, path: PathSoFar, alsoWanted: reado
   return planner;
 }
 
-export function finished({ ops, mappings, assumptions, skipped }: Planner): Plan {
-  return { ops: [...ops], mappings: [...mappings.values()], assumptions: [...assumptions], skipped: [...skipped] };
+export function finished({ ops, mappings }: Planner): Plan {
+  return { ops: [...ops], mappings: [...mappings.values()] };
 }
 
 function planStep(planner: Planner, facts: Constraints, step: TraceStep): void {
@@ -96,7 +93,7 @@ function planApi(planner: Planner, facts: Constraints, { does, entry }: Extract<
 export function mappingOf(planner: Planner, facts: Constraints, entry: ContractEntry): PlannedMapping | undefined {
   const known = planner.mappings.get(entry.id);
   if (known !== undefined || entry.madeHere) return known;
-  planner.assumptions.add(`${nameOf(entry)} was mapped before as it is used here`);
+  assume(planner, entry, `${nameOf(entry)} was mapped before as it is used here`);
   planMake(planner, facts, entry);
   return planner.mappings.get(entry.id);
 }

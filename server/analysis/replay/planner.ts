@@ -29,9 +29,10 @@ export interface Planner {
   readonly numbers: Numbers;
   readonly deviceOf: (device: Term | undefined) => DeviceId;
   readonly ops: PlannedOp[];
-  readonly assumptions: Set<string>;
+  /** With the entry they are about. */
+  readonly assumptions: Map<string, EntryId | undefined>;
   /** What the machine cannot do, one sentence each. */
-  readonly skipped: Set<string>;
+  readonly skipped: Map<string, EntryId>;
   /** By their entry; the newest where a place in the code makes several. */
   readonly mappings: Map<EntryId, PlannedMapping>;
   readonly objects: Map<string, number>;
@@ -57,7 +58,12 @@ export function placeObject(planner: Planner, object: ObjectPlan): BufferRef {
   if (known !== undefined) return { position: known, offset: object.offset };
   const { region, name } = object;
   const size = sized(object.size);
-  const position = add(planner, `allocate ${region} ${size} ${name}`, () => ({ kind: 'allocate-buffer', region, size, name }));
+  const position = add(planner, `allocate ${region} ${size} ${name}`, () => ({
+    kind: 'allocate-buffer',
+    region,
+    size,
+    name,
+  }));
   planner.objects.set(object.key, position);
   for (const part of object.parts) {
     add(planner, `name ${position}+${part.offset} ${part.size} ${part.name}`, (results) => {
@@ -70,13 +76,23 @@ export function placeObject(planner: Planner, object: ObjectPlan): BufferRef {
   return { position, offset: object.offset };
 }
 
+export function assume(planner: Planner, about: ContractEntry | undefined, text: string): void {
+  planner.assumptions.set(text, about?.id);
+}
+
+/** What was taken for granted about an entry, or about everything. */
+export function assumedAbout({ assumptions }: Planner, { id }: ContractEntry): readonly string[] {
+  return [...assumptions].flatMap(([text, about]) => (about === undefined || about === id ? [text] : []));
+}
+
 const largest = 4 * 1024 * 1024;
 const usualSize = 256;
 
 /** Bytes for the machine: where nothing is known, or more than it makes sense to play, a usual buffer. */
 export function sizeOfEntry(planner: Planner, entry: ContractEntry): number {
   const known = planner.numbers.of(entry.size);
-  if (known === undefined && entry.size !== undefined) planner.assumptions.add(`${nameOf(entry)} has ${usualSize} bytes`);
+  if (known === undefined && entry.size !== undefined)
+    assume(planner, entry, `${nameOf(entry)} has ${usualSize} bytes`);
   return Math.min(largest, Math.max(1, Math.floor(known ?? usualSize)));
 }
 
@@ -84,11 +100,11 @@ export function sizeOfEntry(planner: Planner, entry: ContractEntry): number {
 const directions: readonly Direction[] = ['bidirectional', 'to-device', 'from-device'];
 
 /** A direction that the path does not decide may be any; both ways shows what can go wrong with either. */
-export function directionOf(planner: Planner, direction: Term | undefined): Direction {
+export function directionOf(planner: Planner, entry: ContractEntry, direction = entry.direction): Direction {
   const value = planner.numbers.of(direction);
   const known = value === undefined ? undefined : directions[value];
   if (known === undefined && direction !== undefined) {
-    planner.assumptions.add(`${showTerm(direction)} = DMA_BIDIRECTIONAL (any direction)`);
+    assume(planner, entry, `${showTerm(direction)} = DMA_BIDIRECTIONAL (any direction)`);
   }
   return known ?? 'bidirectional';
 }
@@ -104,7 +120,8 @@ const attributes: ReadonlyMap<string, DmaAttr> = new Map([
   ['DMA_ATTR_PRIVILEGED', 'privileged'],
 ]);
 
-export const toAttrs = (names: readonly string[]): readonly DmaAttr[] => names.flatMap((name) => attributes.get(name) ?? []);
+export const toAttrs = (names: readonly string[]): readonly DmaAttr[] =>
+  names.flatMap((name) => attributes.get(name) ?? []);
 
 export function attrsOf(planner: Planner, word: Term | undefined): readonly DmaAttr[] {
   return toAttrs(attributeNames(planner.numbers.of(word) ?? 0));
@@ -119,7 +136,7 @@ export function describeMapping(
     entry,
     device: planner.deviceOf(entry.device),
     size: sizeOfEntry(planner, entry),
-    direction: directionOf(planner, entry.direction),
+    direction: directionOf(planner, entry),
     attrs: attrsOf(planner, entry.attributes),
   };
 }

@@ -21,6 +21,12 @@ const tableHead = [
   '| --- | --- | --- | --- |',
 ];
 
+/** The table of the README, between its two comments. */
+export function readmeTable(rules: readonly Rule[]): string {
+  const rows = rules.map(({ id, summary }) => `| [\`${id}\`](server/analysis/rules/${id}.md) | ${summary} |`);
+  return ['| rule | reports |', '| --- | --- |', ...rows, ''].join('\n');
+}
+
 /** One property of the setting `dmaLens.rules`. */
 export interface RuleSetting {
   readonly type: 'string';

@@ -3,7 +3,7 @@
 import type { Interner } from './interner.js';
 import { type Interval, intervalOf, maxErrno, nothingKnown } from './interval.js';
 import { isSeparate, rootOf } from './region.js';
-import type { Term } from './shapes.js';
+import type { SymbolTerm, Term } from './shapes.js';
 
 export const errorNumbers: Interval = { minimum: -maxErrno, maximum: -1 };
 
@@ -15,6 +15,8 @@ export function simplifyErrorPointer(terms: Interner, name: string, argument: Te
       return isError === undefined ? undefined : terms.number(Number(isError));
     }
     case 'is-err-or-null': {
+      // NULL is left to be asked for.
+      if (argument.kind === 'symbol' && argument.info.minimum !== 1) return undefined;
       if (argument.kind === 'const' && argument.value === 0) return terms.number(1);
       const isError = isErrorPointer(argument);
       return isError === undefined ? undefined : terms.number(Number(isError));
@@ -46,9 +48,13 @@ function isErrorPointer(term: Term): boolean | undefined {
       return isWithinErrors(minimum) && isWithinErrors(maximum) ? true : undefined;
     }
     case 'symbol':
+      return isNoError(term) ? false : undefined;
     case 'linear':
       return undefined;
   }
 }
+
+/** What an allocator returns that has NULL for failure. */
+const isNoError = ({ info }: SymbolTerm): boolean => info.isPointer && info.minimum !== undefined && info.minimum >= 0;
 
 const isWithinErrors = (value: number): boolean => errorNumbers.minimum <= value && value <= errorNumbers.maximum;

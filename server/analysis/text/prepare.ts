@@ -6,7 +6,7 @@ import { maskAnnotations } from './masks/annotations.js';
 import { masks } from './masks.js';
 import { createSideTable, type SideEntry } from './side-table.js';
 import { readStructure } from './structure.js';
-import { tokenize } from './tokenize.js';
+import { byteOrderMark, tokenize } from './tokenize.js';
 
 /** Conditionals, then the dialect masks. Takes any text and never throws. */
 export function prepareText(original: string, options: ConditionalOptions = {}): MaskedText {
@@ -24,8 +24,6 @@ export function prepareText(original: string, options: ConditionalOptions = {}):
   applyMasks({ source: original, tokens, structure, text, note }, masks);
   return { original, text: text.toString(), side: createSideTable(entries), macros, inactive, tokens, structure };
 }
-
-const byteOrderMark = '\uFEFF';
 
 function applyMasks(cx: MaskContext, all: readonly Mask[]): void {
   // Masks decide once per distinct text; the pass over the tokens is then a table look-up.

@@ -10,7 +10,8 @@ const directiveText = '#';
 export function tokenize(source: string): Tokens {
   const columns = new ColumnBuilder(source);
   let isLineStart = true;
-  let at = 0;
+  // Like every character beyond ASCII a byte order mark would count as a letter, and the first word begin with it.
+  let at = source.startsWith(byteOrderMark) ? 1 : 0;
   while (at < source.length) {
     const char = source.charCodeAt(at);
     const charClass = char < 128 ? (classes[char] ?? other) : letter;
@@ -124,6 +125,7 @@ class ColumnBuilder {
   }
 }
 
+export const byteOrderMark = '\uFEFF';
 const lineFeed = 10;
 const carriageReturn = 13;
 const doubleQuote = 34;

@@ -20,14 +20,37 @@ const traces: readonly FunctionTrace[] = [
   {
     functionName: 'f',
     at: { start: 0, end: file.text.length - 1 },
-    paths: [{ steps: [{ at: { start: 11, end: 14 }, message: 'maps `buf`' }], end: '`return 0;`' }],
+    paths: [
+      {
+        steps: [
+          {
+            at: { start: 11, end: 14 },
+            message: 'maps `buf`',
+            machine: [
+              { id: 'MAPPED', severity: 'info', message: '`buf`: 64 bytes are mapped.' },
+              { id: 'KERNEL_BUG', severity: 'fatal', message: 'The kernel stops.' },
+            ],
+          },
+        ],
+        assumptions: ['len = 64 (any value)'],
+        end: '`return 0;`',
+      },
+    ],
     missing: 'out of budget for paths',
   },
 ];
 
 test('text has the form of findings', () => {
   expect(renderTraceText(file, traces)).toBe(
-    'f: path 1 of 1: `return 0;`\na.c:3:2: note: maps `buf`\nf: not every path is shown: out of budget for paths\n',
+    [
+      'f: path 1 of 1: `return 0;`',
+      'a.c:3:2: note: maps `buf`',
+      'a.c:3:2: note: `buf`: 64 bytes are mapped.',
+      'a.c:3:2: error: The kernel stops.',
+      'f: assuming len = 64 (any value)',
+      'f: not every path is shown: out of budget for paths',
+      '',
+    ].join('\n'),
   );
 });
 
@@ -40,7 +63,25 @@ test('JSON has the same', () => {
       column: 1,
       endLine: 5,
       endColumn: 2,
-      paths: [{ end: '`return 0;`', steps: [{ line: 3, column: 2, endLine: 3, endColumn: 5, message: 'maps `buf`' }] }],
+      paths: [
+        {
+          end: '`return 0;`',
+          steps: [
+            {
+              line: 3,
+              column: 2,
+              endLine: 3,
+              endColumn: 5,
+              message: 'maps `buf`',
+              machine: [
+                { id: 'MAPPED', severity: 'info', message: '`buf`: 64 bytes are mapped.' },
+                { id: 'KERNEL_BUG', severity: 'fatal', message: 'The kernel stops.' },
+              ],
+            },
+          ],
+          assumptions: ['len = 64 (any value)'],
+        },
+      ],
       missing: 'out of budget for paths',
     },
   ]);

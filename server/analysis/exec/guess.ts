@@ -1,0 +1,59 @@
+import { mentions, mentionsCpu } from '../contract/mentions.js';
+import type { ContractEntry } from '../contract/entry.js';
+import type { BlockId } from '../graph/instr.js';
+import { symbolsOf, type Term } from '../symbolic/term.js';
+import type { Choice, Frame, Path, Trace } from './path.js';
+import { type Program, successors } from './program.js';
+
+/**
+ * Whether a path got where it is, after an entry was made, by deciding a test of state that it neither set nor knew:
+ * `if (req->mapped) unmap(..)` right after a mapping that never came to set the flag. Without an entry, since it began.
+ */
+export function isGuess(path: Path, entry: ContractEntry | undefined): boolean {
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind === 'api' && entry !== undefined && step.entry.id === entry.id) {
+      if (!entry.madeHere || step.does === 'map' || step.does === 'allocate') return false;
+    }
+    if (step.kind !== 'branch' || step.choice === undefined) continue;
+    const { choice } = step;
+    if (isOrder(choice.condition) || !isNeededFor(path.frame, choice)) continue;
+    if (isOfState(choice.condition, entry) || wasAskedBefore(trace.before, choice.condition)) return true;
+  }
+  return false;
+}
+
+/** Paths that were joined since have forgotten the answer. */
+function wasAskedBefore(before: Trace | undefined, condition: Term): boolean {
+  for (let trace = before; trace !== undefined; trace = trace.before) {
+    if (trace.step.kind === 'branch' && trace.step.choice?.condition === condition) return true;
+  }
+  return false;
+}
+
+/** Memory as it was before the path looked, apart from the handle itself. */
+function isOfState(condition: Term, entry: ContractEntry | undefined): boolean {
+  if (entry !== undefined && (mentions(condition, entry) || mentionsCpu(condition, entry))) return false;
+  return [...symbolsOf(condition)].some(({ key, info }) => info.kind === 'loaded' || key.startsWith('joined:'));
+}
+
+/** Counters are compared, flags are not. */
+const isOrder = (condition: Term): boolean => condition.kind === 'apply' && /^(?:<=|>)$/.test(condition.name);
+
+/** Whether the other outcome would not have led to this place. */
+function isNeededFor(frame: Frame, { frameKey, notTaken }: Choice): boolean {
+  for (let at: Frame | undefined = frame; at !== undefined; at = at.caller?.frame) {
+    if (at.key === frameKey) return !canReach(at.program, notTaken, at.block);
+  }
+  return false;
+}
+
+function canReach({ graph }: Program, from: BlockId, to: BlockId): boolean {
+  const seen = new Set<BlockId>([from]);
+  for (const block of seen) {
+    if (block === to) return true;
+    const end = graph.blocks[block]?.end;
+    for (const next of end === undefined ? [] : successors(end)) seen.add(next);
+  }
+  return false;
+}
