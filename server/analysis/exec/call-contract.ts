@@ -1,3 +1,4 @@
+import type { Role } from '../api/api-function.js';
 import { release, type ReleaseCall } from '../contract/release.js';
 import { sync, type SyncCall } from '../contract/sync.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
@@ -5,13 +6,18 @@ import type { Contract } from '../contract/entry.js';
 import { type ExecContext, worldOf } from './context.js';
 import { checkUninitialized } from './check-uninitialized.js';
 import { withResult } from './call-unknown.js';
+import { letGoOfForgotten } from './forgotten-place.js';
 import { type ApiStep, type Path, record, setLocal } from './path.js';
 import type { Call } from './call.js';
 import { mappingError } from './values.js';
 
+const identities: ReadonlySet<Role> = new Set(['cpu-address', 'dma-address', 'page', 'scatterlist', 'sg-table']);
+
 export function stepRelease(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): Path {
   checkUninitialized(cx, path, call, api);
-  const contract = release(worldOf(cx, path), path.contract, api);
+  const named = api.arguments.filter(({ role }) => identities.has(role));
+  const known = named.reduce((at, { term }) => letGoOfForgotten(cx, at, term), path);
+  const contract = release(worldOf(cx, path), known.contract, api);
   return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
 }
 

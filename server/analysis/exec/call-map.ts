@@ -26,8 +26,8 @@ export function stepMap(cx: ExecContext, path: Path, call: Call, api: ApiCall & 
 }
 
 function mapSingle(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MapFunction }): Path {
-  // Not bounded by 32 bits: `dma_addr_t` has 64 with LPAE.
-  const handle = resultSymbol(cx, path, call, api.row.name, { kind: 'dma-address', isPointer: false });
+  // `dma_addr_t`, whatever it goes to: not bounded by 32 bits, it has 64 with LPAE, and `(u64)` changes nothing.
+  const handle = resultSymbol(cx, path, call, api.row.name, { kind: 'dma-address', isPointer: false, signed: false });
   const failed = mappingError(cx, handle);
   const entry = mapEntry(worldOf(cx, path), api, { value: handle, dma: handle, failed, buffer: bufferOf(cx, api) });
   return finish(cx, path, call, entry, handle);

@@ -113,6 +113,7 @@ export interface ResultRange {
   readonly maximum: number;
   readonly kind: string;
   readonly isPointer: boolean;
+  readonly signed: boolean;
 }
 
 export function resultSymbol(cx: ExecContext, path: Path, call: Call, name: string, range: Partial<ResultRange>): Term {

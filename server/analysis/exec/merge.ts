@@ -1,9 +1,10 @@
 import { emptyMap, type PersistentMap } from '#engine';
 import type { Contract, ContractEntry } from '../contract/entry.js';
+import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LocalId } from '../graph/instr.js';
 import { assume, type Constraints, digestOf as factsDigest } from '../symbolic/constraints.js';
 import { commonFacts } from '../symbolic/join.js';
-import { rootOf } from '../symbolic/region.js';
+import { type RootRegion, rootOf } from '../symbolic/region.js';
 import { decide, range } from '../symbolic/solve.js';
 import {
   digestOf as storeDigest,
@@ -119,8 +120,12 @@ function join(cx: ExecContext, left: Path, right: Path, position: Position): Pat
   const locals = joinLocals(cx, left, right, { position, joined });
   const store = joinStores(cx, left.store, right.store, { position, joined });
   const facts = commonFacts(cx.terms, left.facts, right.facts);
+  const isForgotten = (entry: ContractEntry): boolean =>
+    joined.some((it) => [it.left, it.right].some((value) => mentions(value, entry) || mentionsCpu(value, entry)));
   return {
     ...left,
+    // Whether the variable still has it, only one of the two paths knew.
+    contract: left.contract.map((entry) => (!entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry)),
     frame: { ...left.frame, locals },
     store,
     facts: joined.reduce((at, it) => withCommonRange(cx, at, it, left.facts, right.facts), facts),
@@ -189,15 +194,24 @@ function joinLocals(
 
 function joinStores(cx: ExecContext, left: Store, right: Store, { position, joined: values }: Joining): Store {
   let joined = left;
+  const forgotten = new Set<RootRegion>();
+  for (const [, { root }] of [...left.roots, ...right.roots]) {
+    if (forgotten.has(rootOf(root)) || epochOf(left, root) === epochOf(right, root)) continue;
+    forgotten.add(rootOf(root));
+    joined = forgetRoot(joined, rootOf(root));
+  }
   for (const store of [left, right]) {
     for (const [, { root }] of store.roots) {
-      if (epochOf(left, root) !== epochOf(right, root)) joined = forgetRoot(joined, rootOf(root));
       for (const [region, value] of entriesUnder(store, root)) {
         const other = read(store === left ? right : left, region);
-        if (other === value) continue;
+        if (other === value) {
+          if (forgotten.has(rootOf(root))) joined = write(cx.terms, joined, region, value);
+          continue;
+        }
         const name = region.kind === 'field' ? region.name : 'value';
         const info = { name, bits: 64, signed: true, isPointer: value.kind === 'pointer' } as const;
         const symbol = cx.terms.symbol(`joined:${position.key}:r${region.id}`, info);
+        cx.readFrom.set(symbol, region);
         if (other !== undefined && store === left) values.push({ symbol, left: value, right: other });
         joined = write(cx.terms, joined, region, symbol);
       }

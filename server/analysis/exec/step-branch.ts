@@ -5,6 +5,7 @@ import type { BlockId, Terminator } from '../graph/instr.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
+import { letGoOfForgotten } from './forgotten-place.js';
 import { enterBlock } from './loop-policy.js';
 import { type Path, record } from './path.js';
 import { letGoOfReleased } from './released-in-loop.js';
@@ -15,8 +16,9 @@ type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
 /** Both sides of a condition, as far as the path's facts allow them. */
 export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): readonly (Path | undefined)[] {
   const condition = evaluate(cx, path, end.condition, end.at);
+  const known = letGoOfForgotten(cx, path, condition);
   const sides = [true, false].map((holds) => ({
-    taken: take(cx, path, condition, holds, end.at, holds ? end.otherwise : end.then),
+    taken: take(cx, known, condition, holds, end.at, holds ? end.otherwise : end.then),
     to: holds ? end.then : end.otherwise,
   }));
   const isOpen = sides.every(({ taken }) => taken !== undefined);

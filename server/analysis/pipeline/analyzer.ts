@@ -68,11 +68,24 @@ function reportable(events: readonly Witnessed[]): readonly Witnessed[] {
     const known = innermost.get(event.entry.origin.at.start);
     if (known === undefined || depth < known) innermost.set(event.entry.origin.at.start, depth);
   }
-  return events.filter(({ event, trace }) => {
+  return shortestOfEach(events).filter(({ event, trace }) => {
     if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION') return true;
     const { start } = event.entry.origin.at;
     return depthOf(trace, start) === innermost.get(start);
   });
+}
+
+/** Many paths show the same: the one with the fewest steps is the witness. */
+function shortestOfEach(events: readonly Witnessed[]): readonly Witnessed[] {
+  const shortest = new Map<string, Witnessed>();
+  for (const it of events) {
+    const { id, at, heuristics } = it.event;
+    const origin = 'entry' in it.event ? it.event.entry.origin.at.start : undefined;
+    const key = [id, at.start, at.end, origin, heuristics.join()].join(' ');
+    const known = shortest.get(key);
+    if (known === undefined || (it.trace?.length ?? 0) < (known.trace?.length ?? 0)) shortest.set(key, it);
+  }
+  return [...shortest.values()];
 }
 
 /** How many calls below the explored function the step at `start` was made. */
@@ -115,7 +128,7 @@ function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, functionName: 
     functionName,
     at: problem.at,
     message: problem.message,
-    notes: witness(replayed.text, problem.notes ?? [], trace, origin),
+    notes: witness(replayed.text, problem, trace, origin),
     origin,
     assumptions,
     consequence,

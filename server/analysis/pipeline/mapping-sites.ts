@@ -1,7 +1,8 @@
 import type { Span } from '../base/span.js';
 import { type ContractEntry, isLive } from '../contract/entry.js';
 import { describeMapping, whatIs } from '../replay/describe-mapping.js';
-import { finished, planTrace } from '../replay/plan.js';
+import { planTrace } from '../replay/plan.js';
+import { finished } from '../replay/planner.js';
 import { nameOf } from '../rules/words.js';
 import { showTerm } from '../symbolic/term.js';
 import type { SeenEntry } from './analyze-functions.js';

@@ -12,10 +12,12 @@ const maxConditionLength = 60;
  */
 export function witness(
   text: string,
-  ruleNotes: readonly Note[],
+  problem: { readonly at: Span; readonly notes?: readonly Note[] },
   trace: Trace | undefined,
   origin: Span | undefined,
 ): readonly Note[] {
+  // The last step must not be the finding again, nor the first one.
+  const ruleNotes = (problem.notes ?? []).filter(({ at }) => at.start !== problem.at.start);
   const steps = stepsOf(trace);
   const made = steps.findLastIndex((step) => step.kind === 'api' && step.at.start === origin?.start);
   const branches = steps

@@ -16,9 +16,9 @@ import type { Term } from '../symbolic/term.js';
 import type { MemoryFacts } from './buffers.js';
 import { isArtifact, type Machine, type Replay } from './machine.js';
 import { capitalized, sourceNames } from './names.js';
-import { finished, type PathSoFar, planTrace } from './plan.js';
+import { type PathSoFar, planTrace } from './plan.js';
 import { planBadMemory, planViolation, termsOfEvent } from './plan-violation.js';
-import { assumedAbout, type PlannedMapping, type Planner } from './planner.js';
+import { assumedAbout, finished, type PlannedMapping, type Planner } from './planner.js';
 
 /** What a machine shows of one problem, and what was assumed to show it. */
 export interface Verdict {

@@ -1,6 +1,6 @@
 import { boot, type MachineEvent, type MachineState, type OpResult, type Platform, step, type StepId } from '#engine';
-import type { Plan } from './plan.js';
 import type { PlannedOp } from './planned-op.js';
+import type { Plan } from './planner.js';
 
 /** What a plan did on one machine: states, results and events by the position of their op. */
 export interface Replay {

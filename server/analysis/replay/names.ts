@@ -1,7 +1,6 @@
-import { deviceId, type DeviceId, type Names } from '#engine';
+import type { Names } from '#engine';
 import type { LineIndex } from '../base/line-index.js';
 import { nameOf } from '../rules/words.js';
-import { showTerm, type Term } from '../symbolic/term.js';
 import { opAtStep, type Replay } from './machine.js';
 
 /** Events in the words of the source: mappings by what holds them, steps by their line. */
@@ -31,17 +30,6 @@ export function sourceNames(replay: Replay, lines: LineIndex): Names {
 
 /** Counts from 1. */
 export const lineOf = (lines: LineIndex, offset: number): number => lines.lineColumnAt(offset).line + 1;
-
-/** Most functions know one device; it needs no name. */
-export function deviceNames(): (device: Term | undefined) => DeviceId {
-  const known = new Map<string, DeviceId>();
-  return (device) => {
-    const name = device === undefined ? '' : showTerm(device);
-    const id = known.get(name) ?? deviceId(known.size === 0 ? 'the device' : `the device of \`${name}\``);
-    known.set(name, id);
-    return id;
-  };
-}
 
 /** Events begin with who acts, and `the device` may. */
 export const capitalized = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -1,31 +1,41 @@
 // From entries of the contract to the ops that make, hand over and end them.
 import { alignDown, bytes, type DmaAddr, type MachineOp } from '#engine';
-import type { ContractEntry } from '../contract/entry.js';
+import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { code, nameOf } from '../rules/words.js';
 import type { Constraints } from '../symbolic/constraints.js';
 import { decide } from '../symbolic/solve.js';
 import { showTerm } from '../symbolic/term.js';
 import { kernelAddress, physicalAddress, sized } from './buffers.js';
 import { resultOf, type Results } from './planned-op.js';
-import { add, assume, describeMapping, objectOf, type PlannedMapping, type Planner, placeObject } from './planner.js';
+import {
+  add,
+  assume,
+  describeMapping,
+  type Make,
+  objectOf,
+  type PlannedMapping,
+  type Planner,
+  placeObject,
+} from './planner.js';
 
 /** The page size of every platform here. */
 const pageSize = 4096;
 /** Lists longer than this show nothing new. */
 const mostListed = 4;
 
-/** The call that makes an entry; it fails where the path says it did. */
+/** A call that makes an entry; it fails where the path says it did. */
+interface Making {
+  readonly entry: ContractEntry;
+  readonly fails: boolean;
+}
+
 export function planMake(planner: Planner, facts: Constraints, entry: ContractEntry): void {
-  const isFailed = entry.failed === undefined ? 'no' : decide(planner.facts.terms, facts, entry.failed);
-  if (entry.state === 'failed' || isFailed === 'yes') {
-    const of = entry.family === 'single' || entry.family === 'sg' || entry.family === 'resource' ? 'map' : 'alloc';
-    add(planner, `fail ${of}`, () => ({ kind: 'inject-failure', of }));
-  }
-  const mapping = planCall(planner, entry);
+  const failed = entry.failed === undefined ? 'no' : decide(planner.facts.terms, facts, entry.failed);
+  const mapping = planCall(planner, { entry, fails: entry.state === 'failed' || failed === 'yes' });
   if (mapping === undefined) return;
   planner.mappings.set(entry.id, mapping);
   planner.transferred.delete(entry.id);
-  const isTested = isFailed === 'no' && entry.failed !== undefined;
+  const isTested = failed === 'no' && entry.failed !== undefined;
   if (isTested && entry.family === 'single') {
     add(planner, `check ${mapping.made}`, (results) => {
       const address = dmaAddressOf(results, mapping);
@@ -34,20 +44,21 @@ export function planMake(planner: Planner, facts: Constraints, entry: ContractEn
   }
 }
 
-function planCall(planner: Planner, entry: ContractEntry): PlannedMapping | undefined {
+function planCall(planner: Planner, making: Making): PlannedMapping | undefined {
+  const { entry } = making;
   switch (entry.family) {
     case 'single':
-      return planSingle(planner, entry);
+      return planSingle(planner, making);
     case 'sg':
-      return planList(planner, entry);
+      return planList(planner, making);
     case 'coherent':
-      return planCoherent(planner, entry);
+      return planCoherent(planner, making);
     case 'noncoherent':
-      return planNoncoherent(planner, entry);
+      return planNoncoherent(planner, making);
     case 'pool':
       return entry.dma === undefined
         ? skip(planner, entry, 'a pool itself maps nothing')
-        : planPoolBlock(planner, entry);
+        : planPoolBlock(planner, making);
     case 'resource':
     case 'noncontiguous':
       return skip(planner, entry, 'this kind of memory is not simulated');
@@ -56,19 +67,26 @@ function planCall(planner: Planner, entry: ContractEntry): PlannedMapping | unde
   }
 }
 
+function addCall(planner: Planner, { entry, fails }: Making, key: string, make: Make): number {
+  const of = isStreaming(entry) ? 'map' : 'alloc';
+  if (fails) add(planner, `fail ${of}`, () => ({ kind: 'inject-failure', of }));
+  return add(planner, key, make);
+}
+
 function skip(planner: Planner, entry: ContractEntry, why: string): undefined {
   planner.skipped.set(`${nameOf(entry)} is left out: ${why}`, entry.id);
   return undefined;
 }
 
-function planSingle(planner: Planner, entry: ContractEntry): PlannedMapping {
+function planSingle(planner: Planner, making: Making): PlannedMapping {
+  const { entry } = making;
   const about = describeMapping(planner, entry);
   const object = objectOf(planner, entry, about.size);
   const buffer = placeObject(planner, object);
   const { device, size, direction, attrs } = about;
   const isPage = entry.origin.name.includes('page');
   const call = `${device} ${buffer.position}+${buffer.offset} ${size} ${direction} ${attrs.join()}`;
-  const made = add(planner, `${isPage ? 'map-page' : 'map-single'} ${call}`, (results) => {
+  const made = addCall(planner, making, `${isPage ? 'map-page' : 'map-single'} ${call}`, (results) => {
     const common = { device, size: sized(size), direction, attrs };
     if (!isPage) {
       const va = kernelAddress(results, buffer);
@@ -83,7 +101,8 @@ function planSingle(planner: Planner, entry: ContractEntry): PlannedMapping {
 }
 
 /** Every entry of the list is a page of its own. */
-function planList(planner: Planner, entry: ContractEntry): PlannedMapping {
+function planList(planner: Planner, making: Making): PlannedMapping {
+  const { entry } = making;
   const about = { ...describeMapping(planner, { ...entry, size: undefined }), size: pageSize };
   const count = Math.min(mostListed, Math.max(1, planner.numbers.of(entry.size) ?? 2));
   const { device, direction, attrs, size } = about;
@@ -100,8 +119,9 @@ function planList(planner: Planner, entry: ContractEntry): PlannedMapping {
       from: undefined,
     }),
   );
-  const made = add(
+  const made = addCall(
     planner,
+    making,
     `map-sg ${device} ${buffers.map((it) => it.position).join()} ${direction} ${attrs.join()}`,
     (results) => {
       const entries = buffers.flatMap((buffer) => {
@@ -114,10 +134,11 @@ function planList(planner: Planner, entry: ContractEntry): PlannedMapping {
   return { ...about, made, buffers, object: undefined };
 }
 
-function planCoherent(planner: Planner, entry: ContractEntry): PlannedMapping {
+function planCoherent(planner: Planner, making: Making): PlannedMapping {
+  const { entry } = making;
   const about = describeMapping(planner, entry);
   const { device, size, attrs } = about;
-  const made = add(planner, `alloc ${device} ${size} ${attrs.join()}`, () => ({
+  const made = addCall(planner, making, `alloc ${device} ${size} ${attrs.join()}`, () => ({
     kind: 'alloc-attrs',
     device,
     size: bytes(size),
@@ -127,10 +148,11 @@ function planCoherent(planner: Planner, entry: ContractEntry): PlannedMapping {
   return { ...about, made, buffers: [], object: undefined };
 }
 
-function planNoncoherent(planner: Planner, entry: ContractEntry): PlannedMapping {
+function planNoncoherent(planner: Planner, making: Making): PlannedMapping {
+  const { entry } = making;
   const about = describeMapping(planner, entry);
   const { device, size, direction } = about;
-  const made = add(planner, `alloc-pages ${device} ${size} ${direction}`, () => ({
+  const made = addCall(planner, making, `alloc-pages ${device} ${size} ${direction}`, () => ({
     kind: 'alloc-pages',
     device,
     size: bytes(size),
@@ -141,10 +163,11 @@ function planNoncoherent(planner: Planner, entry: ContractEntry): PlannedMapping
 }
 
 /** A pool cuts its blocks out of coherent pages: Linux mm/dmapool.c (6.12). */
-function planPoolBlock(planner: Planner, entry: ContractEntry): PlannedMapping {
+function planPoolBlock(planner: Planner, making: Making): PlannedMapping {
+  const { entry } = making;
   assume(planner, entry, `${nameOf(entry)} lies at the start of a page of its pool`);
   const { device } = describeMapping(planner, entry);
-  const made = add(planner, `alloc ${device} ${pageSize} `, () => ({
+  const made = addCall(planner, making, `alloc ${device} ${pageSize} `, () => ({
     kind: 'alloc-attrs',
     device,
     size: bytes(pageSize),

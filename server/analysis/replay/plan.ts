@@ -4,18 +4,11 @@ import { nameOf } from '../rules/words.js';
 import type { Constraints } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import type { MemoryFacts } from './buffers.js';
-import { deviceNames } from './names.js';
+import { deviceNames } from './device-names.js';
 import { createNumbers } from './numbers.js';
 import { planCpuAccess, planStart } from './plan-access.js';
 import { planMake, planRelease, planSync } from './plan-mapping.js';
-import type { PlannedOp } from './planned-op.js';
 import { assume, type PlannedMapping, type Planner } from './planner.js';
-
-/** A path as a script for a machine: the same for every platform. */
-export interface Plan {
-  readonly ops: readonly PlannedOp[];
-  readonly mappings: readonly PlannedMapping[];
-}
 
 export interface PathSoFar {
   readonly trace: Trace | undefined;
@@ -45,10 +38,6 @@ export function planTrace(facts: MemoryFacts, path: PathSoFar, alsoWanted: reado
   }
   planner.step = undefined;
   return planner;
-}
-
-export function finished({ ops, mappings }: Planner): Plan {
-  return { ops: [...ops], mappings: [...mappings.values()] };
 }
 
 function planStep(planner: Planner, facts: Constraints, step: TraceStep): void {

@@ -24,6 +24,12 @@ export interface PlannedMapping {
   readonly attrs: readonly DmaAttr[];
 }
 
+/** A path as a script for a machine: the same for every platform. */
+export interface Plan {
+  readonly ops: readonly PlannedOp[];
+  readonly mappings: readonly PlannedMapping[];
+}
+
 export interface Planner {
   readonly facts: MemoryFacts;
   readonly numbers: Numbers;
@@ -43,7 +49,12 @@ export interface Planner {
   at: Span;
 }
 
-type Make = (results: Results) => MachineOp | undefined;
+export function finished({ ops, mappings }: Planner): Plan {
+  return { ops: [...ops], mappings: [...mappings.values()] };
+}
+
+/** What the machine is asked, once the results of earlier ops are known. */
+export type Make = (results: Results) => MachineOp | undefined;
 
 /** Adds an op and says where it is. */
 export function add(planner: Planner, key: string, make: Make): number {
