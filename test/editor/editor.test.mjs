@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { goToPlace, readHover, readProblems, runCommand, untilAnalyzed } from './actions.mjs';
 import { findingsOfCommand, prepareDriver, root } from './driver.mjs';
 import { openWorkbench } from './workbench.mjs';
@@ -12,75 +12,65 @@ const screenshots = join(root, '.cache/screenshots');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const vsix = join(root, `dma-lens-${version}.vsix`);
 
-let driver;
-let workbench;
-
-before(async () => {
+await test('the packaged extension in a workbench', async (editor) => {
   assert.ok(existsSync(vsix), `${vsix} is missing: run npm run package`);
   mkdirSync(screenshots, { recursive: true });
-  driver = prepareDriver();
-  workbench = await openWorkbench({ vsix, workspace: driver.workspace });
+  const driver = prepareDriver();
+  editor.after(() => driver.remove());
+  const workbench = await openWorkbench({ vsix, workspace: driver.workspace });
+  editor.after(() => workbench.close());
+  const { page } = workbench;
   await workbench.openFile(driver.file);
-  await untilAnalyzed(workbench.page);
-});
+  await untilAnalyzed(page);
 
-after(async () => {
-  await workbench?.close();
-  driver?.remove();
-});
+  await editor.test('the Problems view says what the command says', async () => {
+    const expected = findingsOfCommand(driver);
+    await page.keyboard.press('Control+Shift+M');
+    const rows = await readProblems(page);
+    await page.screenshot({ path: join(screenshots, 'problems.png') });
 
-await test('the Problems view says what the command says', async () => {
-  const { page } = workbench;
-  const expected = findingsOfCommand(driver);
-  await page.keyboard.press('Control+Shift+M');
-  const rows = await readProblems(page);
-  await page.screenshot({ path: join(screenshots, 'problems.png') });
+    for (const { message, line } of expected) {
+      assert.ok(
+        rows.some((row) => row.includes(message) && row.includes(`line ${line}`)),
+        `"${message}" at line ${line} is not among the problems:\n${rows.join('\n')}`,
+      );
+    }
+  });
 
-  for (const { message, line } of expected) {
-    assert.ok(
-      rows.some((row) => row.includes(message) && row.includes(`line ${line}`)),
-      `"${message}" at line ${line} is not among the problems:\n${rows.join('\n')}`,
-    );
-  }
-});
+  await editor.test('the name of a rule leads to its page', async () => {
+    const [{ rule }] = findingsOfCommand(driver);
+    await page.locator('.markers-panel a', { hasText: rule }).first().click();
+    await page.locator(`.tabs-container [data-resource-name="${rule.split('/')[1]}.md"]`).waitFor();
+    await page.screenshot({ path: join(screenshots, 'page.png') });
+    await page.keyboard.press('Control+W');
+  });
 
-await test('the name of a rule leads to its page', async () => {
-  const { page } = workbench;
-  const [{ rule }] = findingsOfCommand(driver);
-  await page.locator('.markers-panel a', { hasText: rule }).first().click();
-  await page.locator(`.tabs-container [data-resource-name="${rule.split('/')[1]}.md"]`).waitFor();
-  await page.screenshot({ path: join(screenshots, 'page.png') });
-  await page.keyboard.press('Control+W');
-});
+  await editor.test('hovering a handle shows its mapping', async () => {
+    const { handle } = driver;
+    await page.locator('.monaco-editor .view-lines').first().click();
+    await goToPlace(page, handle.line, handle.column);
+    const hover = await readHover(page);
+    await page.screenshot({ path: join(screenshots, 'hover.png') });
+    assert.match(hover, /mapping/);
+    assert.ok(hover.includes(handle.name), `the hover does not name ${handle.name}: ${hover}`);
+    assert.ok(hover.trim().split('\n').length <= 12, `more than 12 lines: ${hover}`);
+  });
 
-await test('hovering a handle shows its mapping', async () => {
-  const { page } = workbench;
-  const { handle } = driver;
-  await page.locator('.monaco-editor .view-lines').first().click();
-  await goToPlace(page, handle.line, handle.column);
-  const hover = await readHover(page);
-  await page.screenshot({ path: join(screenshots, 'hover.png') });
-  assert.match(hover, /mapping/);
-  assert.ok(hover.includes(handle.name), `the hover does not name ${handle.name}: ${hover}`);
-  assert.ok(hover.trim().split('\n').length <= 12, `more than 12 lines: ${hover}`);
-});
+  await editor.test('the status item says how much was analyzed', async () => {
+    const item = page.locator('.statusbar-item[id*="languageStatus"]').first();
+    await item.hover();
+    const details = page.locator('.hover-language-status').first();
+    await details.waitFor();
+    await page.screenshot({ path: join(screenshots, 'status.png') });
+    assert.match(await details.innerText(), /DMA functions analyzed/);
+  });
 
-await test('the status item says how much was analyzed', async () => {
-  const { page } = workbench;
-  const item = page.locator('.statusbar-item[id*="languageStatus"]').first();
-  await item.hover();
-  const details = page.locator('.hover-language-status').first();
-  await details.waitFor();
-  await page.screenshot({ path: join(screenshots, 'status.png') });
-  assert.match(await details.innerText(), /DMA functions analyzed/);
-});
-
-await test('another platform is one command away and counts at once', async () => {
-  const { page } = workbench;
-  await runCommand(page, 'DMA Lens: Select Platform');
-  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'x86-coherent' }).first();
-  await row.waitFor();
-  await row.click();
-  await page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
-  await page.locator('.hover-language-status').filter({ hasText: 'x86-coherent' }).first().waitFor();
+  await editor.test('another platform is one command away and counts at once', async () => {
+    await runCommand(page, 'DMA Lens: Select Platform');
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'x86-coherent' }).first();
+    await row.waitFor();
+    await row.click();
+    await page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
+    await page.locator('.hover-language-status').filter({ hasText: 'x86-coherent' }).first().waitFor();
+  });
 });

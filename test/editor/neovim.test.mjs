@@ -3,16 +3,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findingsOfCommand, prepareDriver, program } from './driver.mjs';
 
 const script = join(dirname(fileURLToPath(import.meta.url)), 'neovim.lua');
-let driver;
-let shown;
-
-before(() => {
-  driver = prepareDriver();
+await test('the server in Neovim', async (neovim) => {
+  const driver = prepareDriver();
+  neovim.after(() => driver.remove());
   const result = join(driver.workspace, 'result.json');
   const { status, stderr } = spawnSync(
     'nvim',
@@ -30,22 +28,20 @@ before(() => {
     },
   );
   assert.equal(status, 0, stderr);
-  shown = JSON.parse(readFileSync(result, 'utf8'));
+  const shown = JSON.parse(readFileSync(result, 'utf8'));
+
+  await neovim.test('diagnostics are those of the command', () => {
+    assert.ok(shown.arrived, 'no diagnostics were published');
+    const ofCommand = findingsOfCommand(driver).map(({ line, message, rule }) => ({ line, message, code: rule }));
+    const ofEditor = shown.diagnostics.map(({ line, message, code }) => ({ line, message, code }));
+    assert.deepEqual(sorted(ofEditor), sorted(ofCommand));
+  });
+
+  await neovim.test('hovering a handle names its mapping', () => {
+    assert.match(shown.hover?.contents?.value ?? '', /mapping/);
+  });
+
+  function sorted(places) {
+    return places.map((it) => JSON.stringify(it)).sort();
+  }
 });
-
-after(() => driver?.remove());
-
-await test('diagnostics are those of the command', () => {
-  assert.ok(shown.arrived, 'no diagnostics were published');
-  const ofCommand = findingsOfCommand(driver).map(({ line, message, rule }) => ({ line, message, code: rule }));
-  const ofEditor = shown.diagnostics.map(({ line, message, code }) => ({ line, message, code }));
-  assert.deepEqual(sorted(ofEditor), sorted(ofCommand));
-});
-
-await test('hovering a handle names its mapping', () => {
-  assert.match(shown.hover?.contents?.value ?? '', /mapping/);
-});
-
-function sorted(places) {
-  return places.map((it) => JSON.stringify(it)).sort();
-}

@@ -142,6 +142,9 @@ export interface PlainFunction extends Base {
     /** CPU address to page or back: same memory. */
     | 'to-page'
     | 'from-page'
+    /** Its value is what its argument points to, or it puts its first argument there: `get_unaligned_le32()`. */
+    | 'loads'
+    | 'stores'
     /** Copies memory, with the roles `cpu-write` and `cpu-read` saying which side. */
     | 'copy'
     /** Waits for the device: completions, interrupts, polling. */

@@ -51,14 +51,14 @@ export const byteFunctions: readonly ApiFunction[] = [
     ['cpu-read'],
     `get_unaligned get_unaligned_le16 get_unaligned_le24 get_unaligned_le32 get_unaligned_le64
     get_unaligned_be16 get_unaligned_be24 get_unaligned_be32 get_unaligned_be48 get_unaligned_be64`,
-    read,
+    { effect: 'loads', returns: 'value' },
   ),
   ...plain(
     unaligned,
     ['ignored', 'cpu-write'],
     `put_unaligned put_unaligned_le16 put_unaligned_le24 put_unaligned_le32 put_unaligned_le64
     put_unaligned_be16 put_unaligned_be24 put_unaligned_be32 put_unaligned_be48 put_unaligned_be64`,
-    written,
+    { effect: 'stores', returns: 'nothing' },
   ),
   ...plain(
     'include/linux/bitfield.h (6.12)',

@@ -56,7 +56,7 @@ export interface ContractEntry {
    */
   readonly state: 'unchecked' | 'live' | 'failed' | 'released';
   readonly releasedAt: Span | undefined;
-  /** The call that released it, as in `ApiCall.key`. */
+  /** The call that released it, as in `ApiCall.key`; `undefined` where only a guess led there. */
   readonly releasedBy: string | undefined;
   readonly owner: Owner;
   /** Where the owner last changed. */

@@ -36,6 +36,8 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     // The same call again in a later round: rings move on in ways a bounded number of rounds does not show.
     if (withoutRounds(entry.releasedBy ?? '') === withoutRounds(call.key)) return contract;
     if (!entry.madeHere && call.isInLoop) return contract;
+    // The first one was for what a flag said is another mapping.
+    if (entry.releasedBy === undefined) return contract;
     // Two ways to release what others made: the one for what was mapped, the other for what was allocated.
     if (!entry.madeHere && entry.family !== call.row.family) return contract;
     // The handle may still be in its field when the memory it belonged to is long another.
@@ -52,7 +54,7 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     ...used,
     state: 'released',
     releasedAt: call.at,
-    releasedBy: call.key,
+    releasedBy: world.isGuess(entry) ? undefined : call.key,
     owner: 'cpu',
     writes: [],
   });

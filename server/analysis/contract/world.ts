@@ -18,7 +18,7 @@ export interface World {
    * Whether the path came here by a test of driver state that nothing on the path had set: for a driver whose flags tell
    * the truth (rules.md, idioms I-03 and I-17) it may be impossible together with what happened to the entry.
    */
-  isGuess(entry: ContractEntry): boolean;
+  isGuess(entry: ContractEntry, by?: 'way' | 'value'): boolean;
   raise(event: ContractEvent): void;
 }
 
@@ -54,6 +54,8 @@ export interface Argument {
   readonly role: Role;
   readonly term: Term;
   readonly at: Span;
+  /** A variable that the function assigns in more than one place. */
+  readonly isChosen?: boolean;
 }
 
 export function argumentOf(call: ApiCall, ...roles: readonly Role[]): Argument | undefined {

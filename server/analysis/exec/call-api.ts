@@ -1,5 +1,6 @@
 import type { ApiFunction, Role } from '../api/api-function.js';
 import type { Span } from '../base/span.js';
+import type { Operand } from '../graph/instr.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, siteKey } from './path.js';
@@ -64,6 +65,7 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     role: roleOf(row, position),
     term,
     at: instr.argumentsAt[position] ?? instr.calleeAt,
+    isChosen: isChosen(path.frame, instr.arguments[position]),
   }));
   return {
     row,
@@ -74,6 +76,10 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     callAt: instr.at,
     arguments: argumentsWithRoles,
   };
+}
+
+function isChosen({ program }: Frame, operand: Operand | undefined): boolean {
+  return operand?.kind === 'local' && program.chosen.has(operand.local);
 }
 
 function callsTo(frame: Frame, at: Span): readonly Span[] {

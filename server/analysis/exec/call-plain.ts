@@ -13,7 +13,7 @@ import { listedBuffer } from './call-map.js';
 import { expose, letGo, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
 import { noteConversion, noteDmaSink } from './physical.js';
-import { accessMemory, storeValue } from './memory.js';
+import { accessMemory, storeValue, storeValue } from './memory.js';
 import { valueIn } from './places.js';
 import { type Path, record, setLocal } from './path.js';
 import { type Call, type CallOutcome, returned } from './call.js';
@@ -30,7 +30,7 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const after = row.effect === 'hand-over' ? startWith(cx, filled, api) : filled;
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
-  const assigned = assignOut(after, call, api);
+  const assigned = assignOut(row.effect === 'stores' ? storeFirst(cx, after, api) : after, call, api);
   return returned(target === undefined ? assigned : setLocal(assigned, target, resultOf(cx, after, call, api)));
 }
 
@@ -125,6 +125,12 @@ function startWith(cx: ExecContext, path: Path, api: PlainCall): Path {
   return entries.length === 0 ? after : record(after, { kind: 'start', at: api.at, name: api.row.name, entries });
 }
 
+function storeFirst(cx: ExecContext, path: Path, api: PlainCall): Path {
+  const [value, pointer] = api.arguments;
+  if (value === undefined || pointer === undefined || pointedRoot(cx, pointer.term) === undefined) return path;
+  return storeValue(cx, path, cx.terms.pointee(pointer.term), value.term, api.at);
+}
+
 function assertZero(cx: ExecContext, path: Path, api: PlainCall): CallOutcome {
   const [first] = api.arguments;
   const facts = first === undefined ? path.facts : assume(cx.terms, path.facts, first.term, false);
@@ -139,6 +145,9 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
     switch (row.effect) {
       case 'same-value':
         return first.term;
+      case 'loads':
+        if (pointedRoot(cx, first.term) === undefined) return freshResult(cx, path, call, api);
+        return valueIn(cx, path, cx.terms.pointee(first.term), { kind: 'named', name: 'u64' });
       case 'tests-error-pointer':
         return cx.terms.apply('is-err', [first.term], flag);
       case 'tests-error-or-null':

@@ -30,6 +30,8 @@ export interface ExecContext {
   readonly memory: Map<RootRegion, Memory>;
   /** Where a value was first read from, so that a list in a driver object is known to be reachable through it. */
   readonly readFrom: Map<Term, Region>;
+  /** Where some path stored the pointer to memory it allocated. */
+  readonly storedIn: Map<RootRegion, Set<Region>>;
   /** Fields that some function of the cone writes; any other keeps its value across calls nothing is known of. */
   readonly writtenFields: ReadonlySet<string>;
   /** What callers followed, and what they met and did not follow. */
@@ -51,7 +53,7 @@ export function worldOf(cx: ExecContext, path: Path): World {
     terms: cx.terms,
     facts: path.facts,
     memoryOf: (root) => cx.memory.get(root),
-    isGuess: (entry) => isGuess(path, entry),
+    isGuess: (entry, by) => isGuess(path, entry, by),
     raise: (event) => cx.observer.event(event, path),
   };
 }

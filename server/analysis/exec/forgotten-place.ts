@@ -1,9 +1,11 @@
 import { type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
-import { isWithin, type Region } from '../symbolic/region.js';
-import { symbolsOf, type Term } from '../symbolic/term.js';
+import type { BlockId } from '../graph/instr.js';
+import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
+import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
+import { familiesReleased } from './releases.js';
 
 /**
  * `if (dev->ring) free(dev->ring)` where the path put an address into `dev->ring` and no longer knows what is there: an
@@ -18,12 +20,43 @@ export function letGoOfForgotten(cx: ExecContext, path: Path, value: Term): Path
     isHeld(entry) &&
     !mentions(value, entry) &&
     !mentionsCpu(value, entry) &&
-    places.some((place) => entry.heldIn.some((holder) => isWithin(holder, place) !== 'no'));
+    places.some((place) => placesOf(cx, entry).some((holder) => isWithin(holder, place) !== 'no'));
   if (!path.contract.some(isMeant)) return path;
   return { ...path, contract: path.contract.map((entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry)) };
 }
 
+/**
+ * `if (edesc->src_nents) unmap(..)`, tested on memory that this path or an unknown function changed and whose value the
+ * path no longer knows. It may well be what it was when the mapping was made, so the side that goes past the release
+ * proves no leak.
+ */
+export function letGoBehindForgotten(cx: ExecContext, path: Path, condition: Term, skipped: readonly BlockId[]): Path {
+  if (!path.contract.some(isOwn) || ![...symbolsOf(condition)].some(isForgotten)) return path;
+  const families = familiesReleased(cx, path.frame.program, skipped);
+  const isLetGo = (entry: ContractEntry): boolean => isOwn(entry) && families.has(entry.family);
+  if (!path.contract.some(isLetGo)) return path;
+  return { ...path, contract: path.contract.map((entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)) };
+}
+
+/** Read after something changed it, or joined from two paths: see `initialValue` for the key. */
+const isForgotten = ({ key }: SymbolTerm): boolean => key.startsWith('joined:') || /^loaded:.*@(?!0$)/.test(key);
+
+const isOwn = (entry: ContractEntry): boolean => entry.madeHere && !entry.escaped && isLive(entry);
+
 const isHeld = (entry: ContractEntry): boolean => !entry.escaped && isLive(entry) && entry.heldIn.length > 0;
+
+/** Where its address was put, and where the objects were put that have it. */
+function placesOf(cx: ExecContext, entry: ContractEntry): readonly Region[] {
+  const places = new Set(entry.heldIn);
+  const seen = new Set<RootRegion>();
+  for (const place of places) {
+    const root = rootOf(place);
+    if (seen.has(root)) continue;
+    seen.add(root);
+    for (const holder of cx.storedIn.get(root) ?? []) places.add(holder);
+  }
+  return [...places];
+}
 
 function placesReadBy(cx: ExecContext, value: Term): readonly Region[] {
   const places: Region[] = [];

@@ -8,8 +8,9 @@ import { type Program, successors } from './program.js';
 /**
  * Whether a path got where it is, after an entry was made, by deciding a test of state that it neither set nor knew:
  * `if (req->mapped) unmap(..)` right after a mapping that never came to set the flag. Without an entry, since it began.
+ * `by value`: every such test counts, as for an argument that one of them may have chosen.
  */
-export function isGuess(path: Path, entry: ContractEntry | undefined): boolean {
+export function isGuess(path: Path, entry: ContractEntry | undefined, by: 'way' | 'value' = 'way'): boolean {
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind === 'api' && entry !== undefined && step.entry.id === entry.id) {
@@ -17,18 +18,29 @@ export function isGuess(path: Path, entry: ContractEntry | undefined): boolean {
     }
     if (step.kind !== 'branch' || step.choice === undefined) continue;
     const { choice } = step;
-    if (isOrder(choice.condition) || !isNeededFor(path.frame, choice)) continue;
-    if (isOfState(choice.condition, entry) || wasAskedBefore(trace.before, choice.condition)) return true;
+    if (isOrder(choice.condition)) continue;
+    const isNeeded = by === 'value' || isNeededFor(path.frame, choice);
+    if (isNeeded && isOfState(choice.condition, entry)) return true;
+    if (wasAskedBefore(trace.before, choice.condition)) return true;
   }
   return false;
 }
 
 /** Paths that were joined since have forgotten the answer. */
 function wasAskedBefore(before: Trace | undefined, condition: Term): boolean {
+  const question = questionOf(condition);
   for (let trace = before; trace !== undefined; trace = trace.before) {
-    if (trace.step.kind === 'branch' && trace.step.choice?.condition === condition) return true;
+    const { step } = trace;
+    if (step.kind === 'branch' && step.choice !== undefined && questionOf(step.choice.condition) === question) return true;
   }
   return false;
+}
+
+/** `a == b` and `a != b` ask the same, and so do `!a` and `a`. */
+function questionOf(condition: Term): string {
+  if (condition.kind !== 'apply' || !/^(?:==|!=|!)$/.test(condition.name)) return `${condition.id},0`;
+  const [asked, value] = condition.args;
+  return `${asked?.id},${value?.kind === 'const' ? value.value : (value?.id ?? 0)}`;
 }
 
 /** Memory as it was before the path looked, apart from the handle itself. */

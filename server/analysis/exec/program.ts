@@ -10,10 +10,23 @@ export interface Program {
   readonly liveIn: readonly ReadonlySet<LocalId>[];
   /** Blocks that more than one other leads to: where paths can meet. */
   readonly joins: ReadonlySet<BlockId>;
+  /** Locals that are assigned in more than one place. */
+  readonly chosen: ReadonlySet<LocalId>;
 }
 
 export function programOf(graph: FunctionGraph): Program {
-  return { graph, order: reversePostorder(graph), liveIn: liveness(graph), joins: joinsOf(graph) };
+  return { graph, order: reversePostorder(graph), liveIn: liveness(graph), joins: joinsOf(graph), chosen: chosenIn(graph) };
+}
+
+function chosenIn(graph: FunctionGraph): ReadonlySet<LocalId> {
+  const assigned = new Set<LocalId>();
+  const chosen = new Set<LocalId>();
+  for (const instr of graph.blocks.flatMap(({ instrs }) => instrs)) {
+    if (instr.kind !== 'assign') continue;
+    if (assigned.has(instr.target)) chosen.add(instr.target);
+    assigned.add(instr.target);
+  }
+  return chosen;
 }
 
 function joinsOf(graph: FunctionGraph): ReadonlySet<BlockId> {

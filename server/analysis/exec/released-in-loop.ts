@@ -1,13 +1,13 @@
 import type { Family } from '../api/api-function.js';
 import { encloses } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
-import type { BasicBlock, LoopHeader } from '../graph/function-graph.js';
+import type { LoopHeader } from '../graph/function-graph.js';
 import type { BlockId } from '../graph/instr.js';
 import { type Region, rootOf } from '../symbolic/region.js';
 import { entriesUnder } from '../symbolic/store.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
-import type { Program } from './program.js';
+import { familiesReleased } from './releases.js';
 
 /**
  * A path leaves a loop whose end nobody could tell: `for (i = 0; i < dev->count; i++) unmap(ring[i])`. How many rounds
@@ -20,7 +20,7 @@ export function letGoOfReleased(cx: ExecContext, path: Path, to: BlockId): Path 
   const left: LeftLoop[] = [];
   for (const [header] of path.frame.rounds) {
     const loop = program.graph.blocks[header]?.loop;
-    if (loop !== undefined && !loop.body.includes(to)) left.push({ loop, families: familiesIn(cx, program, loop) });
+    if (loop !== undefined && !loop.body.includes(to)) left.push({ loop, families: familiesReleased(cx, program, loop.body) });
   }
   const isLetGo = (entry: ContractEntry): boolean => left.some((it) => isReleasable(cx, path, entry, it));
   if (!path.contract.some(isLetGo)) return path;
@@ -60,31 +60,4 @@ export function isInArray(region: Region): boolean {
     if (at.kind === 'element') return true;
     if (at.kind === 'root') return at.pointer?.kind === 'pointer' && isInArray(at.pointer.region);
   }
-}
-
-const byProgram = new WeakMap<Program, Map<LoopHeader | undefined, ReadonlySet<Family>>>();
-
-/** What the calls in a loop release, or in the whole function; through the file's own functions too. */
-function familiesIn(cx: ExecContext, program: Program, loop: LoopHeader | undefined): ReadonlySet<Family> {
-  const known = byProgram.get(program) ?? new Map<LoopHeader | undefined, ReadonlySet<Family>>();
-  byProgram.set(program, known);
-  const found = known.get(loop);
-  if (found !== undefined) return found;
-  const families = new Set<Family>();
-  // A function that calls itself adds nothing the second time.
-  known.set(loop, families);
-  const { blocks } = program.graph;
-  for (const block of loop === undefined ? blocks : loop.body.flatMap((id) => blocks[id] ?? [])) {
-    for (const name of calledIn(block)) {
-      const callee = cx.programs.get(name);
-      const row = cx.apiByName(name);
-      if (callee !== undefined) for (const family of familiesIn(cx, callee, undefined)) families.add(family);
-      else if (row?.does === 'unmap' || row?.does === 'free') families.add(row.family);
-    }
-  }
-  return families;
-}
-
-function calledIn({ instrs }: BasicBlock): readonly string[] {
-  return instrs.flatMap((instr) => (instr.kind === 'call' && instr.callee.kind === 'name' ? [instr.callee.name] : []));
 }

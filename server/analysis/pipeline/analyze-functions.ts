@@ -52,6 +52,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
+  const storedIn: ExecContext['storedIn'] = new Map();
   const written = writtenFields(graphs);
   const followed = new Set<string>();
   const notFollowed = new Set<string>();
@@ -75,6 +76,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       touchedFields: fieldsOf,
       memory,
       readFrom,
+      storedIn,
       writtenFields: written,
       followed,
       notFollowed,

@@ -35,6 +35,12 @@ export interface ObjectPlan {
   /** Where the mapped bytes start. */
   readonly offset: number;
   readonly parts: readonly Part[];
+}
+
+/** The object behind a mapping. */
+export interface MappedObject extends ObjectPlan {
+  /** What the mapped bytes are called: the part they are, or the object. */
+  readonly mapped: string;
   /** The allocator and its call, where the path saw it. */
   readonly from: { readonly allocator: string; readonly at: Span } | undefined;
 }
@@ -45,27 +51,33 @@ export interface Part {
   readonly size: number;
 }
 
-export function objectBehind(facts: MemoryFacts, entry: ContractEntry, size: number): ObjectPlan {
+export function objectBehind(facts: MemoryFacts, entry: ContractEntry, size: number): MappedObject {
   const { buffer } = entry;
   if (buffer === undefined) {
     const name = entry.cpu === undefined ? 'a buffer' : code(showTerm(entry.cpu));
-    return { key: `of ${entry.id}`, name, region: usualRegion(entry), size, offset: 0, parts: [], from: undefined };
+    return { ...alone(`of ${entry.id}`, name, size), region: usualRegion(entry), from: undefined };
   }
   const root = rootOf(buffer);
   const memory = facts.memory.get(root);
   const from = memory === undefined ? undefined : { allocator: memory.allocator, at: memory.at };
-  const placed = inStruct(facts, buffer);
   const region = regionOf(root, memory, entry);
-  if (placed === undefined) {
-    // A part at an unknown place is an object of its own; an element is named by its array.
-    const isWhole = buffer.kind === 'root';
-    const name =
-      buffer.kind !== 'field' && arrayOf(buffer).kind === 'root' ? nameOfRoot(root) : code(showRegion(buffer));
-    return { key: isWhole ? `root ${root.id}` : `part ${buffer.id}`, name, region, size, offset: 0, parts: [], from };
+  const placed = inStruct(facts, buffer);
+  if (placed !== undefined) {
+    const { offset, parts } = placed;
+    const length = Math.max(placed.size, offset + size);
+    const own = parts.find((part) => part.offset <= offset && offset < part.offset + part.size);
+    const name = nameOfRoot(root);
+    return { key: `root ${root.id}`, name, region, size: length, offset, parts, mapped: own?.name ?? name, from };
   }
-  const length = Math.max(placed.size, placed.offset + size);
-  const { offset, parts } = placed;
-  return { key: `root ${root.id}`, name: nameOfRoot(root), region, size: length, offset, parts, from };
+  if (buffer.kind === 'root') return { ...alone(`root ${root.id}`, nameOfRoot(root), size), region, from };
+  // A part at an unknown place is an object of its own; an element is named by its array.
+  const name = arrayOf(buffer).kind === 'root' ? nameOfRoot(root) : code(showRegion(buffer));
+  return { ...alone(`part ${buffer.id}`, name, size), region, from };
+}
+
+/** An object that is mapped as a whole. */
+function alone(key: string, name: string, size: number): Omit<MappedObject, 'region' | 'from'> {
+  return { key, name, size, offset: 0, parts: [], mapped: name };
 }
 
 function nameOfRoot({ name, pointer }: RootRegion): string {

@@ -98,7 +98,10 @@ interface From {
 }
 
 function verdict(replay: Replay, planner: Planner, { first, about, entry }: From, lines: LineIndex): Verdict {
-  const events = replay.played.slice(first).flatMap((it) => it.events.filter(isConsequence));
+  const own = entry === undefined ? undefined : planner.mappings.get(entry.id)?.object?.mapped;
+  const events = replay.played
+    .slice(first)
+    .flatMap((it) => it.events.filter((event) => isConsequence(event) && !isOwnNeighbor(event, own)));
   const [worst] = events.toSorted(byWeight);
   if (worst === undefined) return nothingShown;
   return {
@@ -119,6 +122,10 @@ function isConsequence(event: MachineEvent): boolean {
   const family = familyOf(event);
   return !isArtifact(event) && (family === 'hazard' || family === 'fault') && severityOf(event) !== 'info';
 }
+
+/** A buffer that fills half a line and was written to itself: other events say that better. */
+const isOwnNeighbor = (event: MachineEvent, own: string | undefined): boolean =>
+  'neighbor' in event && event.neighbor.name === own;
 
 const weights: Readonly<Record<Severity, number>> = { fatal: 3, error: 2, warning: 1, info: 0 };
 

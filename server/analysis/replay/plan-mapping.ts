@@ -116,7 +116,6 @@ function planList(planner: Planner, making: Making): PlannedMapping {
       size,
       offset: 0,
       parts: [],
-      from: undefined,
     }),
   );
   const made = addCall(

@@ -98,7 +98,7 @@ function transferBefore(planner: Planner, mapping: PlannedMapping): void {
 
 const uses = { 'from-device': 'fills', 'to-device': 'reads', bidirectional: 'reads and fills' } as const;
 const useOf = ({ direction }: PlannedMapping): string => uses[direction];
-const memoryOf = ({ object, entry }: PlannedMapping): string => object?.name ?? nameOf(entry);
+const memoryOf = ({ object, entry }: PlannedMapping): string => object?.mapped ?? nameOf(entry);
 
 /** What the CPU writes to bytes the device fills is lost at the latest when it gets them back. */
 function planForbiddenWrite(planner: Planner, mapping: PlannedMapping, isInTrace: boolean): number {
@@ -125,7 +125,6 @@ function planPhysicalAddress(planner: Planner, conversion: string): number {
     size: 4096,
     offset: 0,
     parts: [],
-    from: undefined,
   });
   const device = planner.deviceOf(undefined);
   assume(planner, undefined, 'the device uses the address');

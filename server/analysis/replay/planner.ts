@@ -5,7 +5,14 @@ import type { Span } from '../base/span.js';
 import type { ContractEntry, EntryId } from '../contract/entry.js';
 import { nameOf } from '../rules/words.js';
 import { showTerm, type Term } from '../symbolic/term.js';
-import { type BufferRef, type MemoryFacts, type ObjectPlan, objectBehind, sized } from './buffers.js';
+import {
+  type BufferRef,
+  type MappedObject,
+  type MemoryFacts,
+  type ObjectPlan,
+  objectBehind,
+  sized,
+} from './buffers.js';
 import type { Numbers } from './numbers.js';
 import { type PlannedOp, resultOf, type Results } from './planned-op.js';
 
@@ -17,7 +24,7 @@ export interface PlannedMapping {
   readonly device: DeviceId;
   /** The memory that is mapped; an entry of a list each. Nothing for allocations. */
   readonly buffers: readonly BufferRef[];
-  readonly object: ObjectPlan | undefined;
+  readonly object: MappedObject | undefined;
   /** Bytes; of one entry for a list. */
   readonly size: number;
   readonly direction: Direction;
@@ -152,6 +159,6 @@ export function describeMapping(
   };
 }
 
-export function objectOf(planner: Planner, entry: ContractEntry, size: number): ObjectPlan {
+export function objectOf(planner: Planner, entry: ContractEntry, size: number): MappedObject {
   return objectBehind(planner.facts, entry, size);
 }
