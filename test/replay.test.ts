@@ -154,7 +154,7 @@ describe('consequences', () => {
   test('what was assumed to see it is told', () => {
     const [finding] = analyze(wrongDirection).findings;
     expect(finding?.assumptions).toEqual([
-      'len = 1536 (any value)',
+      expect.stringMatching(/^len = 1536 \(any value/),
       'the device fills `buf` before',
       'the CPU reads the buffer afterwards',
     ]);

@@ -17,7 +17,8 @@ export function checkDmaAddress(world: World, entry: ContractEntry, call: ApiCal
   if (verdict === 'yes') return;
   // Two results of calls are different values unless proven equal: an address of another live allocation is the mistake.
   // In an array whose index nobody knows any more, one element's address may look like another's.
-  const isAnothers = entry.dma !== undefined && !entry.escaped && dma.kind === 'symbol' && dma.info.kind === 'dma-address';
+  const isAnothers =
+    entry.dma !== undefined && !entry.escaped && dma.kind === 'symbol' && dma.info.kind === 'dma-address';
   const isSwapped = mentionsCpu(dma, entry);
   if (verdict !== 'no' && !isAnothers && !isSwapped) return;
   world.raise({ id: 'DMA_ADDRESS_MISMATCH', at: call.at, heuristics: [], entry, dma });

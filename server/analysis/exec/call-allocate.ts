@@ -45,7 +45,7 @@ export function stepAllocate(
     out === undefined || dma === undefined ? made : storeValue(cx, made, cx.terms.pointee(out.term), dma, api.at);
   const latest = stored.contract.find((it) => it.id === entry.id) ?? entry;
   // Only the call's own store wrote the address: nobody else was told of it yet.
-  const unpublished = { ...latest, published: undefined };
+  const unpublished = { ...latest, published: undefined, heldIn: entry.heldIn };
   const after = { ...stored, contract: stored.contract.map((it) => (it.id === entry.id ? unpublished : it)) };
   const recorded = record(after, { kind: 'api', at: api.at, name: api.row.name, entry: unpublished, does: 'allocate' });
   cx.observer.site(api.at, unpublished, recorded);

@@ -1,8 +1,9 @@
 import type { Role } from '../api/api-function.js';
 import { release, type ReleaseCall } from '../contract/release.js';
 import { sync, type SyncCall } from '../contract/sync.js';
-import { type ApiCall, argumentOf } from '../contract/world.js';
-import type { Contract } from '../contract/entry.js';
+import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
+import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
+import { mentions } from '../contract/mentions.js';
 import { type ExecContext, worldOf } from './context.js';
 import { checkUninitialized } from './check-uninitialized.js';
 import { withResult } from './call-unknown.js';
@@ -17,8 +18,20 @@ export function stepRelease(cx: ExecContext, path: Path, call: Call, api: Releas
   checkUninitialized(cx, path, call, api);
   const named = api.arguments.filter(({ role }) => identities.has(role));
   const known = named.reduce((at, { term }) => letGoOfForgotten(cx, at, term), path);
-  const contract = release(worldOf(cx, path), known.contract, api);
+  const before = known.contract;
+  const after = release(worldOf(cx, path), before, api);
+  const isFound = before.some((entry) => entry.state !== 'released' && after.find((it) => it.id === entry.id)?.state === 'released');
+  const contract = isFound ? after : letGoOfMeant(after, named);
   return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
+}
+
+/** Flags in its low bits masked off, or read back from a narrower field: which one it means is told, not whether. */
+function letGoOfMeant(contract: Contract, named: readonly Argument[]): Contract {
+  const isMeant = (entry: ContractEntry): boolean =>
+    entry.madeHere && !entry.escaped && isLive(entry) && named.some(({ term }) => mentions(term, entry));
+  return contract.some(isMeant)
+    ? contract.map((entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry))
+    : contract;
 }
 
 export function stepSync(cx: ExecContext, path: Path, call: Call, api: SyncCall): Path {

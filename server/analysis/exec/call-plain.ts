@@ -13,7 +13,7 @@ import { listedBuffer } from './call-map.js';
 import { expose, letGo, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
 import { noteConversion, noteDmaSink } from './physical.js';
-import { accessMemory, storeValue, storeValue } from './memory.js';
+import { accessMemory, storeValue } from './memory.js';
 import { valueIn } from './places.js';
 import { type Path, record, setLocal } from './path.js';
 import { type Call, type CallOutcome, returned } from './call.js';
@@ -27,11 +27,17 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), listMemory(cx, path, api));
   checkUserMapping(worldOf(cx, used), used.contract, api);
   const filled = storeFields(cx, used, api);
-  const after = row.effect === 'hand-over' ? startWith(cx, filled, api) : filled;
+  const after = row.effect === 'hand-over' ? startWith(cx, filled, api) : findableByPhysical(cx, filled, api);
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
   const assigned = assignOut(row.effect === 'stores' ? storeFirst(cx, after, api) : after, call, api);
   return returned(target === undefined ? assigned : setLocal(assigned, target, resultOf(cx, after, call, api)));
+}
+
+/** Drivers keep the physical address and find the memory again by it: rules.md, idiom I-25. */
+function findableByPhysical(cx: ExecContext, path: Path, api: PlainCall): Path {
+  const [first] = api.arguments;
+  return api.row.effect === 'to-physical' && first !== undefined ? letGo(cx, path, first.term) : path;
 }
 
 /** What a function puts into its first argument is found there again. */

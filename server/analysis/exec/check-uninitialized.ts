@@ -16,21 +16,13 @@ function isPartlyWritten(cx: ExecContext, path: Path, handle: Term): boolean {
 
 /** What memory holds was not declared, even when all that is known of it is that it was zeroed. */
 function isLoaded(path: Path, local: LocalId): boolean {
-  const { blocks } = path.frame.program.graph;
-  const targets = blocks.flatMap(({ instrs }) => instrs.filter((instr) => instr.kind === 'load'));
-  const sources = new Set(targets.map((instr) => instr.target));
-  return (
-    blocks.some(({ instrs }) =>
-      instrs.some(
-        (instr) =>
-          instr.kind === 'assign' &&
-          instr.target === local &&
-          instr.value.kind === 'operand' &&
-          instr.value.operand.kind === 'local' &&
-          sources.has(instr.value.operand.local),
-      ),
-    ) || sources.has(local)
-  );
+  const instrs = path.frame.program.graph.blocks.flatMap((block) => block.instrs);
+  const loaded = new Set(instrs.filter((instr) => instr.kind === 'load').map((instr) => instr.target));
+  return instrs.some((instr) => {
+    if (instr.kind === 'load') return instr.target === local;
+    if (instr.kind !== 'assign' || instr.target !== local || instr.value.kind !== 'operand') return false;
+    return instr.value.operand.kind === 'local' && loaded.has(instr.value.operand.local);
+  });
 }
 
 /** A release of a local that still has the value it was declared with: never mapped on this path. */

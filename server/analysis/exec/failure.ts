@@ -25,6 +25,10 @@ export function failureConvention(
   return constants.includes(0) ? 'error-number' : 'negative';
 }
 
+// -EINPROGRESS of Linux include/uapi/asm-generic/errno.h (6.12): the request was taken and will complete, as asynchronous
+// crypto and sockets use it.
+const accepted = -115;
+
 /** Whether a path's return value means failure; `by-convention` where only the convention says so. */
 export function failureOf(
   cx: ExecContext,
@@ -39,7 +43,8 @@ export function failureOf(
     const isError = decide(terms, path.facts, terms.apply('is-err', [returned]));
     return isNull === 'yes' || isError === 'yes' ? 'yes' : 'no';
   }
-  const { maximum } = range(terms, path.facts, returned);
+  const { minimum, maximum } = range(terms, path.facts, returned);
+  if (minimum === accepted && maximum === accepted) return 'no';
   if (maximum < 0) return 'yes';
   if (convention !== 'error-number') return 'no';
   return decide(terms, path.facts, terms.binary('!=', returned, terms.number(0))) === 'yes' ? 'by-convention' : 'no';

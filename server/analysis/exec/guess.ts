@@ -31,7 +31,8 @@ function wasAskedBefore(before: Trace | undefined, condition: Term): boolean {
   const question = questionOf(condition);
   for (let trace = before; trace !== undefined; trace = trace.before) {
     const { step } = trace;
-    if (step.kind === 'branch' && step.choice !== undefined && questionOf(step.choice.condition) === question) return true;
+    if (step.kind === 'branch' && step.choice !== undefined && questionOf(step.choice.condition) === question)
+      return true;
   }
   return false;
 }

@@ -41,7 +41,17 @@ const dmaAddressType = { kind: 'named', name: 'dma_addr_t' } as const;
 /** Writes a value and remembers which entries can be found there from now on. */
 export function storeValue(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Path {
   const store = write(cx.terms, path.store, region, value);
+  noteContainer(cx, region, value);
   return { ...path, store, contract: held(path, region, value, at) };
+}
+
+function noteContainer(cx: ExecContext, region: Region, value: Term): void {
+  if (value.kind !== 'symbol' || !value.info.isPointer) return;
+  const root = rootOf(cx.terms.pointee(value));
+  if (!cx.memory.has(root)) return;
+  const places = cx.storedIn.get(root);
+  if (places === undefined) cx.storedIn.set(root, new Set([region]));
+  else places.add(region);
 }
 
 function held(path: Path, region: Region, value: Term, at: Span): Contract {
@@ -50,8 +60,9 @@ function held(path: Path, region: Region, value: Term, at: Span): Contract {
   return path.contract.map((entry) => {
     const isDma = mentions(value, entry);
     if (!isDma && !mentionsCpu(value, entry)) return entry;
-    // Without its CPU address nobody can free an allocation.
-    const isHeld = isStreaming(entry) || mentionsCpu(value, entry);
+    // Without its CPU address nobody can free an allocation, but a block of a pool is found by the links of a chain.
+    const isLink = entry.family === 'pool' && (entry.buffer === undefined || rootOf(entry.buffer) !== root);
+    const isHeld = isStreaming(entry) || mentionsCpu(value, entry) || isLink;
     const holding = isHeld ? { ...entry, heldIn: [...entry.heldIn, region] } : entry;
     if (!isDma || root.rootKind === 'stack') return holding;
     return { ...holding, published: holding.published ?? at };

@@ -125,7 +125,9 @@ function join(cx: ExecContext, left: Path, right: Path, position: Position): Pat
   return {
     ...left,
     // Whether the variable still has it, only one of the two paths knew.
-    contract: left.contract.map((entry) => (!entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry)),
+    contract: left.contract.map((entry) =>
+      !entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry,
+    ),
     frame: { ...left.frame, locals },
     store,
     facts: joined.reduce((at, it) => withCommonRange(cx, at, it, left.facts, right.facts), facts),

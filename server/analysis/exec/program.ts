@@ -15,7 +15,13 @@ export interface Program {
 }
 
 export function programOf(graph: FunctionGraph): Program {
-  return { graph, order: reversePostorder(graph), liveIn: liveness(graph), joins: joinsOf(graph), chosen: chosenIn(graph) };
+  return {
+    graph,
+    order: reversePostorder(graph),
+    liveIn: liveness(graph),
+    joins: joinsOf(graph),
+    chosen: chosenIn(graph),
+  };
 }
 
 function chosenIn(graph: FunctionGraph): ReadonlySet<LocalId> {

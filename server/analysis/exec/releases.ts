@@ -34,15 +34,16 @@ function calledIn({ instrs }: BasicBlock): readonly string[] {
 
 /** The blocks that a path can still come to from `from`, and not from `other`. */
 export function onlyFrom(program: Program, from: BlockId, other: BlockId): readonly BlockId[] {
-  const elsewhere = reachable(program, other);
-  return [...reachable(program, from)].filter((block) => !elsewhere.has(block));
+  const elsewhere = new Set(reachable(program, other));
+  return reachable(program, from).filter((block) => !elsewhere.has(block));
 }
 
-function reachable({ graph }: Program, from: BlockId): ReadonlySet<BlockId> {
+/** The blocks that a path can still come to, `from` included. */
+export function reachable({ graph }: Program, from: BlockId): readonly BlockId[] {
   const seen = new Set<BlockId>([from]);
   for (const block of seen) {
     const end = graph.blocks[block]?.end;
     for (const next of end === undefined ? [] : successors(end)) seen.add(next);
   }
-  return seen;
+  return [...seen];
 }

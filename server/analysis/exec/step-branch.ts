@@ -5,10 +5,11 @@ import type { BlockId, Terminator } from '../graph/instr.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
-import { letGoOfForgotten } from './forgotten-place.js';
+import { letGoBehindForgotten, letGoOfForgotten } from './forgotten-place.js';
 import { enterBlock } from './loop-policy.js';
 import { type Path, record } from './path.js';
 import { letGoOfReleased } from './released-in-loop.js';
+import { onlyFrom, reachable } from './releases.js';
 import { evaluate, mappingError } from './values.js';
 
 type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
@@ -24,8 +25,16 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
   const isOpen = sides.every(({ taken }) => taken !== undefined);
   return sides.map(({ taken, to }) => {
     if (taken === undefined) return undefined;
-    return enterBlock(cx, isOpen ? letGoOfReleased(cx, taken, to) : taken, to);
+    if (!isOpen || taken.contract.length === 0) return enterBlock(cx, taken, to);
+    const skipped = skippedBy(taken, to, to === end.then ? end.otherwise : end.then);
+    return enterBlock(cx, letGoOfReleased(cx, letGoBehindForgotten(cx, taken, condition, skipped), to), to);
   });
+}
+
+/** In a helper that was called to clean up, what was learned wrongly may also decide a later test. */
+function skippedBy({ frame }: Path, to: BlockId, notTaken: BlockId): readonly BlockId[] {
+  const { program } = frame;
+  return frame.depth === 0 ? onlyFrom(program, notTaken, to) : reachable(program, notTaken);
 }
 
 /** A path that knows how a condition came out; `undefined` where it cannot come out so. */
@@ -57,15 +66,16 @@ function isLoopHead({ frame }: Path): boolean {
 }
 
 /**
- * What follows once a branch has shown that a call succeeded: a count is positive, a DMA address is no error value,
- * and it is not 0. Zero is a legal address, but drivers keep 0 for "nothing mapped": rules.md, idiom I-03.
+ * What follows once a branch has shown that a call succeeded: a count is positive, nothing of size 0 was mapped, a DMA
+ * address is no error value, and it is not 0. Zero is a legal address, but drivers keep 0 for "nothing mapped": rules.md, idiom I-03.
  */
 function withSuccess(cx: ExecContext, path: Path, contract: Path['contract']): Path['facts'] {
   const { terms } = cx;
   let { facts } = path;
-  for (const [position, { mapped, dma, state }] of contract.entries()) {
+  for (const [position, { mapped, size, dma, state }] of contract.entries()) {
     if (state !== 'live' || path.contract[position]?.state !== 'unchecked') continue;
     if (mapped !== undefined) facts = assume(terms, facts, terms.binary('>', mapped, terms.number(0)), true) ?? facts;
+    if (size !== undefined) facts = assume(terms, facts, size, true) ?? facts;
     if (dma === undefined) continue;
     facts = assume(terms, facts, mappingError(cx, dma), false) ?? facts;
     facts = assume(terms, facts, dma, true) ?? facts;

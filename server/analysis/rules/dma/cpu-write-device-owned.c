@@ -90,3 +90,70 @@ static int coherent_ok(struct chip *c)
 	dma_free_coherent(c->dev, 4096, ring, c->addr);
 	return 0;
 }
+
+static int one_report_bad(struct chip *c, u32 *cmd)
+{
+	c->addr = dma_map_single(c->dev, cmd, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, c->addr))
+		return -ENOMEM;
+	cmd[0] = 1; // dma/cpu-write-device-owned: while it belongs to the device
+	cmd[1] = 2;
+	cmd[2] = 3;
+	writel(lower_32_bits(c->addr), c->regs);
+	return 0;
+}
+
+/* The second half is for the CPU alone. */
+static int behind_the_mapping_ok(struct chip *c, u8 *buf, size_t len)
+{
+	c->addr = dma_map_single(c->dev, buf, len, DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(c->dev, c->addr))
+		return -ENOMEM;
+	memset(buf + len, 0, len);
+	writel(lower_32_bits(c->addr), c->regs);
+	return 0;
+}
+
+struct header { u32 opcode; u32 tag; };
+
+struct message {
+	struct header header;
+	dma_addr_t addr;
+	bool is_mapped;
+};
+
+/* Only the header is mapped, and the notes are kept behind it. */
+static int header_only_ok(struct chip *c, struct message *m)
+{
+	m->addr = dma_map_single(c->dev, m, sizeof(struct unknown_header), DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, m->addr))
+		return -ENOMEM;
+	m->is_mapped = true;
+	writel(lower_32_bits(m->addr), c->regs);
+	return 0;
+}
+
+/* The device never gets to see it, and the unmap of what only goes to the device takes nothing from the CPU. */
+static int given_up_ok(struct device *dev, u32 *cmd)
+{
+	dma_addr_t addr = dma_map_single(dev, cmd, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	cmd[0] = 1;
+	dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
+	return 0;
+}
+
+/* The address is read back from where it was put. */
+static int through_descriptor_ok(struct device *dev, __le64 *slot, u32 *buf)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, 64, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	put_unaligned_le64(addr, slot);
+	dma_unmap_single(dev, get_unaligned_le64(slot), 64, DMA_FROM_DEVICE);
+	buf[0] = 0;
+	return 0;
+}

@@ -68,3 +68,13 @@ static void two_chips_ok(struct chip *a, struct chip *b)
 	dma_free_coherent(a->dev, 4096, a->ring, a->ring_addr);
 	dma_free_coherent(b->dev, 4096, b->ring, b->ring_addr);
 }
+
+/* The address stays in its field when the memory is gone, and the next memory is looked at by its pointer. */
+static void stale_address_ok(struct chip *c)
+{
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
+	c->ring = NULL;
+	schedule_reset(c);
+	if (c->ring)
+		dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
+}

@@ -109,3 +109,31 @@ static int two_devices_ok(struct device *first, struct device *second, void *buf
 	dma_unmap_single(first, a, len, DMA_TO_DEVICE);
 	return ret;
 }
+
+struct transfer {
+	dma_addr_t addr;
+	void *block;
+	bool has_source;
+};
+
+/* What was mapped is unmapped and what was allocated is freed; it was one of the two. */
+static void either_kind_ok(struct device *dev, struct transfer *t, bool is_mapped)
+{
+	if (t->block)
+		dma_free_coherent(dev, 64, t->block, t->addr);
+	if (is_mapped)
+		dma_unmap_single(dev, t->addr, 64, DMA_FROM_DEVICE);
+}
+
+/* In place there is no source of its own, which the flag says and the lists do not. */
+static int in_place_ok(struct device *dev, struct transfer *t, struct scatterlist *src, struct scatterlist *dst, int n)
+{
+	if (src != dst)
+		return -EINVAL;
+	if (!dma_map_sg(dev, dst, n, DMA_BIDIRECTIONAL))
+		return -ENOMEM;
+	if (t->has_source)
+		dma_unmap_sg(dev, src, n, DMA_BIDIRECTIONAL);
+	dma_unmap_sg(dev, dst, n, DMA_BIDIRECTIONAL);
+	return 0;
+}

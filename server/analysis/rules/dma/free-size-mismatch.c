@@ -79,3 +79,28 @@ static int may_be_equal_ok(struct device *dev, size_t len, size_t other)
 	dma_free_coherent(dev, other, p, addr);
 	return 0;
 }
+
+/* The last part gets memory of its own size, and nothing comes after it. */
+static int last_part_ok(struct device *dev, u32 total)
+{
+	u32 done = 0, size = 4096;
+	dma_addr_t addr;
+	void *p = dma_alloc_coherent(dev, size, &addr, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	while (done < total) {
+		if (total - done >= 4096) {
+			size = 4096;
+		} else {
+			size = total - done;
+			dma_free_coherent(dev, 4096, p, addr);
+			p = dma_alloc_coherent(dev, size, &addr, GFP_KERNEL);
+			if (!p)
+				return -ENOMEM;
+		}
+		done += size;
+	}
+	dma_free_coherent(dev, size, p, addr);
+	return 0;
+}

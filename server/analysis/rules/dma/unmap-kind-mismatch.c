@@ -96,3 +96,32 @@ static int page_or_single_ok(struct device *dev, void *buf, struct page *page)
 		dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct channel {
+	struct device *dev;
+	struct dma_pool *pool;
+	bool use_pool;
+	void *desc;
+	dma_addr_t addr;
+};
+
+static void free_descriptor(struct channel *c)
+{
+	if (c->use_pool)
+		dma_pool_free(c->pool, c->desc, c->addr);
+	else
+		dma_free_coherent(c->dev, 64, c->desc, c->addr);
+}
+
+/* Channels that get here have a pool, and the flag of theirs is set. */
+static int from_pool_ok(struct channel *c, bool is_valid)
+{
+	c->desc = dma_pool_alloc(c->pool, GFP_KERNEL, &c->addr);
+	if (!c->desc)
+		return -ENOMEM;
+	if (!is_valid) {
+		free_descriptor(c);
+		return -EINVAL;
+	}
+	return 0;
+}

@@ -100,3 +100,84 @@ static int no_operation_ok(struct device *dev, struct scatterlist *sgl, int n)
 		dma_unmap_sg(dev, sgl, n, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct request {
+	struct device *dev;
+	dma_addr_t addr;
+	unsigned int mapped;
+	void *table;
+	dma_addr_t table_addr;
+	struct dma_pool *pool;
+};
+
+static void finish_request(struct request *req)
+{
+	if (req->mapped)
+		dma_unmap_single(req->dev, req->addr, req->mapped, DMA_TO_DEVICE);
+	req->mapped = 0;
+}
+
+/* The count is set after the mapping: at this label nothing says that it is not 0. */
+static int count_set_later_ok(struct request *req, void *buf, size_t len)
+{
+	req->addr = dma_map_single(req->dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(req->dev, req->addr)) {
+		finish_request(req);
+		return -ENOMEM;
+	}
+	req->mapped = len;
+	return 0;
+}
+
+/* What was allocated into a local never got into the field, which is freed. */
+static int null_is_freed_ok(struct request *req)
+{
+	void *table = dma_alloc_coherent(req->dev, 4096, &req->table_addr, GFP_KERNEL);
+
+	if (!table) {
+		dma_free_coherent(req->dev, 4096, req->table, req->table_addr);
+		return -ENOMEM;
+	}
+	req->table = table;
+	return 0;
+}
+
+static int no_pool_destroyed_ok(struct request *req)
+{
+	req->pool = dma_pool_create("request", req->dev, 64, 64, 0);
+	if (!req->pool) {
+		dma_pool_destroy(req->pool);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+union slot {
+	u64 word;
+	struct {
+		u32 len;
+		u32 addr;
+	} part;
+};
+
+static void other_member_ok(struct device *dev, u64 *ring)
+{
+	union slot slot;
+
+	slot.word = ring[0];
+	dma_unmap_single(dev, slot.part.addr, 64, DMA_TO_DEVICE);
+}
+
+/* A ring that was zeroed when it was allocated may have been filled since. */
+static int read_from_ring_ok(struct device *dev, unsigned int at)
+{
+	u64 *ring = kcalloc(64, sizeof(*ring), GFP_KERNEL);
+	dma_addr_t addr;
+
+	if (!ring)
+		return -ENOMEM;
+	addr = ring[at];
+	dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
+	kfree(ring);
+	return 0;
+}
