@@ -22,6 +22,7 @@ export const scsiFunctions: readonly ApiFunction[] = [
     pure: true,
   }),
   ...plain(command, ['ignored'], 'scsi_prot_sglist scsi_cmd_priv scsi_cmd_to_rq', { returns: 'pointer', pure: true }),
+  ...plain('include/scsi/sas.h (6.12)', ['ignored'], 'sas_protocol_ata', { returns: 'boolean', pure: true }),
   ...plain(command, ['cpu-write', 'ignored'], 'scsi_set_resid', { returns: 'nothing' }),
   ...plain(command, ['ignored', 'cpu-read', 'size'], 'scsi_sg_copy_from_buffer', { effect: 'copy', returns: 'value' }),
   ...plain(command, ['ignored', 'cpu-write', 'size'], 'scsi_sg_copy_to_buffer', { effect: 'copy', returns: 'value' }),

@@ -1,5 +1,5 @@
 import type { ContractEntry } from './entry.js';
-import { mentionsCpu } from './mentions.js';
+import { mentions, mentionsCpu } from './mentions.js';
 import { type ApiCall, argumentOf, same, type World } from './world.js';
 
 /** A free must get the CPU address that the allocation returned. */
@@ -19,7 +19,7 @@ export function checkDmaAddress(world: World, entry: ContractEntry, call: ApiCal
   // In an array whose index nobody knows any more, one element's address may look like another's.
   const isAnothers =
     entry.dma !== undefined && !entry.escaped && dma.kind === 'symbol' && dma.info.kind === 'dma-address';
-  const isSwapped = mentionsCpu(dma, entry);
+  const isSwapped = mentionsCpu(dma, entry) && !mentions(dma, entry);
   if (verdict !== 'no' && !isAnothers && !isSwapped) return;
   world.raise({ id: 'DMA_ADDRESS_MISMATCH', at: call.at, heuristics: [], entry, dma });
 }

@@ -17,8 +17,9 @@ export function updateState(world: World, entry: ContractEntry): ContractEntry {
 }
 
 /** `n <= 0` and `n < 1` are the failure of a count as well, although no count is negative. */
-function isNoCount(world: World, { mapped }: ContractEntry): boolean {
-  return mapped !== undefined && range(world.terms, world.facts, mapped).maximum <= 0;
+function isNoCount({ terms, facts }: World, { mapped }: ContractEntry): boolean {
+  if (mapped === undefined || range(terms, facts, mapped).maximum > 0) return false;
+  return decide(terms, facts, terms.binary('!=', mapped, terms.number(0))) !== 'yes';
 }
 
 /** States that the result was used before anything tested it; afterwards the path goes on as if it had succeeded. */

@@ -4,6 +4,7 @@ import { sync, type SyncCall } from '../contract/sync.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions } from '../contract/mentions.js';
+import { type Region, rootOf } from '../symbolic/region.js';
 import { type ExecContext, worldOf } from './context.js';
 import { checkUninitialized } from './check-uninitialized.js';
 import { withResult } from './call-unknown.js';
@@ -20,15 +21,29 @@ export function stepRelease(cx: ExecContext, path: Path, call: Call, api: Releas
   const known = named.reduce((at, { term }) => letGoOfForgotten(cx, at, term), path);
   const before = known.contract;
   const after = release(worldOf(cx, path), before, api);
-  const isFound = before.some((entry) => entry.state !== 'released' && after.find((it) => it.id === entry.id)?.state === 'released');
-  const contract = isFound ? after : letGoOfMeant(after, named);
+  const isFound = before.some(
+    (entry) => entry.state !== 'released' && after.find((it) => it.id === entry.id)?.state === 'released',
+  );
+  const contract = isFound ? after : letGoOfMeant(cx, after, { api, named });
   return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
 }
 
-/** Flags in its low bits masked off, or read back from a narrower field: which one it means is told, not whether. */
-function letGoOfMeant(contract: Contract, named: readonly Argument[]): Contract {
+/**
+ * Flags in its low bits masked off, or read back from a narrower field; or, where a chain of blocks is walked by the
+ * links in them, none of the addresses the path knows: which one it means is told, not whether.
+ */
+function letGoOfMeant(
+  cx: ExecContext,
+  contract: Contract,
+  { api, named }: { readonly api: ReleaseCall; readonly named: readonly Argument[] },
+): Contract {
+  const isLinked = (region: Region): boolean => cx.memory.get(rootOf(region))?.kind === 'coherent';
   const isMeant = (entry: ContractEntry): boolean =>
-    entry.madeHere && !entry.escaped && isLive(entry) && named.some(({ term }) => mentions(term, entry));
+    entry.madeHere &&
+    !entry.escaped &&
+    isLive(entry) &&
+    (named.some(({ term }) => mentions(term, entry)) ||
+      (api.row.family === 'pool' && entry.family === 'pool' && entry.heldIn.some(isLinked)));
   return contract.some(isMeant)
     ? contract.map((entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry))
     : contract;

@@ -23,7 +23,9 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
       after = expose(cx, after, value, true);
       continue;
     }
-    after = forgetFields(cx, touchesDma ? letGo(cx, after, value) : after, value, fields);
+    // It may look at the object around what it is given.
+    const whole = pointedRoot(cx, value)?.pointer ?? value;
+    after = forgetFields(cx, touchesDma ? letGo(cx, after, whole) : after, value, fields);
   }
   return withResult(cx, after, call, name ?? 'call');
 }

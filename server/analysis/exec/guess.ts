@@ -21,27 +21,32 @@ export function isGuess(path: Path, entry: ContractEntry | undefined, by: 'way' 
     if (isOrder(choice.condition)) continue;
     const isNeeded = by === 'value' || isNeededFor(path.frame, choice);
     if (isNeeded && isOfState(choice.condition, entry)) return true;
-    if (wasAskedBefore(trace.before, choice.condition)) return true;
+    if (isContradiction(trace.before, choice.condition, step.holds)) return true;
   }
   return false;
 }
 
-/** Paths that were joined since have forgotten the answer. */
-function wasAskedBefore(before: Trace | undefined, condition: Term): boolean {
-  const question = questionOf(condition);
+/** The same question had the other answer before: paths that were joined in between have forgotten it. */
+function isContradiction(before: Trace | undefined, condition: Term, holds: boolean): boolean {
+  const asked = questionOf(condition);
   for (let trace = before; trace !== undefined; trace = trace.before) {
     const { step } = trace;
-    if (step.kind === 'branch' && step.choice !== undefined && questionOf(step.choice.condition) === question)
-      return true;
+    if (step.kind !== 'branch' || step.choice === undefined) continue;
+    const earlier = questionOf(step.choice.condition);
+    if (earlier.key !== asked.key) continue;
+    return (earlier.isNegated === step.holds) !== (asked.isNegated === holds);
   }
   return false;
 }
 
 /** `a == b` and `a != b` ask the same, and so do `!a` and `a`. */
-function questionOf(condition: Term): string {
-  if (condition.kind !== 'apply' || !/^(?:==|!=|!)$/.test(condition.name)) return `${condition.id},0`;
+function questionOf(condition: Term): { readonly key: string; readonly isNegated: boolean } {
+  if (condition.kind !== 'apply' || !/^(?:==|!=|!)$/.test(condition.name)) {
+    return { key: `${condition.id},0`, isNegated: false };
+  }
   const [asked, value] = condition.args;
-  return `${asked?.id},${value?.kind === 'const' ? value.value : (value?.id ?? 0)}`;
+  const key = `${asked?.id},${value?.kind === 'const' ? value.value : (value?.id ?? 0)}`;
+  return { key, isNegated: condition.name !== '!=' };
 }
 
 /** Memory as it was before the path looked, apart from the handle itself. */
@@ -61,12 +66,15 @@ function isNeededFor(frame: Frame, { frameKey, notTaken }: Choice): boolean {
   return false;
 }
 
+/** Without another round of a loop that both blocks are in. */
 function canReach({ graph }: Program, from: BlockId, to: BlockId): boolean {
   const seen = new Set<BlockId>([from]);
   for (const block of seen) {
     if (block === to) return true;
     const end = graph.blocks[block]?.end;
-    for (const next of end === undefined ? [] : successors(end)) seen.add(next);
+    for (const next of end === undefined ? [] : successors(end)) {
+      if (graph.blocks[next]?.loop?.body.includes(block) !== true) seen.add(next);
+    }
   }
   return false;
 }

@@ -20,7 +20,8 @@ export function letGoOfReleased(cx: ExecContext, path: Path, to: BlockId): Path 
   const left: LeftLoop[] = [];
   for (const [header] of path.frame.rounds) {
     const loop = program.graph.blocks[header]?.loop;
-    if (loop !== undefined && !loop.body.includes(to)) left.push({ loop, families: familiesReleased(cx, program, loop.body) });
+    if (loop !== undefined && !loop.body.includes(to))
+      left.push({ loop, families: familiesReleased(cx, program, loop.body) });
   }
   const isLetGo = (entry: ContractEntry): boolean => left.some((it) => isReleasable(cx, path, entry, it));
   if (!path.contract.some(isLetGo)) return path;

@@ -39,7 +39,7 @@ export function onlyFrom(program: Program, from: BlockId, other: BlockId): reado
 }
 
 /** The blocks that a path can still come to, `from` included. */
-export function reachable({ graph }: Program, from: BlockId): readonly BlockId[] {
+function reachable({ graph }: Program, from: BlockId): readonly BlockId[] {
   const seen = new Set<BlockId>([from]);
   for (const block of seen) {
     const end = graph.blocks[block]?.end;

@@ -9,7 +9,7 @@ import { letGoBehindForgotten, letGoOfForgotten } from './forgotten-place.js';
 import { enterBlock } from './loop-policy.js';
 import { type Path, record } from './path.js';
 import { letGoOfReleased } from './released-in-loop.js';
-import { onlyFrom, reachable } from './releases.js';
+import { onlyFrom } from './releases.js';
 import { evaluate, mappingError } from './values.js';
 
 type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
@@ -26,15 +26,9 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
   return sides.map(({ taken, to }) => {
     if (taken === undefined) return undefined;
     if (!isOpen || taken.contract.length === 0) return enterBlock(cx, taken, to);
-    const skipped = skippedBy(taken, to, to === end.then ? end.otherwise : end.then);
+    const skipped = onlyFrom(taken.frame.program, to === end.then ? end.otherwise : end.then, to);
     return enterBlock(cx, letGoOfReleased(cx, letGoBehindForgotten(cx, taken, condition, skipped), to), to);
   });
-}
-
-/** In a helper that was called to clean up, what was learned wrongly may also decide a later test. */
-function skippedBy({ frame }: Path, to: BlockId, notTaken: BlockId): readonly BlockId[] {
-  const { program } = frame;
-  return frame.depth === 0 ? onlyFrom(program, notTaken, to) : reachable(program, notTaken);
 }
 
 /** A path that knows how a condition came out; `undefined` where it cannot come out so. */

@@ -118,3 +118,114 @@ static int stored_ok(struct device *dev, struct chip *c)
 		return -ENOMEM;
 	return readl(c->regs) ? -EBUSY : 0;
 }
+
+/* A test of alignment never fails: allocations start on a page. */
+static int aligned_anyway_ok(struct chip *c, struct device *dev)
+{
+	c->ring = dma_alloc_coherent(dev, 64, &c->ring_addr, GFP_KERNEL);
+	if (!c->ring)
+		return -ENOMEM;
+	if ((unsigned long)c->ring & 0xff)
+		return -ENOMEM;
+	return 0;
+}
+
+struct urb_owner {
+	struct usb_device *udev;
+	struct urb *urb[4];
+};
+
+static void free_urbs(struct urb_owner *o)
+{
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		if (!o->urb[i])
+			continue;
+		usb_free_coherent(o->udev, 64, o->urb[i]->transfer_buffer, o->urb[i]->transfer_dma);
+		usb_free_urb(o->urb[i]);
+	}
+}
+
+/* The URB has the buffer once it was filled. */
+static int buffer_in_urb_ok(struct urb_owner *o, int pipe)
+{
+	void *buf;
+	int i;
+
+	memset(o->urb, 0, sizeof(o->urb));
+	for (i = 0; i < 4; i++) {
+		o->urb[i] = usb_alloc_urb(0, GFP_KERNEL);
+		if (!o->urb[i])
+			goto fail;
+		buf = usb_alloc_coherent(o->udev, 64, GFP_KERNEL, &o->urb[i]->transfer_dma);
+		if (!buf)
+			goto fail;
+		usb_fill_bulk_urb(o->urb[i], o->udev, pipe, buf, 64, NULL, o);
+	}
+	return 0;
+fail:
+	free_urbs(o);
+	return -ENOMEM;
+}
+
+struct block {
+	struct list_head node;
+	void *mem;
+	dma_addr_t addr;
+};
+
+struct blocks {
+	struct device *dev;
+	struct list_head list;
+};
+
+static void free_blocks(struct blocks *all)
+{
+	struct block *b, *next;
+
+	list_for_each_entry_safe(b, next, &all->list, node) {
+		dma_free_coherent(all->dev, 64, b->mem, b->addr);
+		kfree(b);
+	}
+}
+
+/* The block of the round that failed is in no list yet. */
+static int not_listed_bad(struct blocks *all, struct ida *ids, int n)
+{
+	struct block *b;
+	int i, id;
+
+	for (i = 0; i < n; i++) {
+		b = kzalloc(sizeof(*b), GFP_KERNEL);
+		if (!b)
+			goto fail;
+		b->mem = dma_alloc_coherent(all->dev, 64, &b->addr, GFP_KERNEL);
+		if (!b->mem) {
+			kfree(b);
+			goto fail;
+		}
+		id = ida_alloc(ids, GFP_KERNEL);
+		if (id < 0) {
+			kfree(b);
+			goto fail; // dma/coherent-leak-on-error-path: `b->mem` is not freed, but the object that holds it is
+		}
+		list_add_tail(&b->node, &all->list);
+	}
+	return 0;
+fail:
+	free_blocks(all);
+	return -ENOMEM;
+}
+
+/* No pointer is below NULL. */
+static void *below_null_ok(struct chip *c, dma_addr_t *addr)
+{
+	u32 *ring = dma_alloc_coherent(NULL, 64, addr, GFP_KERNEL);
+
+	if (!ring)
+		return NULL;
+	if (ring <= 0)
+		return NULL;
+	return ring;
+}

@@ -84,3 +84,18 @@ static void unknown_pair_ok(struct device *dev, void *p, dma_addr_t addr)
 {
 	dma_free_coherent(dev, 4096, p, addr);
 }
+
+/* Room for the alignment, added to both addresses alike. */
+static int aligned_ok(struct device *dev, void **out, dma_addr_t *bus)
+{
+	dma_addr_t addr;
+	void *space = dma_alloc_coherent(dev, 4096, &addr, GFP_KERNEL);
+	void *start = PTR_ALIGN(space, 16);
+
+	if (!space)
+		return -ENOMEM;
+	*out = start;
+	*bus = addr + (unsigned long)start - (unsigned long)space;
+	dma_free_coherent(dev, 4096, space, *bus);
+	return 0;
+}

@@ -202,3 +202,40 @@ static int fallback_ok(struct chip *c, void *buf, size_t len)
 	writel(lower_32_bits(addr), c->regs);
 	return 0;
 }
+
+/* Taken, and completed later by the interrupt. */
+static int accepted_ok(struct device *dev, struct scatterlist *sgl, int n, void __iomem *regs)
+{
+	if (!dma_map_sg(dev, sgl, n, DMA_TO_DEVICE))
+		return -EIO;
+	writel(1, regs);
+	return -EINPROGRESS;
+}
+
+/* What was mapped was not empty. */
+static int guarded_by_count_ok(struct device *dev, struct scatterlist *sgl, int n, struct list_head *more)
+{
+	if (n && !dma_map_sg(dev, sgl, n, DMA_TO_DEVICE))
+		return -EIO;
+	if (list_empty(more)) {
+		if (n)
+			dma_unmap_sg(dev, sgl, n, DMA_TO_DEVICE);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* The flags in the low bits of a table entry are no part of the address. */
+static int tagged_ok(struct device *dev, void *buf, u64 *table, int full)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, 4096, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	if (full) {
+		dma_unmap_single(dev, addr & ~0xfff, 4096, DMA_TO_DEVICE);
+		return -ENOSPC;
+	}
+	*table = addr | 1;
+	return 0;
+}

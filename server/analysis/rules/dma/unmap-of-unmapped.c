@@ -181,3 +181,45 @@ static int read_from_ring_ok(struct device *dev, unsigned int at)
 	kfree(ring);
 	return 0;
 }
+
+struct segment {
+	dma_addr_t addr;
+	u32 length;
+};
+
+/* The length of the element whose mapping failed was not set yet. */
+static int length_set_later_ok(struct device *dev, struct segment *s, struct page **pages, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		s[i].addr = dma_map_page(dev, pages[i], 0, 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(dev, s[i].addr))
+			goto unmap;
+		s[i].length = 64;
+	}
+	return 0;
+unmap:
+	for (; i >= 0; i--)
+		if (s[i].length)
+			dma_unmap_page(dev, s[i].addr, 64, DMA_FROM_DEVICE);
+	return -ENOMEM;
+}
+
+/* A count of no entries is 0, so where it is not 0 there were some. */
+static int loop_not_entered_ok(struct device *dev, struct sg_table *table, bool is_ready)
+{
+	struct scatterlist *sg;
+	int i, count;
+
+	for_each_sg(table->sgl, sg, table->nents, i)
+		sg->length = 64;
+	count = dma_map_sg(dev, table->sgl, table->nents, DMA_TO_DEVICE);
+	if (!count)
+		return -ENOMEM;
+	if (!is_ready) {
+		dma_unmap_sg(dev, table->sgl, table->nents, DMA_TO_DEVICE);
+		return -EINVAL;
+	}
+	return 0;
+}
