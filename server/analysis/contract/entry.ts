@@ -63,6 +63,8 @@ export interface ContractEntry {
   readonly ownedSince: Span;
   /** Nothing can be said any more about who releases or tests it: an unknown function had it. */
   readonly escaped: boolean;
+  /** The path went past a release of its kind by a condition it knew nothing of. */
+  readonly maybeReleased: boolean;
   /** Where this path stored its address, CPU or DMA. */
   readonly heldIn: readonly Region[];
   /** The DMA address was written where the device or another function finds it. */

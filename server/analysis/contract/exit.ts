@@ -22,6 +22,8 @@ export interface ExitState {
   readonly freed: ReadonlySet<RootRegion>;
   /** Fields that some function of the file tests with `dma_mapping_error()`. */
   readonly testedFields: ReadonlySet<string>;
+  /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
+  isDoubtful(entry: ContractEntry): boolean;
 }
 
 /** What ends with the function: mappings nobody can release any more, results nobody will test. */
@@ -38,7 +40,7 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   if (isStreaming(entry) && entry.startedAt !== undefined) return;
   // The author took this branch for the failure of the call: a wrong test is its own finding.
   if (entry.tests.some((test) => test.taken)) return;
-  if (isReturned(entry, exit)) return;
+  if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;
   const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
   if (isReachable && entry.family !== 'sg') return;
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));

@@ -76,6 +76,7 @@ export function blankEntry(call: ApiCall) {
     releasedBy: undefined,
     ownedSince: call.at,
     escaped: false,
+    maybeReleased: false,
     heldIn: [],
     published: undefined,
     startedAt: undefined,

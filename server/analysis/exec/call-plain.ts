@@ -31,7 +31,10 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
   const assigned = assignOut(row.effect === 'stores' ? storeFirst(cx, after, api) : after, call, api);
-  return returned(target === undefined ? assigned : setLocal(assigned, target, resultOf(cx, after, call, api)));
+  if (target === undefined) return returned(assigned);
+  const result = resultOf(cx, after, call, api);
+  const facts = row.returns === 'pointer' ? assume(cx.terms, assigned.facts, result, true) : undefined;
+  return returned(setLocal({ ...assigned, facts: facts ?? assigned.facts }, target, result));
 }
 
 /** Drivers keep the physical address and find the memory again by it: rules.md, idiom I-25. */

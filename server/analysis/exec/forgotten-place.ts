@@ -38,6 +38,28 @@ export function letGoBehindForgotten(cx: ExecContext, path: Path, condition: Ter
   return { ...path, contract: path.contract.map((entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)) };
 }
 
+/**
+ * `if (dd->flags & MAPPED) unmap(..)`: the path takes the side without the release, and nothing it knew decided that.
+ * Drivers guard releases by what they noted when they mapped, so this proves no leak.
+ */
+export function doubtPastRelease(cx: ExecContext, path: Path, condition: Term, passed: readonly BlockId[]): Path {
+  if (passed.length === 0 || !path.contract.some(isOwn) || !isOfState(condition)) return path;
+  const families = familiesReleased(cx, path.frame.program, passed);
+  const isPassed = (entry: ContractEntry): boolean => isOwn(entry) && families.has(entry.family);
+  if (!path.contract.some(isPassed)) return path;
+  return {
+    ...path,
+    contract: path.contract.map((entry) => (isPassed(entry) ? { ...entry, maybeReleased: true } : entry)),
+  };
+}
+
+/** Memory as it is, or bits that a header names, as opposed to what a call just returned. */
+function isOfState(condition: Term): boolean {
+  const symbols = symbolsOf(condition);
+  const isNews = symbols.some(({ key }) => key.startsWith('result:'));
+  return !isNews && symbols.some(({ key, info }) => info.kind === 'loaded' || /^(?:joined|constant):/.test(key));
+}
+
 /** Read after something changed it, or joined from two paths: see `initialValue` for the key. */
 const isForgotten = ({ key }: SymbolTerm): boolean => key.startsWith('joined:') || /^loaded:.*@(?!0$)/.test(key);
 

@@ -103,7 +103,7 @@ const contractKeys = new WeakMap<Contract, string>();
 
 function entryKey(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt } = entry;
-  const flags = [escaped, published !== undefined, startedAt !== undefined].map(Number).join('');
+  const flags = [escaped, entry.maybeReleased, published !== undefined, startedAt !== undefined].map(Number).join('');
   const places = `${releasedAt?.start ?? ''}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
   // A release is judged by these: on two paths they may differ, as with `read ? DMA_FROM_DEVICE : DMA_TO_DEVICE`.
   const { dma, cpu, size, direction, attributes, mapped } = entry;

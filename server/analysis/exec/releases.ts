@@ -1,13 +1,40 @@
-import type { Family } from '../api/api-function.js';
+import type { ApiFunction, Family } from '../api/api-function.js';
 import type { BasicBlock } from '../graph/function-graph.js';
 import type { BlockId } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
 import { type Program, successors } from './program.js';
 
-const byProgram = new WeakMap<Program, Map<string, ReadonlySet<Family>>>();
+type Found = WeakMap<Program, Map<string, ReadonlySet<Family>>>;
+
+const released: Found = new WeakMap();
+const made: Found = new WeakMap();
 
 /** What the calls in these blocks release, or in the whole function; through the file's own functions too. */
 export function familiesReleased(cx: ExecContext, program: Program, blocks?: readonly BlockId[]): ReadonlySet<Family> {
+  return familiesOf(
+    cx,
+    program,
+    released,
+    (row) => (row.does === 'unmap' || row.does === 'free' ? row.family : undefined),
+    blocks,
+  );
+}
+
+/** Whether a function releases things of a kind and makes none: what error paths call. */
+export function isCleanUp(cx: ExecContext, program: Program, family: Family): boolean {
+  const makes = familiesOf(cx, program, made, (row) =>
+    row.does === 'map' || row.does === 'allocate' ? row.family : undefined,
+  );
+  return familiesReleased(cx, program).has(family) && !makes.has(family);
+}
+
+function familiesOf(
+  cx: ExecContext,
+  program: Program,
+  byProgram: Found,
+  familyOf: (row: ApiFunction) => Family | undefined,
+  blocks?: readonly BlockId[],
+): ReadonlySet<Family> {
   const known = byProgram.get(program) ?? new Map<string, ReadonlySet<Family>>();
   byProgram.set(program, known);
   const key = blocks?.join() ?? 'all';
@@ -21,8 +48,9 @@ export function familiesReleased(cx: ExecContext, program: Program, blocks?: rea
     for (const name of calledIn(block)) {
       const callee = cx.programs.get(name);
       const row = cx.apiByName(name);
-      if (callee !== undefined) for (const family of familiesReleased(cx, callee)) families.add(family);
-      else if (row?.does === 'unmap' || row?.does === 'free') families.add(row.family);
+      const family = row === undefined ? undefined : familyOf(row);
+      if (callee !== undefined) for (const it of familiesOf(cx, callee, byProgram, familyOf)) families.add(it);
+      else if (family !== undefined) families.add(family);
     }
   }
   return families;
@@ -38,12 +66,29 @@ export function onlyFrom(program: Program, from: BlockId, other: BlockId): reado
   return reachable(program, from).filter((block) => !elsewhere.has(block));
 }
 
+/**
+ * The blocks that one side of a branch goes through before both sides meet, seen from the other side. Without another
+ * round of a loop that both are in: `continue` skips the rest of this round.
+ */
+export function passedBy(program: Program, passed: BlockId, to: BlockId): readonly BlockId[] {
+  const here = new Set(reachable(program, to, 'this round'));
+  const there = reachable(program, passed, 'this round');
+  return there.some((block) => here.has(block)) ? there.filter((block) => !here.has(block)) : [];
+}
+
 /** The blocks that a path can still come to, `from` included. */
-function reachable({ graph }: Program, from: BlockId): readonly BlockId[] {
+function reachable(
+  { graph }: Program,
+  from: BlockId,
+  rounds: 'this round' | 'any round' = 'any round',
+): readonly BlockId[] {
   const seen = new Set<BlockId>([from]);
   for (const block of seen) {
     const end = graph.blocks[block]?.end;
-    for (const next of end === undefined ? [] : successors(end)) seen.add(next);
+    for (const next of end === undefined ? [] : successors(end)) {
+      const isBackEdge = rounds === 'this round' && graph.blocks[next]?.loop?.body.includes(block) === true;
+      if (!isBackEdge) seen.add(next);
+    }
   }
   return [...seen];
 }

@@ -5,11 +5,11 @@ import type { BlockId, Terminator } from '../graph/instr.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
-import { letGoBehindForgotten, letGoOfForgotten } from './forgotten-place.js';
+import { doubtPastRelease, letGoBehindForgotten, letGoOfForgotten } from './forgotten-place.js';
 import { enterBlock } from './loop-policy.js';
 import { type Path, record } from './path.js';
 import { letGoOfReleased } from './released-in-loop.js';
-import { onlyFrom } from './releases.js';
+import { onlyFrom, passedBy } from './releases.js';
 import { evaluate, mappingError } from './values.js';
 
 type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
@@ -17,17 +17,20 @@ type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
 /** Both sides of a condition, as far as the path's facts allow them. */
 export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): readonly (Path | undefined)[] {
   const condition = evaluate(cx, path, end.condition, end.at);
-  const known = letGoOfForgotten(cx, path, condition);
+  const meant = letGoOfForgotten(cx, path, condition);
   const sides = [true, false].map((holds) => ({
-    taken: take(cx, known, condition, holds, end.at, holds ? end.otherwise : end.then),
+    taken: take(cx, meant, condition, holds, end.at, holds ? end.otherwise : end.then),
     to: holds ? end.then : end.otherwise,
   }));
   const isOpen = sides.every(({ taken }) => taken !== undefined);
   return sides.map(({ taken, to }) => {
     if (taken === undefined) return undefined;
     if (!isOpen || taken.contract.length === 0) return enterBlock(cx, taken, to);
-    const skipped = onlyFrom(taken.frame.program, to === end.then ? end.otherwise : end.then, to);
-    return enterBlock(cx, letGoOfReleased(cx, letGoBehindForgotten(cx, taken, condition, skipped), to), to);
+    const other = to === end.then ? end.otherwise : end.then;
+    const { program } = taken.frame;
+    const known = letGoBehindForgotten(cx, taken, condition, onlyFrom(program, other, to));
+    const doubted = doubtPastRelease(cx, known, condition, passedBy(program, other, to));
+    return enterBlock(cx, letGoOfReleased(cx, doubted, to), to);
   });
 }
 
@@ -93,10 +96,17 @@ export function stepSwitch(cx: ExecContext, path: Path, end: Of<'switch'>): read
       (at, condition) => (at === undefined ? undefined : take(cx, at, condition, true, end.at)),
       rest,
     );
-    if (taken !== undefined) paths.push(enterBlock(cx, taken, it.block));
+    if (taken !== undefined) {
+      const others = end.cases.filter((other) => other.block !== it.block);
+      const passed = others.flatMap((other) => passedBy(path.frame.program, other.block, it.block));
+      paths.push(enterBlock(cx, doubtPastRelease(cx, taken, value, passed), it.block));
+    }
     const [single] = isCase;
     rest = isCase.length === 1 && single !== undefined ? take(cx, rest, single, false, end.at) : rest;
   }
-  if (rest !== undefined) paths.push(enterBlock(cx, rest, end.otherwise));
+  if (rest !== undefined) {
+    const passed = end.cases.flatMap((it) => passedBy(path.frame.program, it.block, end.otherwise));
+    paths.push(enterBlock(cx, doubtPastRelease(cx, rest, value, passed), end.otherwise));
+  }
   return paths;
 }

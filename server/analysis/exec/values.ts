@@ -162,7 +162,8 @@ export function mappingError(cx: ExecContext, handle: Term): Term {
 function constant(cx: ExecContext, name: string): Term {
   const value = cx.constantByName(name) ?? cx.index.enumerators.get(name);
   if (value !== undefined) return cx.terms.number(value);
-  return cx.terms.symbol(`constant:${name}`, anyValue(name));
+  // A number of a header nobody reads: what drivers name so is a size, a count or a bit, and hardly ever 0.
+  return cx.terms.symbol(`constant:${name}`, { ...anyValue(name), minimum: 1 });
 }
 
 function sizeTerm(cx: ExecContext, type: CType): Term {
