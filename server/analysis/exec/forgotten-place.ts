@@ -1,6 +1,7 @@
 import { type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { BlockId } from '../graph/instr.js';
+import { asComparison } from '../symbolic/compare.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -53,11 +54,11 @@ export function doubtPastRelease(cx: ExecContext, path: Path, condition: Term, p
   };
 }
 
-/** Memory as it is, or bits that a header names, as opposed to what a call just returned. */
+/** Memory, arguments and bits as they are, as opposed to what a call just returned. */
 function isOfState(condition: Term): boolean {
-  const symbols = symbolsOf(condition);
-  const isNews = symbols.some(({ key }) => key.startsWith('result:'));
-  return !isNews && symbols.some(({ key, info }) => info.kind === 'loaded' || /^(?:joined|constant):/.test(key));
+  const asked = asComparison(condition)?.body ?? condition;
+  const isNews = asked.kind === 'symbol' && asked.key.startsWith('result:');
+  return !isNews && symbolsOf(condition).length > 0;
 }
 
 /** Read after something changed it, or joined from two paths: see `initialValue` for the key. */
