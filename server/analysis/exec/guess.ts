@@ -1,12 +1,9 @@
 import { mentions, mentionsCpu } from '../contract/mentions.js';
-import { type ContractEntry, isStreaming } from '../contract/entry.js';
+import type { ContractEntry } from '../contract/entry.js';
 import type { BlockId } from '../graph/instr.js';
-import { rootOf } from '../symbolic/region.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { Choice, Frame, Path, Trace } from './path.js';
-import type { ExecContext } from './context.js';
 import { type Program, successors } from './program.js';
-import { isCleanUp } from './releases.js';
 
 /**
  * Whether a path got where it is, after an entry was made, by deciding a test of state that it neither set nor knew:
@@ -29,71 +26,6 @@ export function isGuess(path: Path, entry: ContractEntry | undefined, by: 'way' 
   return false;
 }
 
-/**
- * Whether a path answered one question about memory in two ways after an entry was made. Something unknown may have
- * changed the answer in between, but a driver that asks again mostly asks to do the matching thing.
- */
-export function asksTwice(path: Path, entry: ContractEntry): boolean {
-  const answers = new Map<string, boolean>();
-  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
-    const { step } = trace;
-    if (step.kind !== 'branch' || step.choice === undefined || isOrder(step.choice.condition)) continue;
-    const { key, isNegated } = questionOf(step.choice.condition, placeOf);
-    const answer = step.holds !== isNegated;
-    const isOfMemory = [...symbolsOf(step.choice.condition)].some(({ info }) => info.kind === 'loaded');
-    if (!isOfMemory || mentions(step.choice.condition, entry)) continue;
-    const later = answers.get(key);
-    if (later !== undefined && later !== answer) return true;
-    answers.set(key, answer);
-  }
-  return false;
-}
-
-/**
- * Whether a path ran the driver's own clean-up after an entry was made, and the entry is still there. Such functions
- * release what their object says it has: that it says nothing of this entry is more than a path knows.
- */
-export function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
-  // Nobody else finds what only a variable holds, or what the clean-up took with it.
-  if (entry.heldIn.length === 0 || entry.heldIn.some((holder) => path.freed.has(rootOf(holder)))) return false;
-  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
-    const { step } = trace;
-    if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))
-      return false;
-    const callee = step.kind === 'enter' ? cx.programs.get(step.functionName) : undefined;
-    if (callee !== undefined && isCleanUp(cx, callee, entry.family)) return true;
-  }
-  return false;
-}
-
-/**
- * Whether a path released a mapping that it could not name, after it made this one: an address read back from where the
- * analysis lost it is most likely the one just made.
- */
-export function mayHaveReleased(path: Path, entry: ContractEntry): boolean {
-  if (!isStreaming(entry)) return false;
-  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
-    const { step } = trace;
-    if (step.kind !== 'api') continue;
-    if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) return false;
-    const isRelease = step.does === 'unmap' || step.does === 'free';
-    if (isRelease && !step.entry.madeHere && step.entry.family === entry.family) return true;
-  }
-  return false;
-}
-
-/** Two reads of one place are one question, whatever happened in between: the epoch stands behind the `@`. */
-const placeOf = (term: Term): string =>
-  term.kind === 'symbol'
-    ? term.key.replace(/@.*$/, '')
-    : term.kind === 'apply'
-      ? `${term.name}(${term.args.map(placeOf).join()})`
-      : term.kind === 'linear'
-        ? `${term.constant}${term.parts.map(({ coefficient, atom }) => `+${coefficient}*${placeOf(atom)}`).join('')}`
-        : term.kind === 'const'
-          ? String(term.value)
-          : String(term.id);
-
 /** The same question had the other answer before: paths that were joined in between have forgotten it. */
 function isContradiction(before: Trace | undefined, condition: Term, holds: boolean): boolean {
   const asked = questionOf(condition);
@@ -108,7 +40,7 @@ function isContradiction(before: Trace | undefined, condition: Term, holds: bool
 }
 
 /** `a == b` and `a != b` ask the same, and so do `!a` and `a`. */
-function questionOf(
+export function questionOf(
   condition: Term,
   nameOf: (term: Term) => string = ({ id }) => String(id),
 ): { readonly key: string; readonly isNegated: boolean } {
@@ -128,7 +60,7 @@ function isOfState(condition: Term, entry: ContractEntry | undefined): boolean {
 }
 
 /** Counters are compared, flags are not. */
-const isOrder = (condition: Term): boolean => condition.kind === 'apply' && /^(?:<=|>)$/.test(condition.name);
+export const isOrder = (condition: Term): boolean => condition.kind === 'apply' && /^(?:<=|>)$/.test(condition.name);
 
 /** Whether the other outcome would not have led to this place. */
 function isNeededFor(frame: Frame, { frameKey, notTaken }: Choice): boolean {

@@ -8,7 +8,7 @@ import { emptyStore } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { type Exploration, explore, type ExploreBudget } from './explore.js';
-import { asksTwice, mayHaveReleased, wasCleanedUp } from './guess.js';
+import { isLeakDoubtful } from './leak-doubt.js';
 import { failureConvention, failureOf } from './failure.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
@@ -63,8 +63,7 @@ export function runFunction(
       kept: it.path.kept,
       freed: it.path.freed,
       testedFields: cx.testedFields,
-      isDoubtful: (entry) =>
-        asksTwice(it.path, entry) || mayHaveReleased(it.path, entry) || wasCleanedUp(cx, it.path, entry),
+      isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
   }
   return { ...run, program, releasedOnFailure, failingTests };

@@ -1,0 +1,84 @@
+// What makes a claim that a path leaves something behind worth nothing.
+import { type ContractEntry, isStreaming } from '../contract/entry.js';
+import { mentions } from '../contract/mentions.js';
+import { rootOf } from '../symbolic/region.js';
+import { symbolsOf, type Term } from '../symbolic/term.js';
+import type { ExecContext } from './context.js';
+import { isOrder, questionOf } from './guess.js';
+import type { Path } from './path.js';
+import { isCleanUp } from './releases.js';
+
+export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
+  return asksTwice(path, entry) || releasedUnnamed(path, entry) || wasCleanedUp(cx, path, entry);
+}
+
+/**
+ * Whether a path answered one question about memory in two ways after an entry was made. Something unknown may have
+ * changed the answer in between, but a driver that asks again mostly asks to do the matching thing.
+ */
+function asksTwice(path: Path, entry: ContractEntry): boolean {
+  const answers = new Map<string, boolean>();
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind !== 'branch' || step.choice === undefined || isOrder(step.choice.condition)) continue;
+    const { key, isNegated } = questionOf(step.choice.condition, placeOf);
+    const answer = step.holds !== isNegated;
+    const isOfMemory = [...symbolsOf(step.choice.condition)].some(({ info }) => info.kind === 'loaded');
+    if (!isOfMemory || mentions(step.choice.condition, entry)) continue;
+    const later = answers.get(key);
+    if (later !== undefined && later !== answer) return true;
+    answers.set(key, answer);
+  }
+  return false;
+}
+
+/** Two reads of one place are one question, whatever happened in between: the epoch stands behind the `@`. */
+function placeOf(term: Term): string {
+  switch (term.kind) {
+    case 'symbol':
+      return term.key.replace(/@.*$/, '');
+    case 'apply':
+      return `${term.name}(${term.args.map(placeOf).join()})`;
+    case 'linear':
+      return `${term.constant}${term.parts.map(({ coefficient, atom }) => `+${coefficient}*${placeOf(atom)}`).join('')}`;
+    case 'const':
+      return String(term.value);
+    case 'pointer':
+    case 'string':
+    case 'function':
+      return String(term.id);
+  }
+}
+
+/**
+ * Whether a path ran the driver's own clean-up after an entry was made, and the entry is still there. Such functions
+ * release what their object says it has: that it says nothing of this entry is more than a path knows.
+ */
+function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
+  // Nobody else finds what only a variable holds, or what the clean-up took with it.
+  if (entry.heldIn.length === 0 || entry.heldIn.some((holder) => path.freed.has(rootOf(holder)))) return false;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))
+      return false;
+    const callee = step.kind === 'enter' ? cx.programs.get(step.functionName) : undefined;
+    if (callee !== undefined && isCleanUp(cx, callee, entry.family)) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether a path released a mapping that it could not name, after it made this one: an address read back from where the
+ * analysis lost it is most likely the one just made.
+ */
+function releasedUnnamed(path: Path, entry: ContractEntry): boolean {
+  if (!isStreaming(entry)) return false;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind !== 'api') continue;
+    if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) return false;
+    const isRelease = step.does === 'unmap' || step.does === 'free';
+    if (isRelease && !step.entry.madeHere && step.entry.family === entry.family) return true;
+  }
+  return false;
+}
