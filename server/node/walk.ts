@@ -57,7 +57,9 @@ interface Walk {
 
 function walkDirectory(walk: Walk): void {
   let count = 0;
-  const pending: Directory[] = [{ path: walk.path, ignores: ignoresAbove(walk.path) }];
+  // Who names an ignored directory wants it checked: what ignores the directory itself does not count inside.
+  const above = ignoresAbove(walk.path).filter((it) => !isIgnored([it], walk.path, true));
+  const pending: Directory[] = [{ path: walk.path, ignores: above }];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     const { path } = directory;
     const entries = readDirectory(walk, path);
