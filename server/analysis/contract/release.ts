@@ -113,7 +113,13 @@ function isNoOperation(world: World, call: ReleaseCall): boolean {
   return tellsNothing !== undefined && same(world, tellsNothing.term, zero) === 'yes';
 }
 
+/** Memory may be allocated and mapped: a release means the entry of its own kind, if there is one. */
 function findEntry(world: World, contract: Contract, call: ReleaseCall): ContractEntry | undefined {
+  const ofItsKind = contract.filter((entry) => entry.family === call.row.family);
+  return findIn(world, ofItsKind, call) ?? findIn(world, contract, call);
+}
+
+function findIn(world: World, contract: Contract, call: ReleaseCall): ContractEntry | undefined {
   const cpu = identityOf(call);
   const dma = argumentOf(call, 'dma-address')?.term;
   if (call.row.does === 'unmap' && call.row.family !== 'sg') return findByDma(world, contract, dma);

@@ -125,3 +125,18 @@ static int from_pool_ok(struct channel *c, bool is_valid)
 	}
 	return 0;
 }
+
+/* Allocated and mapped at once: the free means the allocation. */
+static int allocated_and_mapped_ok(struct device *dev)
+{
+	dma_addr_t coherent, streaming;
+	void *p = dma_alloc_coherent(dev, 64, &coherent, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	streaming = dma_map_single(dev, p, 64, DMA_TO_DEVICE);
+	if (!dma_mapping_error(dev, streaming))
+		dma_unmap_single(dev, streaming, 64, DMA_TO_DEVICE);
+	dma_free_coherent(dev, 64, p, coherent);
+	return 0;
+}
