@@ -9,8 +9,9 @@ export const knownNames: KnownNames = {
 };
 
 /**
- * How far a function is explored, by the command and in the editor alike. On the drivers of 6.12 about 2 functions in
- * 100 need more; ten times the steps finish half of those and take three times as long.
+ * How far a function is explored, by the command and in the editor alike. On drivers, sound
+ * and net of 6.12, 856 of 44,078 functions need more (`npm run test:kernel`); they are named, and lose only what would
+ * claim something about all their paths.
  */
 export const budget: Budget = { paths: 2000, steps: 3000 };
 

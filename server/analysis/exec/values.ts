@@ -2,6 +2,7 @@ import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 import type { LocalId, Operand, Place, Rvalue } from '../graph/instr.js';
 import { sizeOf } from '../graph/layout.js';
+import { printType } from '../graph/print-graph.js';
 import { castOf } from '../symbolic/interval.js';
 import { isAddress } from '../symbolic/interner.js';
 import type { Region } from '../symbolic/region.js';
@@ -169,30 +170,8 @@ function constant(cx: ExecContext, name: string): Term {
 function sizeTerm(cx: ExecContext, type: CType): Term {
   const size = sizeOf(type, cx.index);
   if (size !== undefined) return cx.terms.number(size);
-  const name = `sizeof(${typeName(type)})`;
+  const name = `sizeof(${printType(type)})`;
   return cx.terms.symbol(name, { name, bits: 32, signed: false, isPointer: false, minimum: 1, maximum: 2 ** 24 });
-}
-
-function typeName(type: CType): string {
-  switch (type.kind) {
-    case 'void':
-      return 'void';
-    case 'integer':
-    case 'named':
-      return type.name;
-    case 'pointer':
-      return `${typeName(type.to)} *`;
-    case 'array':
-      return `${typeName(type.of)}[${type.count ?? ''}]`;
-    case 'struct':
-    case 'union':
-    case 'enum':
-      return `${type.kind} ${type.tag}`;
-    case 'function':
-      return 'function';
-    case 'unknown':
-      return '?';
-  }
 }
 
 /** A variable nobody wrote yet on this path. */
