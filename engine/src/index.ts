@@ -66,7 +66,15 @@ export type { EventId, MachineEvent } from './ops/event.js';
 export type * from './ops/op.js';
 export type { OpResult, StepResult } from './ops/step-result.js';
 export { defaultPlatform, findPlatform, platforms } from './platforms/index.js';
-export type { Platform, Profile, QuirkId } from './platforms/platform.js';
+export type {
+  BackendName,
+  CachePolicy,
+  IommuInstance,
+  Platform,
+} from './platforms/platform.js';
+export { type PlayedScript, playScript } from './script/play-script.js';
+export type { Profile } from './platforms/profile.js';
+export { type QuirkId, quirkIds, quirks, quirksOf } from './platforms/quirks.js';
 export { type Context, processContext } from './state/context.js';
 export type { MemoryType } from './state/cpu-map.js';
 export {

@@ -31,6 +31,7 @@ export const engineLayering: Layering = {
     'backends',
     'api',
     'machine',
+    'script',
     'index.ts',
   ],
   strangers: [],

@@ -20,7 +20,7 @@ export function allocAttrs(state: MachineState, op: AllocAttrs): StepResult {
   if (op.size === 0) raise(now, { id: 'ZERO_SIZE', device: device.id });
   reportSleep(now, op.gfp);
   if (takeInjectedFailure(now)) return finish(now, { kind: 'out-of-memory' });
-  const made = backendOf(state.platform).alloc(now, device, op);
+  const made = backendOf(device).alloc(now, device, op);
   if (made === undefined) return finish(now, { kind: 'out-of-memory' });
 
   const va = made.isCookie ? undefined : made.cpuAddress;

@@ -30,11 +30,11 @@ export function deviceAccess(state: MachineState, op: DeviceAccess): StepResult 
   else checkRecord(now, op, record, access);
 
   const device = deviceOf(state, op.device);
-  const reached = backendOf(state.platform).reach(now, device, { address: op.address, size: op.size, access });
+  const reached = backendOf(device).reach(now, device, { address: op.address, size: op.size, access });
   for (const run of reached.runs) {
     reportWrongMemory(now, op, run, record, access);
     if (access === 'read') deviceReadRun(now, op.device, run);
-    else deviceWriteRun(now, op.device, run, { by: 'device', step: state.step, device: op.device });
+    else deviceWriteRun(now, op.device, run);
   }
   const reachedBytes = reached.runs.reduce((sum, run) => sum + run.length, 0);
   if (record !== undefined && 0 < reachedBytes) reportUnenforced(now, op, record, access);
@@ -145,6 +145,6 @@ function reportUnenforced(now: Transition, op: DeviceAccess, record: MapRecord, 
   if (access === allowed || access === 'read') return;
   const hasFaulted = now.events.some((event) => event.id === 'PERMISSION_FAULT');
   if (hasFaulted) return;
-  const because = now.state.platform.iommu.kind === 'none' ? 'no IOMMU' : 'format cannot express it';
+  const because = now.state.platform.iommus.length === 0 ? 'no IOMMU' : 'format cannot express it';
   raise(now, { id: 'NO_FAULT_BUT_WRONG', device: op.device, address: op.address, access, record, because });
 }

@@ -33,7 +33,8 @@ export function freeAttrs(state: MachineState, op: FreeAttrs): StepResult {
   if (record?.kind !== 'coherent') return finish(now);
   checkAttrs(now, record, op.attrs);
   // Memory the kernel does not recognize stays allocated and mapped.
-  if (!backendOf(state.platform).free(now, deviceOf(state, device), record, op.attrs)) return finish(now);
+  const owner = deviceOf(state, device);
+  if (!backendOf(owner).free(now, owner, record, op.attrs)) return finish(now);
   const object = now.state.objects.get(record.object);
   if (object !== undefined) removeObject(now, object);
   removeRecord(now, record);

@@ -1,6 +1,7 @@
 // dma_map_single, dma_map_page and dma_map_resource.
 
 import { offsetBy } from '../address/spaces.js';
+import type { Mapped, MapRequest } from '../backends/backend.js';
 import { backendOf } from '../backends/index.js';
 import { addDebugEntry } from '../contract/debug-entries.js';
 import { cede, ownedBy } from '../contract/ownership.js';
@@ -10,6 +11,7 @@ import { ownersOf } from '../memory/objects.js';
 import type { MapPage, MapResource, MapSingle } from '../ops/op.js';
 import type { OpResult, StepResult } from '../ops/step-result.js';
 import { begin, change, finish, newMapId, raise, type Transition } from '../ops/transition.js';
+import type { Device } from '../state/device.js';
 import type { MachineState } from '../state/machine-state.js';
 import type { StreamingMapping } from '../state/map-record.js';
 import type { PhysRun } from '../state/memory-object.js';
@@ -37,16 +39,16 @@ export function mapResource(state: MachineState, op: MapResource): StepResult {
 type MapOp = Pick<MapPage, 'device' | 'size' | 'direction' | 'attrs'>;
 
 function mapRun(now: Transition, op: MapOp, run: PhysRun, call: StreamingMapping['call']): OpResult {
-  const { platform } = now.state;
   const device = deviceOf(now.state, op.device);
   if (op.size === 0) raise(now, { id: 'ZERO_SIZE', device: device.id });
   if (call !== 'resource') checkMemoryKind(now, device.id, run);
   if (takeInjectedFailure(now)) return failed(now);
 
-  const backend = backendOf(platform);
   const request = { run, direction: op.direction, attrs: op.attrs };
-  const address = call === 'resource' ? backend.mapResource(now, device, request) : backend.map(now, device, request);
-  if (address === undefined) return failed(now);
+  const mapped =
+    call === 'resource' ? mapResourceOf(now, device, request) : backendOf(device).map(now, device, request);
+  if (mapped === undefined) return failed(now);
+  const { address, bounce } = mapped;
 
   const record: StreamingMapping = {
     kind: 'streaming',
@@ -58,6 +60,7 @@ function mapRun(now: Transition, op: MapOp, run: PhysRun, call: StreamingMapping
     direction: op.direction,
     attrs: op.attrs,
     runs: [run],
+    bounce,
     createdAt: now.state.step,
     objects: ownersOf(now.state, run),
     errorCheck: 'not-checked',
@@ -70,6 +73,11 @@ function mapRun(now: Transition, op: MapOp, run: PhysRun, call: StreamingMapping
   }
   enterRecord(now, record);
   return { kind: 'mapped', mapping: record.id, address };
+}
+
+function mapResourceOf(now: Transition, device: Device, request: MapRequest): Mapped | undefined {
+  const address = backendOf(device).mapResource?.(now, device, request);
+  return address === undefined ? undefined : { address, bounce: undefined };
 }
 
 function enterRecord(now: Transition, record: StreamingMapping): void {

@@ -27,7 +27,7 @@ export function mapSg(state: MachineState, op: MapSg): StepResult {
   checkEntries(now, device, entries);
   if (entries.length === 0 || takeInjectedFailure(now)) return finish(now, failed(now));
   const { direction, attrs } = op;
-  const segments = backendOf(state.platform).mapSg(now, device, { entries, direction, attrs });
+  const segments = backendOf(device).mapSg(now, device, { entries, direction, attrs });
   const [first] = segments ?? [];
   if (segments === undefined || first === undefined) return finish(now, failed(now));
 

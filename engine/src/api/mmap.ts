@@ -1,6 +1,5 @@
 // dma_mmap_* and the end of such a mapping.
 
-import { pageBytes } from '../address/align.js';
 import { backendOf } from '../backends/index.js';
 import { findRecord } from '../contract/records.js';
 import type { GetSgtable, MmapAttrs, Munmap } from '../ops/op.js';
@@ -9,6 +8,7 @@ import { begin, finish, raise } from '../ops/transition.js';
 import type { MachineState } from '../state/machine-state.js';
 import { isInsideBuffer } from '../user/mmap-bounds.js';
 import { insertVma, removeVma } from '../user/vma.js';
+import { deviceOf } from './devices.js';
 import { checkAttrs } from './free-attrs.js';
 
 export function mmapAttrs(state: MachineState, op: MmapAttrs): StepResult {
@@ -22,7 +22,8 @@ export function mmapAttrs(state: MachineState, op: MmapAttrs): StepResult {
   if (allocation?.kind !== 'coherent') return finish(now, refused);
   checkAttrs(now, allocation, op.attrs);
   if (!isInsideBuffer(op.size, op.pageOffset, op.pages)) return finish(now, refused);
-  const pages = backendOf(state.platform).mmapPages(now, op, allocation);
+  const device = deviceOf(state, op.device);
+  const pages = backendOf(device).mmapPages?.(now, device, op, allocation);
   if (pages === undefined) return finish(now, refused);
   const va = insertVma(now, { ...pages, of: allocation.id });
   raise(now, { id: 'USER_MAPPED', of: allocation.id, va, pages: op.pages, type: pages.type });
@@ -41,13 +42,6 @@ export function getSgtable(state: MachineState, op: GetSgtable): StepResult {
   const allocation = findRecord(state, op.device, op.address);
   if (allocation?.kind !== 'coherent') return finish(now, { kind: 'code', code: codes.ENXIO });
   checkAttrs(now, allocation, op.attrs);
-  const isScattered = state.platform.backend === 'arm-iommu';
-  if (isScattered && allocation.isCookie !== op.attrs.includes('no-kernel-mapping')) {
-    return finish(now, { kind: 'code', code: codes.ENXIO });
-  }
-  const entries = allocation.runs.map(({ start, length }) => ({
-    start,
-    length: Math.ceil(length / pageBytes) * pageBytes,
-  }));
-  return finish(now, { kind: 'sg-table', entries });
+  const entries = backendOf(deviceOf(state, op.device)).getSgtable?.(now, allocation, op.attrs);
+  return finish(now, entries === undefined ? { kind: 'code', code: codes.ENXIO } : { kind: 'sg-table', entries });
 }

@@ -1,14 +1,10 @@
 // dma_alloc_pages and dma_alloc_noncoherent: cached pages that change hands by sync.
 
-import { pageBytes, pageCount } from '../address/align.js';
-import { bytes, dmaAddr } from '../address/spaces.js';
+import { bytes } from '../address/spaces.js';
 import { backendOf } from '../backends/index.js';
 import { addDebugEntry } from '../contract/debug-entries.js';
 import { ownedBy } from '../contract/ownership.js';
 import { addRecord, removeRecord } from '../contract/records.js';
-import { zeroMemory } from '../memory/contents.js';
-import { highestAddress } from '../memory/dma-address.js';
-import { returnFrames, takeFrames } from '../memory/frames.js';
 import { physToKernel } from '../memory/linear-map.js';
 import { addObject, removeObject } from '../memory/objects.js';
 import type { AllocPages, FreePages } from '../ops/op.js';
@@ -24,22 +20,20 @@ export function allocPages(state: MachineState, op: AllocPages): StepResult {
   const now = begin(state);
   const device = deviceOf(state, op.device);
   reportSleep(now, op.gfp);
-  const { hasNoncoherentPages } = backendOf(state.platform);
-  if (takeInjectedFailure(now) || !hasNoncoherentPages) return finish(now, { kind: 'out-of-memory' });
-  const length = pageCount(op.size) * pageBytes;
-  const start = takeFrames(now, 'normal', pageCount(op.size));
-  if (start === undefined || highestAddress(device.coherentMaskBits) < start + length - 1) {
-    return finish(now, { kind: 'out-of-memory' });
-  }
-  zeroMemory(now, start, start + length);
+  if (takeInjectedFailure(now)) return finish(now, { kind: 'out-of-memory' });
+  const { size, gfp, direction } = op;
+  const made = backendOf(device).allocPages?.(now, device, { size, gfp, direction, attrs: [] });
+  const [first] = made?.runs ?? [];
+  if (made === undefined || first === undefined) return finish(now, { kind: 'out-of-memory' });
+  const { runs } = made;
+  const { start, length } = first;
   const cpuAddress = physToKernel(state.platform, start);
-  const runs = [{ start, length }];
   const about = { name: 'DMA pages', region: 'dma-alloc', size: bytes(length), va: cpuAddress, runs } as const;
   const record: NoncoherentAllocation = {
     kind: 'noncoherent',
     id: newMapId(now),
     device: device.id,
-    address: dmaAddr(start),
+    address: made.address,
     size: op.size,
     attrs: [],
     runs,
@@ -80,7 +74,8 @@ export function freePages(state: MachineState, op: FreePages): StepResult {
     sgCallEnts: 0,
   });
   if (record?.kind !== 'noncoherent') return finish(now);
-  for (const { start, length } of record.runs) returnFrames(now, start, length / pageBytes);
+  const owner = deviceOf(state, device);
+  backendOf(owner).freePages?.(now, owner, record);
   const object = now.state.objects.get(record.object);
   if (object !== undefined) removeObject(now, object);
   removeRecord(now, record);

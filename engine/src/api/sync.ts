@@ -1,7 +1,6 @@
 // dma_sync_*: hand-overs without release.
 
 import { offsetBy } from '../address/spaces.js';
-import { maintain } from '../cache/maintenance.js';
 import { backendOf } from '../backends/index.js';
 import { cede, handOver } from '../contract/ownership.js';
 import { dmaPieces, isOwned } from '../contract/records.js';
@@ -10,7 +9,6 @@ import { dmaMappingError } from '../memory/dma-address.js';
 import type { Sync, SyncSg } from '../ops/op.js';
 import type { StepResult } from '../ops/step-result.js';
 import { begin, finish, raise, type Transition } from '../ops/transition.js';
-import { isCoherent } from '../platforms/platform.js';
 import type { MachineState } from '../state/machine-state.js';
 import type { MapRecord, OwnedRecord, Owner } from '../state/map-record.js';
 import { checkSync } from './debug-checks.js';
@@ -26,7 +24,7 @@ export function sync(state: MachineState, op: Sync): StepResult {
   }
   const address = offsetBy(op.address, op.offset);
   const { size, direction } = op;
-  backendOf(state.platform).sync(now, device, { to, address, size, direction });
+  backendOf(device).sync?.(now, device, { to, base: op.address, offset: op.offset, size, direction });
   const record = checkSync(now, device, { device: op.device, address, size, type: 'single', direction, sgCallEnts: 0 });
   if (record === undefined || !isOwned(record)) return finish(now);
   if (record.kind === 'streaming' && record.call === 'resource') {
@@ -51,11 +49,9 @@ export function syncSg(state: MachineState, op: SyncSg): StepResult {
     const kernelMessage = isCountChecked ? 'D14' : 'none';
     raise(now, { id: 'SG_WRONG_COUNT', record, origNents: entries.length, nents, used: op.nents, kernelMessage });
   }
-  // By the list's pages, on every backend, and entry by entry.
+  const device = deviceOf(state, op.device);
+  backendOf(device).syncSg?.(now, device, { to, record, nents: op.nents, direction: op.direction });
   const synced = entries.slice(0, op.nents);
-  if (!isCoherent(state.platform)) {
-    for (const entry of synced) maintain(now, to, op.direction, entry);
-  }
   passOn(
     now,
     record,

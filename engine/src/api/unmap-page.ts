@@ -12,10 +12,10 @@ import { deviceOf } from './devices.js';
 export function unmapPage(state: MachineState, op: UnmapPage): StepResult {
   const now = begin(state);
   const device = deviceOf(state, op.device);
-  const backend = backendOf(state.platform);
+  const backend = backendOf(device);
   const isResource = op.kind === 'unmap-resource';
   if (op.address !== dmaMappingError(state.platform)) {
-    if (isResource) backend.unmapResource(now, device, op);
+    if (isResource) backend.unmapResource?.(now, device, op);
     else backend.unmap(now, device, op);
   }
   const record = checkRelease(now, {

@@ -20,7 +20,7 @@ export function unmapSg(state: MachineState, op: UnmapSg): StepResult {
   }
   // Unlike unmap_page, the checker looks first.
   checkSegments(now, op, record);
-  backendOf(state.platform).unmapSg(now, device, record, op);
+  backendOf(device).unmapSg(now, device, record, op);
   removeRecord(now, record);
   raise(now, { id: 'UNMAPPED', record });
   return finish(now);

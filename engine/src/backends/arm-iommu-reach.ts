@@ -5,7 +5,7 @@ import { raise, type Transition } from '../ops/transition.js';
 import type { Device } from '../state/device.js';
 import { stepId } from '../state/ids.js';
 import type { DeviceReach, Reached } from './backend.js';
-import { domainOf, formatOf, isTranslatable, setDomain } from './iommu-domain.js';
+import { domainOf, formatOf, iommuOf, isTranslatable, setDomain } from './iommu-domain.js';
 
 /** Where an access ends up behind the IOMMU, with the faults it raises on the way. */
 export function reachThroughIommu(now: Transition, device: Device, { address, size, access }: DeviceReach): Reached {
@@ -16,7 +16,7 @@ export function reachThroughIommu(now: Transition, device: Device, { address, si
     return { runs: [], isComplete: false };
   }
   const domain = domainOf(now.state, device.id);
-  const { pieces, fault, iotlb } = translate(formatOf(now.state.platform), domain.tables, domain.iotlb, {
+  const { pieces, fault, iotlb } = translate(formatOf(now.state, device.id), domain.tables, domain.iotlb, {
     iova: start,
     length: size,
     // A device that is given privileged mappings marks its transactions so.
@@ -52,8 +52,7 @@ function reportFault(now: Transition, device: Device, access: 'read' | 'write', 
   } else {
     raise(now, { id: 'TRANSLATION_FAULT', ...common, lastOwner: now.state.released.at(iova) });
   }
-  const { iommu } = now.state.platform;
-  if (iommu.kind === 'pages' && iommu.unhandledFault === 'panic') {
+  if (iommuOf(now.state, device.id).unhandledFault === 'panic') {
     raise(now, { id: 'KERNEL_PANIC', site: 'unhandled IOMMU fault' });
   }
 }

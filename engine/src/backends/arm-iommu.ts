@@ -14,13 +14,15 @@ import type { Direction, DmaAttr } from '../state/map-record.js';
 import { allocThroughIommu, freeThroughIommu, mmapThroughIommu } from './arm-iommu-alloc.js';
 import { reachThroughIommu } from './arm-iommu-reach.js';
 import { mapSgThroughIommu, unmapSgThroughIommu } from './arm-iommu-sg.js';
-import type { Backend, MapRequest, SyncRequest, UnmapRequest } from './backend.js';
+import { type Backend, type MapRequest, type SyncRequest, type UnmapRequest, wholePages } from './backend.js';
 import { domainOf, formatOf, isTranslatable, mapIova, returnIova, takeIova, unmapIova } from './iommu-domain.js';
 
 export const armIommu: Backend = {
+  name: 'arm-iommu',
   map(now, device, request) {
     if (!request.attrs.includes('skip-cpu-sync')) maintain(now, 'device', request.direction, request.run);
-    return enter(now, device, request, protectionOf(now.state.platform, request.direction, request.attrs));
+    const address = enter(now, device, request, protectionOf(now.state.platform, request.direction, request.attrs));
+    return address === undefined ? undefined : { address, bounce: undefined };
   },
   unmap: unmapPage,
   mapResource: (now, device, request) =>
@@ -36,8 +38,23 @@ export const armIommu: Backend = {
   sync: syncSingle,
   alloc: allocThroughIommu,
   free: freeThroughIommu,
-  hasNoncoherentPages: false,
-  mmapPages: mmapThroughIommu,
+  syncSg(now, _device, { to, record, nents, direction }) {
+    for (const entry of record.entries.slice(0, nents)) maintain(now, to, direction, entry);
+  },
+  allocPages: undefined,
+  freePages: undefined,
+  allocNoncontiguous: undefined,
+  mmapPages: (now, _device, op, allocation) => mmapThroughIommu(now, op, allocation),
+  getSgtable: (_now, allocation, attrs) =>
+    allocation.isCookie === attrs.includes('no-kernel-mapping') ? wholePages(allocation.runs) : undefined,
+  limits: {
+    // Every mask is accepted, and none is looked at (quirk Q2).
+    supportsMask: () => true,
+    requiredMaskBits: () => 32,
+    maxMappingBytes: () => Infinity,
+    optMappingBytes: () => Infinity,
+    mergeBoundary: () => 0,
+  },
   reach: reachThroughIommu,
 };
 
@@ -64,7 +81,8 @@ function enter(now: Transition, device: Device, { run }: MapRequest, protection:
 function unmapPage(now: Transition, device: Device, request: UnmapRequest): void {
   const { address, size, direction, attrs } = request;
   if (isAtPageZero(now, address)) return;
-  if (!attrs.includes('skip-cpu-sync')) maintainBehind(now, device, { to: 'cpu', address, size, direction });
+  if (!attrs.includes('skip-cpu-sync'))
+    maintainBehind(now, device, { to: 'cpu', base: address, offset: 0, size, direction });
   leave(now, device, request);
 }
 
@@ -76,11 +94,12 @@ function leave(now: Transition, device: Device, { address, size }: Pick<UnmapReq
 }
 
 function syncSingle(now: Transition, device: Device, request: SyncRequest): void {
-  if (!isAtPageZero(now, request.address)) maintainBehind(now, device, request);
+  if (!isAtPageZero(now, offsetBy(request.base, request.offset))) maintainBehind(now, device, request);
 }
 
 /** Looks the first page up and takes the rest for its neighbors, unless quirk Q6 is off. */
-function maintainBehind(now: Transition, device: Device, { to, address, size, direction }: SyncRequest): void {
+function maintainBehind(now: Transition, device: Device, { to, base, offset, size, direction }: SyncRequest): void {
+  const address = offsetBy(base, offset);
   const step = hasQuirk(now.state.platform, 'Q6') ? size : pageBytes;
   for (let done = 0; done < size; ) {
     const at = offsetBy(address, done);
@@ -103,7 +122,7 @@ function physBehind(now: Transition, device: Device, address: DmaAddr): PhysAddr
   const iova = alignDown(dmaToIova(address), pageBytes);
   if (!isTranslatable(iova, pageBytes)) return undefined;
   const { tables } = domainOf(now.state, device.id);
-  const page = iovaToPhys(formatOf(now.state.platform), tables, iova);
+  const page = iovaToPhys(formatOf(now.state, device.id), tables, iova);
   return page === undefined ? undefined : offsetBy(page, offsetIn(address, pageBytes));
 }
 

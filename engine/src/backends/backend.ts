@@ -1,12 +1,16 @@
+import { alignUp, pageBytes } from '../address/align.js';
 import type { DmaAddr, KernelVa, PhysAddr } from '../address/spaces.js';
 import type { Gfp, MmapAttrs } from '../ops/op.js';
 import type { Transition } from '../ops/transition.js';
+import type { BackendName } from '../platforms/platform.js';
 import type { MemoryType } from '../state/cpu-map.js';
 import type { Device } from '../state/device.js';
+import type { MachineState } from '../state/machine-state.js';
 import type {
   CoherentAllocation,
   Direction,
   DmaAttr,
+  NoncoherentAllocation,
   Owner,
   SgEntry,
   SgMapping,
@@ -16,28 +20,66 @@ import type { PhysRun } from '../state/memory-object.js';
 
 /**
  * The ops table a device's calls end in, like `struct dma_map_ops`. The layer above has checked the
- * arguments and keeps the records; a backend moves bytes, addresses and page tables.
+ * arguments and keeps the records; a backend moves bytes, addresses and page tables. `undefined`
+ * stands where a kernel has no method, and says what the caller does then.
  */
 export interface Backend {
+  readonly name: BackendName;
   /** `undefined` where Linux returns DMA_MAPPING_ERROR. */
-  map(now: Transition, device: Device, request: MapRequest): DmaAddr | undefined;
+  map(now: Transition, device: Device, request: MapRequest): Mapped | undefined;
   /** Acts on what the call says, right or wrong. */
   unmap(now: Transition, device: Device, request: UnmapRequest): void;
-  mapResource(now: Transition, device: Device, request: MapRequest): DmaAddr | undefined;
-  unmapResource(now: Transition, device: Device, request: UnmapRequest): void;
+  /** Missing: every mapping of a resource fails. */
+  readonly mapResource: ((now: Transition, device: Device, request: MapRequest) => DmaAddr | undefined) | undefined;
+  readonly unmapResource: ((now: Transition, device: Device, request: UnmapRequest) => void) | undefined;
   /** One segment per entry, those past the answer's count with length 0. */
   mapSg(now: Transition, device: Device, request: SgRequest): readonly SgSegment[] | undefined;
   unmapSg(now: Transition, device: Device, record: SgMapping, request: UnmapSgRequest): void;
-  sync(now: Transition, device: Device, request: SyncRequest): void;
+  /** Missing: memory needs no synchronization here. */
+  readonly sync: ((now: Transition, device: Device, request: SyncRequest) => void) | undefined;
+  /** By the list's entries; missing with `sync`. */
+  readonly syncSg: ((now: Transition, device: Device, request: SyncSgRequest) => void) | undefined;
   alloc(now: Transition, device: Device, request: AllocRequest): BackendAllocation | undefined;
   /** Answers whether the kernel knew the allocation; if not, it is leaked. */
   free(now: Transition, device: Device, allocation: CoherentAllocation, attrs: readonly DmaAttr[]): boolean;
-  /** Whether `dma_alloc_pages` and `dma_alloc_noncoherent` have an implementation. */
-  readonly hasNoncoherentPages: boolean;
-  /** The pages a user mapping of `op` would show, or `undefined` for −ENXIO. */
-  mmapPages(now: Transition, op: MmapAttrs, allocation: CoherentAllocation): MmapPages | undefined;
+  /** Missing: `dma_alloc_pages` and `dma_alloc_noncoherent` return NULL. */
+  readonly allocPages:
+    | ((now: Transition, device: Device, request: PagesRequest) => PagesAllocation | undefined)
+    | undefined;
+  readonly freePages: ((now: Transition, device: Device, allocation: NoncoherentAllocation) => void) | undefined;
+  /** Missing: `dma_alloc_noncontiguous` falls back to one stretch of `allocPages`. */
+  readonly allocNoncontiguous:
+    | ((now: Transition, device: Device, request: PagesRequest) => PagesAllocation | undefined)
+    | undefined;
+  /** The pages a user mapping of `op` would show, or `undefined` for −ENXIO. Missing: `dma_can_mmap` is false. */
+  readonly mmapPages:
+    | ((now: Transition, device: Device, op: MmapAttrs, allocation: CoherentAllocation) => MmapPages | undefined)
+    | undefined;
+  /** The pages behind an allocation, adjacent ones joined, or `undefined` for −ENXIO. Missing: −ENXIO. */
+  readonly getSgtable:
+    | ((now: Transition, allocation: CoherentAllocation, attrs: readonly DmaAttr[]) => readonly PhysRun[] | undefined)
+    | undefined;
+  readonly limits: BackendLimits;
   /** What a device access reaches, up to a fault. */
   reach(now: Transition, device: Device, access: DeviceReach): Reached;
+}
+
+/** What drivers ask before they map; engine.md §5.1. */
+export interface BackendLimits {
+  supportsMask(state: MachineState, device: Device, bits: number): boolean;
+  requiredMaskBits(state: MachineState): number;
+  /** Bytes; `Infinity` stands for SIZE_MAX. */
+  maxMappingBytes(state: MachineState, device: Device): number;
+  optMappingBytes(state: MachineState): number;
+  /** Linux `dma_get_merge_boundary`: 0 promises nothing. */
+  mergeBoundary(state: MachineState): number;
+}
+
+/** Where a mapping ended up. */
+export interface Mapped {
+  readonly address: DmaAddr;
+  /** The bytes the device really reaches where they are not the driver's own. */
+  readonly bounce: PhysRun | undefined;
 }
 
 export interface MapRequest {
@@ -67,9 +109,32 @@ export interface UnmapSgRequest {
 
 export interface SyncRequest {
   readonly to: Owner;
-  readonly address: DmaAddr;
+  /** Of the mapping as the driver names it, and where in it the bytes start. Newer kernels see only the sum. */
+  readonly base: DmaAddr;
+  readonly offset: number;
   readonly size: number;
   readonly direction: Direction;
+}
+
+export interface SyncSgRequest {
+  readonly to: Owner;
+  readonly record: SgMapping;
+  readonly nents: number;
+  readonly direction: Direction;
+}
+
+/** `dma_alloc_pages` and its relatives. */
+export interface PagesRequest {
+  readonly size: number;
+  readonly gfp: Gfp;
+  readonly direction: Direction;
+  readonly attrs: readonly DmaAttr[];
+}
+
+/** Cached pages that change hands by sync. */
+export interface PagesAllocation {
+  readonly address: DmaAddr;
+  readonly runs: readonly PhysRun[];
 }
 
 export interface AllocRequest {
@@ -124,4 +189,9 @@ export function sliceRuns(runs: readonly PhysRun[], offset: number, length: numb
     before += run.length;
   }
   return parts;
+}
+
+/** Runs rounded up to whole pages, as a list of `struct page` shows them. */
+export function wholePages(runs: readonly PhysRun[]): readonly PhysRun[] {
+  return runs.map(({ start, length }) => ({ start, length: alignUp(length, pageBytes) }));
 }

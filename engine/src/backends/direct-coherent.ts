@@ -13,8 +13,12 @@ import { directStreaming, dmaToPhys, physToDma } from './direct.js';
 import { allocCookie, release } from './direct-noncoherent.js';
 
 export const directCoherent: Backend = {
+  name: 'direct-coherent',
   ...directStreaming,
   alloc,
+  // Nothing to do: the device sees what the caches hold.
+  sync: undefined,
+  syncSg: undefined,
   free(now, _device, allocation, attrs) {
     if (allocation.isCookie !== attrs.includes('no-kernel-mapping')) {
       raise(now, { id: 'KERNEL_WARN', site: 'free of an invalid buffer' });
@@ -24,7 +28,7 @@ export const directCoherent: Backend = {
     return true;
   },
   // The protection stays as it was: cached.
-  mmapPages(_now, { address, pageOffset, pages }) {
+  mmapPages(_now, _device, { address, pageOffset, pages }) {
     const start = offsetBy(dmaToPhys(address), pageOffset * pageBytes);
     return { runs: [{ start, length: pages * pageBytes }], type: 'write-alloc', insertion: 'pfn' };
   },

@@ -21,6 +21,7 @@ import { type AllocRequest, type Backend, type BackendAllocation, totalLength } 
 import { directStreaming, dmaToPhys, physToDma } from './direct.js';
 
 export const directNoncoherent: Backend = {
+  name: 'direct-noncoherent',
   ...directStreaming,
   alloc,
   free(now, _device, allocation, attrs) {
@@ -32,7 +33,7 @@ export const directNoncoherent: Backend = {
     release(now, allocation);
     return true;
   },
-  mmapPages(now, { address, attrs, pageOffset, pages }) {
+  mmapPages(now, _device, { address, attrs, pageOffset, pages }) {
     const start = offsetBy(dmaToPhys(address), pageOffset * pageBytes);
     const type = dmaMemoryType(now.state.platform, attrs);
     return { runs: [{ start, length: pages * pageBytes }], type, insertion: 'pfn' };

@@ -1,14 +1,16 @@
 // What the direct backends share: the bus address is the physical address, and every streaming op
 // is one cache primitive on one physical range. Source: kernel/dma/direct.c (6.12).
 
-import { dmaAddr, physAddr, type DmaAddr, type PhysAddr } from '../address/spaces.js';
+import { dmaAddr, offsetBy, physAddr, type DmaAddr, type PhysAddr } from '../address/spaces.js';
 import { maintain } from '../cache/maintenance.js';
 import { highestAddress } from '../memory/dma-address.js';
 import { raise, type Transition } from '../ops/transition.js';
 import type { Device } from '../state/device.js';
 import type { DmaAttr, SgSegment } from '../state/map-record.js';
 import type { PhysRun } from '../state/memory-object.js';
-import type { Backend, DeviceReach, MapRequest, Reached, SgRequest } from './backend.js';
+import { wholePages } from './backend.js';
+import type { Backend, BackendLimits, DeviceReach, Mapped, MapRequest, Reached, SgRequest } from './backend.js';
+import { allocDirectPages, freeDirectPages } from './direct-pages.js';
 
 /** No preset has `dma-ranges`, so the two spaces have the same numbers. */
 export const physToDma = (pa: PhysAddr): DmaAddr => dmaAddr(pa);
@@ -16,11 +18,23 @@ export const dmaToPhys = (address: DmaAddr): PhysAddr => physAddr(address);
 
 type StreamingOps = Pick<
   Backend,
-  'map' | 'unmap' | 'mapResource' | 'unmapResource' | 'mapSg' | 'unmapSg' | 'sync' | 'reach' | 'hasNoncoherentPages'
+  | 'map'
+  | 'unmap'
+  | 'mapResource'
+  | 'unmapResource'
+  | 'mapSg'
+  | 'unmapSg'
+  | 'sync'
+  | 'syncSg'
+  | 'allocPages'
+  | 'freePages'
+  | 'allocNoncontiguous'
+  | 'getSgtable'
+  | 'limits'
+  | 'reach'
 >;
 
 export const directStreaming: StreamingOps = {
-  hasNoncoherentPages: true,
   map: mapDirect,
   unmap(now, _device, { address, size, direction, attrs }) {
     if (attrs.includes('skip-cpu-sync')) return;
@@ -34,16 +48,36 @@ export const directStreaming: StreamingOps = {
     if (attrs.includes('skip-cpu-sync')) return;
     for (const { start, length } of record.entries.slice(0, nents)) maintain(now, 'cpu', direction, { start, length });
   },
-  sync(now, _device, { to, address, size, direction }) {
-    maintain(now, to, direction, { start: dmaToPhys(address), length: size });
+  sync(now, _device, { to, base, offset, size, direction }) {
+    maintain(now, to, direction, { start: dmaToPhys(offsetBy(base, offset)), length: size });
   },
+  syncSg(now, _device, { to, record, nents, direction }) {
+    for (const entry of record.entries.slice(0, nents)) maintain(now, to, direction, entry);
+  },
+  allocPages: allocDirectPages,
+  freePages: freeDirectPages,
+  allocNoncontiguous: undefined,
+  getSgtable: (_now, { runs }) => wholePages(runs),
+  limits: directLimits(),
   reach: (_now, _device, access) => reachDirect(access),
 };
 
-function mapDirect(now: Transition, device: Device, { run, direction, attrs }: MapRequest): DmaAddr | undefined {
+function mapDirect(now: Transition, device: Device, { run, direction, attrs }: MapRequest): Mapped | undefined {
   const address = addressable(now, device, run, attrs);
-  if (address !== undefined && !attrs.includes('skip-cpu-sync')) maintain(now, 'device', direction, run);
-  return address;
+  if (address === undefined) return undefined;
+  if (!attrs.includes('skip-cpu-sync')) maintain(now, 'device', direction, run);
+  return { address, bounce: undefined };
+}
+
+/** Linux kernel/dma/direct.c (6.12), dma_direct_supported, dma_direct_get_required_mask. */
+function directLimits(): BackendLimits {
+  return {
+    supportsMask: () => true,
+    requiredMaskBits: ({ platform }) => Math.ceil(Math.log2(platform.memory.ramBase + platform.memory.ramBytes)),
+    maxMappingBytes: () => Infinity,
+    optMappingBytes: () => Infinity,
+    mergeBoundary: () => 0,
+  };
 }
 
 /** Without bounce buffers, memory beyond the mask cannot be mapped. */
@@ -57,10 +91,10 @@ function addressable(now: Transition, device: Device, run: PhysRun, attrs: reado
 function mapSgDirect(now: Transition, device: Device, request: SgRequest): readonly SgSegment[] | undefined {
   const segments: SgSegment[] = [];
   for (const { start, length } of request.entries) {
-    const address = mapDirect(now, device, { ...request, run: { start, length } });
+    const mapped = mapDirect(now, device, { ...request, run: { start, length } });
     // Entries mapped so far are unmapped with SKIP_CPU_SYNC, which does nothing here.
-    if (address === undefined) return undefined;
-    segments.push({ address, length });
+    if (mapped === undefined) return undefined;
+    segments.push({ address: mapped.address, length });
   }
   return segments;
 }

@@ -12,27 +12,35 @@ import { highestAddress } from '../memory/dma-address.js';
 import { tablesOfDomain } from '../memory/zones.js';
 import type { KernelSite } from '../ops/event-fault.js';
 import { change, raise, type Transition } from '../ops/transition.js';
-import { hasQuirk, type Platform } from '../platforms/platform.js';
-import type { Device } from '../state/device.js';
+import { hasQuirk, type IommuInstance } from '../platforms/platform.js';
+import { type Device, plainDevice } from '../state/device.js';
 import type { DeviceId } from '../state/ids.js';
 import type { Domain, MachineState } from '../state/machine-state.js';
 import type { PhysRun } from '../state/memory-object.js';
 
-export function formatOf(platform: Platform): PageTableFormat {
-  invariant(platform.iommu.kind === 'pages', 'this platform has an IOMMU');
-  return formatByName(platform.iommu.format);
+/** The IOMMU a device sits behind. */
+export function iommuOf(state: MachineState, id: DeviceId): IommuInstance {
+  const { iommus } = state.platform;
+  const { iommu: name } = state.devices.get(id) ?? plainDevice(state.platform, id);
+  const instance = iommus.find((it) => it.name === name) ?? iommus[0];
+  invariant(instance !== undefined, 'this platform has an IOMMU');
+  return instance;
+}
+
+export function formatOf(state: MachineState, device: DeviceId): PageTableFormat {
+  return formatByName(iommuOf(state, device).format);
 }
 
 /** A device's domain; one that was not used yet is empty. */
 export function domainOf(state: MachineState, device: DeviceId): Domain {
   const existing = state.domains.get(device);
   if (existing !== undefined) return existing;
-  const { iommu } = state.platform;
-  invariant(iommu.kind === 'pages', 'this platform has an IOMMU');
-  const bitmap = createIovaBitmap({ base: iommu.iovaBase, size: iommu.iovaBytes });
+  const { iova: space } = iommuOf(state, device);
+  invariant(space.kind === 'bitmap', 'this IOVA space is a bitmap');
+  const bitmap = createIovaBitmap({ base: space.base, size: space.bytes });
   return {
-    tables: formatOf(state.platform).create(placeTables(tablesOfDomain(state.platform, state.domains.size))),
-    bitmap: iommu.iovaInUse === 0 ? bitmap : (allocIova(bitmap, iommu.iovaInUse)?.bitmap ?? bitmap),
+    tables: formatOf(state, device).create(placeTables(tablesOfDomain(state.platform, state.domains.size))),
+    bitmap: space.inUse === 0 ? bitmap : (allocIova(bitmap, space.inUse)?.bitmap ?? bitmap),
     iotlb: emptyIotlb,
   };
 }
@@ -65,7 +73,7 @@ export function returnIova(now: Transition, device: DeviceId, iova: Iova, size: 
 export function mapIova(now: Transition, device: DeviceId, iova: Iova, run: PhysRun, protection: Protection): boolean {
   const { tables } = domainOf(now.state, device);
   const range = { iova, pa: run.start, size: run.length, protection };
-  const outcome = mapRange(formatOf(now.state.platform), tables, range);
+  const outcome = mapRange(formatOf(now.state, device), tables, range);
   applyEdit(now, device, outcome);
   return outcome.error === undefined;
 }
@@ -81,7 +89,7 @@ export function unmapIova(now: Transition, device: DeviceId, iova: Iova, size: n
     return;
   }
   const { tables } = domainOf(now.state, device);
-  applyEdit(now, device, unmapRange(formatOf(now.state.platform), tables, { iova, size }));
+  applyEdit(now, device, unmapRange(formatOf(now.state, device), tables, { iova, size }));
 }
 
 function applyEdit(now: Transition, device: DeviceId, edit: EditRecord): void {

@@ -7,6 +7,7 @@ import { readOracle } from '../memory/contents.js';
 import { nameAt } from '../memory/objects.js';
 import type { ByteRange } from '../ops/event-base.js';
 import { change, raise, type Transition } from '../ops/transition.js';
+import { hasOuterCache } from '../platforms/platform.js';
 import type { StepId } from '../state/ids.js';
 import type { WriteRef } from '../state/write-ref.js';
 import { changeLevel, type LevelName, lineBytesOf, readBelow, wholeLines } from './lookup.js';
@@ -62,7 +63,7 @@ function writeRegion(now: Transition, level: LevelName, { start, end, dirtiedAt 
   const { copies, dirty, speculated } = now.state[level];
   const written = copies.slices(start, end);
   changeLevel(now, level, { copies, dirty: dirty.clear(start, end), speculated });
-  if (level === 'l1' && now.state.platform.outerCache.kind !== 'none') {
+  if (level === 'l1' && hasOuterCache(now.state.platform)) {
     const { outer } = now.state;
     changeLevel(now, 'outer', {
       copies: setAll(outer.copies, written),

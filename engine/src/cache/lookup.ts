@@ -2,7 +2,7 @@ import { alignDown, alignUp } from '../address/align.js';
 import type { Slice } from '../data/interval-map.js';
 import { readDram } from '../memory/contents.js';
 import { change, type Transition } from '../ops/transition.js';
-import type { Platform } from '../platforms/platform.js';
+import { hasOuterCache, type Platform } from '../platforms/platform.js';
 import type { CacheLevel } from '../state/cache-level.js';
 import type { MachineState } from '../state/machine-state.js';
 import type { WriteRef } from '../state/write-ref.js';
@@ -11,12 +11,12 @@ export type LevelName = 'l1' | 'outer';
 
 /** Levels from the CPU outwards. */
 export function levelsOf(platform: Platform): readonly LevelName[] {
-  return platform.outerCache.kind === 'none' ? ['l1'] : ['l1', 'outer'];
+  return hasOuterCache(platform) ? ['l1', 'outer'] : ['l1'];
 }
 
 export function lineBytesOf(platform: Platform, level: LevelName): number {
   const { outerCache } = platform;
-  return level === 'outer' && outerCache.kind !== 'none' ? outerCache.lineBytes : platform.cachelineBytes;
+  return level === 'outer' && 'lineBytes' in outerCache ? outerCache.lineBytes : platform.cachelineBytes;
 }
 
 /** The whole lines that [start, end) touches. */
@@ -37,7 +37,7 @@ export function readBelow(
   start: number,
   end: number,
 ): readonly Slice<WriteRef>[] {
-  if (level === 'outer' || state.platform.outerCache.kind === 'none') return readDram(state, start, end);
+  if (level === 'outer' || !hasOuterCache(state.platform)) return readDram(state, start, end);
   return state.outer.copies
     .sections(start, end, undefined)
     .flatMap((slice) =>

@@ -15,6 +15,7 @@ import { drain } from './write-buffer.js';
  */
 export function maintain(now: Transition, to: Owner, direction: Direction, run: PhysRun): void {
   const row = maintenanceTable[now.state.platform.maintenance];
+  if (row === undefined) return;
   const primitive = to === 'device' ? row.forDevice[direction] : row.forCpu[direction];
   if (primitive === 'nothing' || run.length === 0) return;
   const levels = levelsOf(now.state.platform);

@@ -1,6 +1,6 @@
 import { hexAddress } from '../address/spaces.js';
 import type { InformationEvent } from '../ops/event-information.js';
-import type { QuirkId } from '../platforms/platform.js';
+import { quirks } from '../platforms/quirks.js';
 import { count, nameDirection, type Names, nameRecord } from './names.js';
 
 export function explainInformation(event: InformationEvent, names: Names): string {
@@ -29,19 +29,6 @@ export function explainInformation(event: InformationEvent, names: Names): strin
     case 'USER_MAPPED':
       return `User space maps ${count(event.pages, 'page')} of ${names.mapping(event.of)} as ${event.type}.`;
     case 'QUIRK':
-      return `The kernel itself is at fault here (${event.quirk}): ${quirks[event.quirk]}.`;
+      return `The kernel itself is at fault here (${event.quirk}): ${quirks[event.quirk].title}.`;
   }
 }
-
-/** engine.md Appendix A, in a few words. */
-const quirks: Readonly<Record<QuirkId, string>> = {
-  Q1: 'IOVA 0 is taken for "nothing mapped", so the call does nothing',
-  Q2: 'the DMA mask is ignored when an IOVA is chosen',
-  Q5: 'the IOMMU code may sleep where its caller may not',
-  Q6: 'only the first page is looked up and the others are taken for its neighbors',
-  Q10: 'pages without kernel mapping are neither zeroed nor cleaned',
-  Q11: 'memory from the atomic pool is not zeroed',
-  Q16: 'an exhausted contiguous area does not fall back to ordinary pages',
-  Q18: 'the cacheable linear mapping of the memory stays',
-  Q20: 'the page table is asked for no permissions at all',
-};

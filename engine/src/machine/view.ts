@@ -155,7 +155,7 @@ function wordOf({ platform }: MachineState, physical: PhysAddr, type: MemoryType
 function iommuOf(state: MachineState, record: MapRecord, address: DmaAddr): IommuView | undefined {
   const domain = state.domains.get(record.device);
   if (domain === undefined) return undefined;
-  const format = formatOf(state.platform);
+  const format = formatOf(state, record.device);
   const found = format.walk(domain.tables, dmaToIova(address), { kind: 'lookup' });
   return {
     format: format.name,

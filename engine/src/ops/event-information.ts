@@ -1,7 +1,7 @@
 // What happened, wrong or not, for hover and timeline: engine.md §12.6.
 
 import type { Invalidation, TableWrite } from '../iommu/formats/format.js';
-import type { QuirkId } from '../platforms/platform.js';
+import type { QuirkId } from '../platforms/quirks.js';
 import type { MemoryType } from '../state/cpu-map.js';
 import type { DeviceId, MapId } from '../state/ids.js';
 import type { CoherentAllocation, MapRecord, NoncoherentAllocation, OwnedRecord, Owner } from '../state/map-record.js';

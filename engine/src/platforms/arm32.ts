@@ -24,6 +24,8 @@ export function arm32Memory(base: number, ramBytes: ByteLength): MemoryLayout {
     ramBase: physAddr(base),
     ramBytes,
     lowmemBytes,
+    zoneDmaBytes: bytes(0),
+    zoneDma32Bytes: bytes(0),
     linearBase: pageOffset,
     vmallocStart: offsetBy(pageOffset, lowmemBytes + vmallocHoleBytes),
     vmallocEnd,

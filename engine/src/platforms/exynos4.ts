@@ -1,6 +1,7 @@
 import { pageBytes } from '../address/align.js';
 import { bytes, iova } from '../address/spaces.js';
-import { arm32Memory, coherentPoolBytes, mebibytes } from './arm32.js';
+import { arm32Memory, mebibytes } from './arm32.js';
+import { k612Arm } from './k612.js';
 import type { Platform } from './platform.js';
 
 /**
@@ -8,9 +9,9 @@ import type { Platform } from './platform.js';
  * lines are 32 bytes, while a kernel that includes CPU_V7 aligns for 64.
  */
 export const exynos4: Platform = {
+  ...k612Arm,
   name: 'exynos4',
   title: 'Exynos 4, Cortex-A9 with PL310, SYSMMU',
-  profile: 'k612',
   architecture: 'armv7',
   l1: 'vipt-nonaliasing',
   cachelineBytes: 32,
@@ -20,22 +21,15 @@ export const exynos4: Platform = {
   maintenance: 'v7',
   bufferableDma: true,
   memory: arm32Memory(0x40000000, mebibytes(1024)),
-  cma: { kind: 'area', bytes: mebibytes(16) },
-  coherentPoolBytes,
   backend: 'arm-iommu',
-  iommu: {
-    kind: 'pages',
-    format: 'sysmmu-v3',
-    iovaBase: iova(0),
-    iovaBytes: mebibytes(4096),
-    // IOVA 0 is legal here and its owner is never unmapped (quirk Q1); whoever mapped first has it.
-    iovaInUse: bytes(pageBytes),
-    // Linux drivers/iommu/exynos-iommu.c (6.12), exynos_sysmmu_irq: a fault nobody handles ends in panic().
-    unhandledFault: 'panic',
-  },
-  noKernelMapping: 'cookie',
-  dmaAddressBits: 32,
-  defaultMaskBits: 32,
-  vmapStack: true,
-  quirks: ['Q1', 'Q2', 'Q5', 'Q6', 'Q11', 'Q16', 'Q18'],
+  iommus: [
+    {
+      name: 'sysmmu',
+      format: 'sysmmu-v3',
+      // IOVA 0 is legal here and its owner is never unmapped (quirk Q1); whoever mapped first has it.
+      iova: { kind: 'bitmap', base: iova(0), bytes: mebibytes(4096), inUse: bytes(pageBytes) },
+      // Linux drivers/iommu/exynos-iommu.c (6.12), exynos_sysmmu_irq: a fault nobody handles ends in panic().
+      unhandledFault: 'panic',
+    },
+  ],
 };

@@ -1,12 +1,13 @@
 import { bytes, kernelVa, physAddr } from '../address/spaces.js';
 import { mebibytes } from './arm32.js';
+import { k612Arm } from './k612.js';
 import type { Platform } from './platform.js';
 
 /** The contrast machine: devices snoop, so every cache hazard is gone and only the contract is left to break. */
 export const x86Coherent: Platform = {
+  ...k612Arm,
   name: 'x86-coherent',
   title: 'x86-64, coherent',
-  profile: 'k612',
   architecture: 'x86-64',
   l1: 'pipt',
   cachelineBytes: 64,
@@ -20,6 +21,8 @@ export const x86Coherent: Platform = {
     ramBase: physAddr(0),
     ramBytes: mebibytes(8192),
     lowmemBytes: mebibytes(8192),
+    zoneDmaBytes: mebibytes(16),
+    zoneDma32Bytes: mebibytes(4096),
     // Stand-ins: the real regions start at 0xffff888000000000 and 0xffffc90000000000, which a number cannot hold exactly.
     linearBase: kernelVa(0x10000000000),
     vmallocStart: kernelVa(0x20000000000),
@@ -28,10 +31,8 @@ export const x86Coherent: Platform = {
   cma: { kind: 'off' },
   coherentPoolBytes: bytes(0),
   backend: 'direct-coherent',
-  iommu: { kind: 'none' },
-  noKernelMapping: 'cookie',
+  iommus: [],
+  swiotlb: { kind: 'pool', bytes: mebibytes(64), force: false },
   dmaAddressBits: 64,
-  defaultMaskBits: 32,
-  vmapStack: true,
   quirks: [],
 };

@@ -51,6 +51,8 @@ export interface StreamingMapping extends RecordBase, Ownership {
   readonly direction: Direction;
   /** What held the bytes when they were mapped. */
   readonly objects: readonly ObjectId[];
+  /** The copy the device works on instead, where a bounce buffer was needed. */
+  readonly bounce: PhysRun | undefined;
   readonly errorCheck: 'not-checked' | 'used-unchecked' | 'checked';
 }
 

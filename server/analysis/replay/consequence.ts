@@ -157,7 +157,7 @@ function leakMessage({ played, platform }: Replay, mapping: PlannedMapping): str
     if (kept === undefined) return undefined;
     return `${kept.record.size} bytes of DMA memory at ${hexAddress(result.address)} stay allocated.`;
   }
-  if (platform.iommu.kind === 'none') return undefined;
+  if (platform.iommus.length === 0) return undefined;
   const id = result?.kind === 'mapped' ? result.mapping : result?.kind === 'sg-mapped' ? result.list : undefined;
   const view = id === undefined ? undefined : viewMapping(state, id);
   const [piece] = view?.pieces ?? [];

@@ -114,7 +114,7 @@ function addressLine({ entry, planner: { numbers }, replay }: SeenMapping, piece
 }
 
 function rangeOf(entry: ContractEntry, numbers: Numbers, platform: Platform, piece: PieceView | undefined): string {
-  const address = platform.iommu.kind === 'none' ? 'DMA address' : 'IOVA';
+  const address = platform.iommus.length === 0 ? 'DMA address' : 'IOVA';
   const start = piece === undefined ? `no ${address}` : `${address} ${code(hexAddress(piece.address))}`;
   if (entry.size === undefined) return start;
   const shown = showTerm(entry.size);

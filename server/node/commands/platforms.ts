@@ -15,14 +15,14 @@ export function runPlatforms(args: readonly string[], io: Io): ExitStatus {
 }
 
 /** The kernel generations of the engine, as people number them. */
-const kernels: Record<Platform['profile'], string> = { k310: '3.10', k612: '6.12' };
+const kernels: Record<Platform['profile'], string> = { k2639: '2.6.39', k310: '3.10', k612: '6.12' };
 
-function platformRow({ name, profile, backend, iommu, title }: Platform): readonly string[] {
+function platformRow({ name, profile, backend, iommus, title }: Platform): readonly string[] {
   return [
     name,
     kernels[profile],
     backend === 'direct-coherent' ? 'coherent' : 'not coherent',
-    iommu.kind === 'none' ? 'none' : iommu.format,
+    iommus.length === 0 ? 'none' : iommus.map((it) => it.format).join(', '),
     name === defaultPlatform.name ? `${title} (default)` : title,
   ];
 }
