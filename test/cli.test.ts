@@ -317,8 +317,53 @@ describe('trace', () => {
   });
 });
 
-test('platforms are the presets of the engine, with the default marked', () => {
-  expect(run('platforms').out).toMatch(/^armv7-iommu .*\(default\)$/m);
+describe('platforms', () => {
+  const board = '{ "platforms": { "board": { "extends": "exynos4", "title": "My board", "profile": "k310" } } }';
+
+  test('are the presets of the engine, with the default marked', () => {
+    make({});
+    const { out } = run('platforms');
+    expect(out.split('\n')).toHaveLength(1 + 18 + 1);
+    expect(out).toMatch(/^armv7-iommu .*\(default\)$/m);
+    expect(out).toMatch(/^exynos4 +6\.12, 3\.10 +vipt-nonaliasing 32 \+ pl310 +sysmmu-v3 +not coherent +no /m);
+    expect(out).toMatch(/^keystone +6\.12 +pipt 64 +none +coherent +swiotlb /m);
+  });
+
+  test('include those of the nearest configuration', () => {
+    make({ '.dma-lens.json': board });
+    expect(run('platforms').out).toMatch(/^board +3\.10 .* My board \(\.dma-lens\.json\)$/m);
+  });
+
+  test('one is printed with all it is made of, also as JSON', () => {
+    make({ '.dma-lens.json': board });
+    const text = run('platforms', 'board').out;
+    expect(text).toMatch(/^profile +k310, Linux 3\.10$/m);
+    expect(text).toMatch(/^memory +1G from 0x40000000; lowmem 760M at 0xc0000000; /m);
+    const json: unknown = JSON.parse(run('platforms', 'board', '--format', 'json').out);
+    expect(json).toMatchObject({ name: 'board', profile: 'k310', iommus: [{ format: 'sysmmu-v3-linux-3.10' }] });
+    const all: unknown = JSON.parse(run('platforms', '--format', 'json').out);
+    expect(all).toHaveLength(19);
+  });
+
+  test('of a configuration can be named by check and trace', () => {
+    make({ '.dma-lens.json': board, 'tx.c': bad });
+    expect(run('check', '--platform', 'board', 'tx.c')).toMatchObject({
+      status: 1,
+      err: expect.not.stringContaining('no platform') as string,
+    });
+    expect(run('trace', '--platform', 'board', 'tx.c').status).toBe(0);
+    expect(run('trace', '--platform', 'boat', 'tx.c').err).toBe(
+      'dma-lens: there is no platform boat; see dma-lens platforms\n',
+    );
+  });
+
+  test('all are 18 and those of the configuration', () => {
+    make({ '.dma-lens.json': board, 'tx.c': bad });
+    const { out } = run('check', '--platform', 'all', '--format', 'json', 'tx.c');
+    const [found] = JSON.parse(out) as { platforms: string[] }[];
+    expect(found?.platforms).toHaveLength(19);
+    expect(found?.platforms).toContain('board');
+  });
 });
 
 test('explain prints the page of a rule', () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
+import { defaultPlatform } from '#engine';
 import { type Analyzer, createAnalyzer } from '../server/analysis/pipeline/analyzer.js';
 import type { AnalysisOptions, FileAnalysis } from '../server/analysis/pipeline/file-analysis.js';
 import { type CaseFile, caseFiles } from './support/case-files.js';
@@ -9,7 +10,7 @@ import { type CaseFile, caseFiles } from './support/case-files.js';
 const resolve = createRequire(import.meta.url).resolve;
 
 const options: AnalysisOptions = {
-  platform: 'armv7-iommu',
+  platform: defaultPlatform,
   rules: new Map(),
   minConfidence: 'low',
   budget: { paths: 2_000, steps: 50_000 },

@@ -1,6 +1,6 @@
 // Paths of C text played on machines: what is asked of a machine, and what becomes of its answer.
 import { describe, expect, test } from 'vitest';
-import { platforms } from '#engine';
+import { defaultPlatform, findPlatform, platforms } from '#engine';
 import { exploreFile } from '../server/analysis/pipeline/analyze-functions.js';
 import { withMappings } from '../server/analysis/pipeline/file-analysis.js';
 import { parseFile } from '../server/analysis/pipeline/parse-file.js';
@@ -172,7 +172,7 @@ async function replayed(text: string, platform = 'armv7-iommu'): Promise<Replaye
     text,
     parsed,
     exploreFile(parsed, { paths: 100, steps: 10_000 }, () => false),
-    platform,
+    findPlatform(platform) ?? defaultPlatform,
   );
 }
 
@@ -218,7 +218,7 @@ describe('plans', () => {
     ]);
   });
 
-  test('lists, allocations and what is not simulated', async () => {
+  test('lists, allocations and registers', async () => {
     const text = `
 static int set_up(struct device *dev, struct scatterlist *sgl, phys_addr_t fifo)
 {
@@ -245,9 +245,68 @@ static int set_up(struct device *dev, struct scatterlist *sgl, phys_addr_t fifo)
     expect(plans).toContainEqual(['5 fail', '5 alloc']);
     const list = ['10 allocate', '10 allocate', '10 allocate'];
     expect(plans).toContainEqual(['5 alloc', ...list, '10 fail', '10 map-sg', '12 release']);
-    const [mapped, ...others] = plans.filter((ops) => ops.includes('19 release'));
-    expect(mapped).toEqual(['5 alloc', ...list, '10 map-sg', '18 release', '19 release']);
-    expect(others).toEqual([mapped]);
+    const released = ['18 release', '19 release'];
+    expect(plans.filter((ops) => ops.includes('19 release'))).toEqual([
+      ['5 alloc', ...list, '10 map-sg', '15 fail', '15 map-resource', ...released],
+      ['5 alloc', ...list, '10 map-sg', '15 map-resource', '15 check', '17 release', ...released],
+    ]);
+  });
+
+  test('memory for a process, another table and a part of a mapping', async () => {
+    const text = `
+static int show(struct device *dev, struct vm_area_struct *vma, struct sg_table *sgt, void *buf)
+{
+	dma_addr_t dma;
+	void *desc = dmam_alloc_coherent(dev, 8192, &dma, GFP_KERNEL);
+	struct sg_table *far = dma_alloc_noncontiguous(dev, 8192, DMA_TO_DEVICE, GFP_KERNEL, 0);
+	dma_addr_t h = dma_map_single(dev, buf, 64, DMA_FROM_DEVICE);
+
+	dma_get_sgtable(dev, sgt, desc, dma, 8192);
+	dma_vmap_noncontiguous(dev, 8192, far);
+	dma_sync_single_range_for_cpu(dev, h, 16, 32, DMA_FROM_DEVICE);
+	dma_sync_single_for_cpu(dev, h + 32, 32, DMA_FROM_DEVICE);
+	dma_unmap_single(dev, h, 64, DMA_FROM_DEVICE);
+	dma_free_noncontiguous(dev, 8192, far, DMA_TO_DEVICE);
+	return dma_mmap_coherent(dev, vma, desc, dma, 8192);
+}
+`;
+    expect(await plansOf(text)).toContainEqual([
+      '5 alloc',
+      '6 alloc-noncontiguous',
+      '7 allocate',
+      '7 map-single',
+      '9 sg-table',
+      '10 vmap',
+      '11 sync-for-cpu',
+      '12 sync-for-cpu',
+      '13 release',
+      '14 release',
+      '15 mmap',
+    ]);
+  });
+
+  test('a shared buffer is exported before it is imported, and used as the path found it', async () => {
+    const text = `
+static int borrow(struct device *dev, struct dma_buf *buf)
+{
+	struct dma_buf_attachment *attach = dma_buf_attach(buf, dev);
+	struct sg_table *sgt;
+
+	if (IS_ERR(attach))
+		return PTR_ERR(attach);
+	sgt = dma_buf_map_attachment(attach, DMA_TO_DEVICE);
+	if (!IS_ERR(sgt))
+		dma_buf_unmap_attachment(attach, sgt, DMA_TO_DEVICE);
+	dma_buf_detach(buf, attach);
+	return 0;
+}
+`;
+    const exported = ['4 create', '4 export', '4 get', '4 attach'];
+    expect(await plansOf(text)).toEqual([
+      [],
+      [...exported, '12 detach'],
+      [...exported, '9 map-attachment', '11 unmap-attachment', '12 detach'],
+    ]);
   });
 });
 
@@ -286,8 +345,8 @@ describe('mappings', () => {
   });
 
   test('have addresses of the machine that is asked', () => {
-    const lines = platforms.map(
-      ({ name }) => analyze(missingSync, { platform: name }).mappings[0]?.view.lines[1] ?? '',
+    const lines = ['armv7-iommu', 'armv7-noncoh', 'exynos4', 'x86-coherent'].map(
+      (platform) => analyze(missingSync, { platform }).mappings[0]?.view.lines[1] ?? '',
     );
     expect(lines.map((line) => line.split('`')[1])).toEqual(['0x20000000', '0x44000000', '0x00001000', '0x08000000']);
   });
@@ -297,7 +356,8 @@ describe('traces', () => {
   test('say what every step does on the machine', async () => {
     const parsed = parseFile(await testParser(), lateWrite);
     const explored = exploreFile(parsed, { paths: 100, steps: 10_000 }, () => false);
-    const [traced] = pathTraces(prepareReplay(lateWrite, parsed, explored, 'armv7-noncoh'), parsed);
+    const noncoh = findPlatform('armv7-noncoh') ?? defaultPlatform;
+    const [traced] = pathTraces(prepareReplay(lateWrite, parsed, explored, noncoh), parsed);
     const [, sent] = traced?.paths ?? [];
     const ids = sent?.steps.map(({ machine }) => machine.map(({ id }) => id));
     expect(ids).toEqual([['CACHE_OP', 'MAPPED'], [], ['CPU_ACCESS_DEVICE_OWNED'], ['STALE_DEVICE_READ'], ['UNMAPPED']]);

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { createLineIndex, type LineIndex } from '../../server/analysis/base/line-index.js';
 import type { Finding } from '../../server/analysis/findings/finding.js';
 import { createAnalyzer } from '../../server/analysis/pipeline/analyzer.js';
+import { defaultPlatform, findPlatform } from '#engine';
 import type { AnalysisOptions, FileAnalysis } from '../../server/analysis/pipeline/file-analysis.js';
 import { type CaseFunction, caseFunctions, type Marker, parseMarkers } from './markers.js';
 
@@ -17,14 +18,26 @@ const analyzer = await createAnalyzer({
 // Far beyond what a case needs; a case that reaches it fails as not analyzed.
 const budget = { paths: 2_000, steps: 50_000 };
 
-export function analyze(text: string, options: Partial<AnalysisOptions> = {}): FileAnalysis {
-  const defaults = { platform: platformOf(text), rules: new Map(), minConfidence: 'medium', budget } as const;
-  return analyzer.analyze({ path: 'case.c', text }, { ...defaults, ...options });
+interface CaseOptions extends Partial<Omit<AnalysisOptions, 'platform'>> {
+  /** A preset's name. */
+  readonly platform?: string;
+}
+
+export function analyze(
+  text: string,
+  { platform: name = platformOf(text), ...options }: CaseOptions = {},
+): FileAnalysis {
+  const platform = findPlatform(name);
+  if (platform === undefined) throw new Error(`there is no platform ${name}`);
+  return analyzer.analyze(
+    { path: 'case.c', text },
+    { platform, rules: new Map(), minConfidence: 'medium', budget, ...options },
+  );
 }
 
 /** `// platform: exynos4` in the first line of a case. */
 function platformOf(text: string): string {
-  return /^\/\/ platform: (\S+)/.exec(text)?.[1] ?? 'armv7-iommu';
+  return /^\/\/ platform: (\S+)/.exec(text)?.[1] ?? defaultPlatform.name;
 }
 
 /**

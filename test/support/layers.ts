@@ -30,6 +30,7 @@ export const engineLayering: Layering = {
     'user',
     'backends',
     'api',
+    'sharing',
     'machine',
     'script',
     'index.ts',

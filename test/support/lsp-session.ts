@@ -1,3 +1,4 @@
+import { defaultPlatform, findPlatform } from '#engine';
 import { PassThrough } from 'node:stream';
 import {
   createMessageConnection,
@@ -26,7 +27,7 @@ const testDeps: ServerDeps = {
   runtime: 'test',
   loadAnalyzer: () => Promise.resolve(analyzerFrom(markedFindings)),
   toOptions: ({ platform, rules, minConfidence }) => ({
-    platform,
+    platform: findPlatform(platform) ?? defaultPlatform,
     rules,
     minConfidence,
     budget: { paths: 1, steps: 1 },

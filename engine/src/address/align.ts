@@ -38,3 +38,10 @@ export function orderOf(length: number): number {
   for (let block = pageBytes; block < length; block *= 2) order += 1;
   return order;
 }
+
+/** The smallest n with 2^n ≥ `count`: Linux `order_base_2`. */
+export function orderOfCount(count: number): number {
+  let order = 0;
+  while (2 ** order < count) order += 1;
+  return order;
+}

@@ -2,11 +2,14 @@
 
 import { alignDown, alignUp } from '../address/align.js';
 import { physAddr, type KernelVa, type PhysAddr } from '../address/spaces.js';
+import { virtToPhys } from '../contract/debug-track.js';
+import { debugVersion } from '../contract/debug-version.js';
 import { recordsAtPhys } from '../contract/records.js';
 import { isLinear, isVmalloc, kernelToPhys } from '../memory/linear-map.js';
 import { findNeighbor, objectAt } from '../memory/objects.js';
 import { reservedMemory } from '../memory/zones.js';
 import { raise, type Transition } from '../ops/transition.js';
+import type { Printed } from '../ops/event-base.js';
 import type { BadMemoryId } from '../ops/event-protocol.js';
 import { isCoherent } from '../platforms/platform.js';
 import type { DeviceId } from '../state/ids.js';
@@ -19,24 +22,24 @@ export function resolvePointer(now: Transition, device: DeviceId, va: KernelVa):
   const { platform } = now.state;
   if (isLinear(platform, va)) return kernelToPhys(platform, va);
   if (isVmalloc(platform, va)) {
-    const id = vmallocMisuse(now, va);
-    // Newer kernels refuse before dma-debug sees the call, so D18 and D19 stay silent.
-    const isRefused = platform.profile === 'k612';
-    raise(now, { id, device, address: va, kernelMessage: isRefused ? 'none' : 'D18' });
-    if (!isRefused) return kernelToPhys(platform, va);
+    raise(now, { id: vmallocMisuse(now, va), device, address: va, kernelMessage: 'none' });
+    // Older kernels map whatever the arithmetic gives; newer ones refuse before the checker sees the call.
+    if (platform.profile !== 'k612') return kernelToPhys(platform, va);
     raise(now, { id: 'KERNEL_WARN', site: 'rejecting DMA map of vmalloc memory' });
     return 'refused';
   }
   const id: BadMemoryId = va < userSpaceEnd(now.state) ? 'BAD_MEMORY_USER' : 'BAD_MEMORY_INVALID';
-  raise(now, { id, device, address: va, kernelMessage: 'D17' });
+  raise(now, { id, device, address: va, kernelMessage: debugVersion(platform).checksPointer ? 'D17' : 'none' });
   return kernelToPhys(platform, va);
 }
 
 function vmallocMisuse(now: Transition, va: KernelVa): BadMemoryId {
-  const mapping = now.state.kernelMap.at(va);
-  const object = mapping === undefined ? undefined : objectAt(now.state, physAddr(mapping.pa + (va - mapping.va)));
-  reportCoherent(now, mapping === undefined ? [] : recordsAtPhys(now.state, mapping.pa));
-  return object?.region === 'stack' ? 'BAD_MEMORY_STACK' : 'BAD_MEMORY_VMALLOC';
+  const pa = virtToPhys(now.state, va);
+  if (pa === undefined) return 'BAD_MEMORY_VMALLOC';
+  reportCoherent(now, recordsAtPhys(now.state, pa));
+  const { ramBase, ramBytes } = now.state.platform.memory;
+  if (pa < ramBase || ramBase + ramBytes <= pa) return 'BAD_MEMORY_IOMEM';
+  return objectAt(now.state, pa)?.region === 'stack' ? 'BAD_MEMORY_STACK' : 'BAD_MEMORY_VMALLOC';
 }
 
 /** User addresses end where modules begin: 16 MiB below the linear map. Linux arch/arm/include/asm/memory.h (6.12). */
@@ -44,20 +47,25 @@ function userSpaceEnd({ platform }: MachineState): number {
   return platform.memory.linearBase - 16 * 1024 * 1024;
 }
 
-/** Checks the page a mapping starts with, as `map_page` callers must have. */
-export function checkMemoryKind(now: Transition, device: DeviceId, run: PhysRun): void {
-  const { platform } = now.state;
-  const { imageEnd, tables } = reservedMemory(platform);
+/** Checks the memory of a mapping that was made; the pointer of `dma_map_single` was looked at before. */
+export function checkMemoryKind(now: Transition, device: DeviceId, run: PhysRun, isPointer: boolean): void {
   const { start } = run;
-  const object = objectAt(now.state, start);
-  if (object?.region === 'stack') {
-    raise(now, { id: 'BAD_MEMORY_STACK', device, address: start, kernelMessage: 'D19' });
-  } else if (object?.region === 'page-list' || (imageEnd <= start && start < tables)) {
-    raise(now, { id: 'BAD_MEMORY_COOKIE', device, address: start, kernelMessage: 'none' });
-  } else if (platform.memory.ramBase <= start && start < imageEnd) {
-    raise(now, { id: 'BAD_MEMORY_TEXT', device, address: start, kernelMessage: 'D20' });
-  }
+  const id = memoryMisuse(now.state, run);
+  if (id === 'BAD_MEMORY_IOMEM' && isPointer) return;
+  if (id !== undefined) raise(now, { id, device, address: start, kernelMessage: printedFor[id] ?? 'none' });
   reportCoherent(now, recordsAtPhys(now.state, start));
+}
+
+const printedFor: Readonly<Partial<Record<BadMemoryId, Printed>>> = { BAD_MEMORY_STACK: 'D19', BAD_MEMORY_TEXT: 'D20' };
+
+function memoryMisuse(state: MachineState, { start, length }: PhysRun): BadMemoryId | undefined {
+  const { ramBase, ramBytes } = state.platform.memory;
+  const { image, imageEnd, tables } = reservedMemory(state.platform);
+  const object = objectAt(state, start);
+  if (object?.region === 'stack') return 'BAD_MEMORY_STACK';
+  if (object?.region === 'page-list' || (imageEnd <= start && start < tables)) return 'BAD_MEMORY_COOKIE';
+  if (image < start + length && start < imageEnd) return 'BAD_MEMORY_TEXT';
+  return ramBase <= start && start < ramBase + ramBytes ? undefined : 'BAD_MEMORY_IOMEM';
 }
 
 function reportCoherent(now: Transition, records: readonly MapRecord[]): void {
@@ -84,28 +92,4 @@ export function checkEdges(now: Transition, record: MapRecord, run: PhysRun): vo
     const line = { start: physAddr(last - lineBytes), length: lineBytes };
     raise(now, { id: 'CACHELINE_SHARED', record, line, neighbor: after });
   }
-}
-
-/** Another live mapping the device writes over the same lines; the kernel only looks at first lines. */
-export function checkOverlap(now: Transition, record: MapRecord, run: PhysRun): void {
-  const lineBytes = now.state.platform.cachelineBytes;
-  const [first, last] = [alignDown(run.start as number, lineBytes), alignUp(run.start + run.length, lineBytes)];
-  const ids = new Set(now.state.mappedBytes.slices(first, last).flatMap((slice) => slice.value));
-  for (const id of ids) {
-    const other = now.state.mappings.get(id);
-    if (other === undefined || !isWrittenByDevice(other)) continue;
-    const isFirstLine = other.runs.some(({ start }) => alignDown(start as number, lineBytes) === first);
-    const isSkipped = record.attrs.includes('skip-cpu-sync');
-    raise(now, {
-      id: 'OVERLAPPING_MAPPINGS',
-      first: other,
-      second: record,
-      line: { start: physAddr(first), length: last - first },
-      kernelMessage: isFirstLine && !isSkipped ? 'D21' : 'none',
-    });
-  }
-}
-
-export function isWrittenByDevice(record: MapRecord): boolean {
-  return record.kind === 'coherent' || record.direction !== 'to-device';
 }

@@ -3,14 +3,19 @@
 import { physAddr } from '../address/spaces.js';
 import { backendOf } from '../backends/index.js';
 import type { ReachedRun } from '../backends/backend.js';
+import { isTranslated, reachThroughIommu } from '../backends/iommu-reach.js';
+import { iommusOf } from '../backends/iommu-topology.js';
 import { checkDeviceAccess } from '../contract/ownership.js';
+import { checkPoolAccess } from '../contract/pool-access.js';
 import { dmaPieces, isOwned, recordsAt, updateRecord } from '../contract/records.js';
+import { checkMoved } from '../contract/sharing-checks.js';
 import { deviceReadRun } from '../device/read.js';
 import { deviceWriteRun } from '../device/write.js';
 import { dmaMappingError } from '../memory/dma-address.js';
 import type { DeviceAccess, ProgramAddress } from '../ops/op.js';
 import type { StepResult } from '../ops/step-result.js';
 import { begin, finish, raise, type Transition } from '../ops/transition.js';
+import type { Device } from '../state/device.js';
 import type { ObjectId } from '../state/ids.js';
 import type { MachineState } from '../state/machine-state.js';
 import type { MapRecord } from '../state/map-record.js';
@@ -30,11 +35,16 @@ export function deviceAccess(state: MachineState, op: DeviceAccess): StepResult 
   else checkRecord(now, op, record, access);
 
   const device = deviceOf(state, op.device);
-  const reached = backendOf(device).reach(now, device, { address: op.address, size: op.size, access });
+  const request = { address: op.address, size: op.size, access, port: op.port };
+  const reached = isTranslated(state, device)
+    ? reachThroughIommu(now, device, request)
+    : backendOf(device).reach(now, device, request);
+  const believed = believedRecord(state, op) ?? record;
   for (const run of reached.runs) {
-    reportWrongMemory(now, op, run, record, access);
-    if (access === 'read') deviceReadRun(now, op.device, run);
-    else deviceWriteRun(now, op.device, run);
+    checkPoolAccess(now, run, op.device, access);
+    reportWrongMemory(now, op, run, believed, access);
+    if (access === 'read') deviceReadRun(now, device, run);
+    else deviceWriteRun(now, device, run);
   }
   const reachedBytes = reached.runs.reduce((sum, run) => sum + run.length, 0);
   if (record !== undefined && 0 < reachedBytes) reportUnenforced(now, op, record, access);
@@ -61,6 +71,14 @@ function findOwnRecord(
   return recordsAt(state, address).findLast((it) => it.device === device);
 }
 
+/** The mapping the driver has in mind: the one it says, or the last one of the device at that address. */
+function believedRecord(state: MachineState, { device, meant, address }: DeviceAccess): MapRecord | undefined {
+  const live = meant === undefined ? findOwnRecord(state, { device, address }) : state.mappings.get(meant);
+  if (live !== undefined) return live;
+  const released = state.released.at(address)?.record;
+  return released?.device === device && (meant === undefined || released.id === meant) ? released : undefined;
+}
+
 function reportNoMapping(now: Transition, op: DeviceAccess, access: AccessKind): void {
   if (reportForeign(now, op)) return;
   const released = now.state.released.at(op.address);
@@ -82,6 +100,7 @@ function reportForeign(now: Transition, { device, address }: Pick<DeviceAccess, 
 }
 
 function checkRecord(now: Transition, op: DeviceAccess, record: MapRecord, access: AccessKind): void {
+  checkMoved(now, record, access);
   reportUnchecked(now, record);
   const piece = dmaPieces(record).find((it) => it.address <= op.address && op.address < it.address + it.length);
   if (piece === undefined) return;
@@ -115,16 +134,25 @@ function reportWrongMemory(
   for (const { start, end: to, value } of now.state.freed.slices(run.start, end)) {
     const bytes = { start: physAddr(start), length: to - start };
     const { name } = value.object;
-    raise(now, { id: 'DMA_TO_FREED_PAGE', device: op.device, bytes, access, freed: name, freedAt: value.step });
+    raise(now, {
+      id: 'DMA_TO_FREED_PAGE',
+      certainty: run.route === 'stale translation' ? 'may' : 'must',
+      device: op.device,
+      bytes,
+      access,
+      freed: name,
+      freedAt: value.step,
+    });
   }
-  if (access === 'read') return;
+  // What a driver's own tables lead to is what the driver wants.
+  if (access === 'read' || run.route === 'own tables') return;
   const owners = new Set(record === undefined ? [] : objectsOf(record));
   for (const { start, end: to, value } of now.state.owners.slices(run.start, end)) {
     const isMapped = record !== undefined && isInside(record, start, to);
     if (owners.has(value) || (isMapped && owners.size === 0)) continue;
     const victim = now.state.parts.at(start) ?? now.state.objects.get(value)?.name ?? 'memory';
     const bytes = { start: physAddr(start), length: to - start };
-    raise(now, { id: 'MEMORY_CORRUPTION', device: op.device, bytes, victim });
+    raise(now, { id: 'MEMORY_CORRUPTION', by: { kind: 'device', device: op.device }, bytes, victim, record });
   }
 }
 
@@ -145,6 +173,13 @@ function reportUnenforced(now: Transition, op: DeviceAccess, record: MapRecord, 
   if (access === allowed || access === 'read') return;
   const hasFaulted = now.events.some((event) => event.id === 'PERMISSION_FAULT');
   if (hasFaulted) return;
-  const because = now.state.platform.iommus.length === 0 ? 'no IOMMU' : 'format cannot express it';
+  const device = deviceOf(now.state, op.device);
+  const because = isTranslated(now.state, device) ? 'format cannot express it' : bypassOf(now.state, device);
   raise(now, { id: 'NO_FAULT_BUT_WRONG', device: op.device, address: op.address, access, record, because });
+}
+
+/** An IOMMU that lets everything pass is as good as none, unless somebody counts on it. */
+function bypassOf(state: MachineState, device: Device): 'no IOMMU' | 'identity domain' {
+  const isBehindIommu = device.iommu !== undefined && backendOf(device).name.includes('iommu');
+  return isBehindIommu && iommusOf(state, device.id).length !== 0 ? 'identity domain' : 'no IOMMU';
 }

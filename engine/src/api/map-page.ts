@@ -1,12 +1,11 @@
 // dma_map_single, dma_map_page and dma_map_resource.
 
-import { offsetBy } from '../address/spaces.js';
+import { offsetBy, type PhysAddr } from '../address/spaces.js';
 import type { Mapped, MapRequest } from '../backends/backend.js';
 import { backendOf } from '../backends/index.js';
-import { addDebugEntry } from '../contract/debug-entries.js';
-import { cede, ownedBy } from '../contract/ownership.js';
-import { addRecord } from '../contract/records.js';
+import { ownedBy } from '../contract/ownership.js';
 import { dmaMappingError } from '../memory/dma-address.js';
+import { isLinear } from '../memory/linear-map.js';
 import { ownersOf } from '../memory/objects.js';
 import type { MapPage, MapResource, MapSingle } from '../ops/op.js';
 import type { OpResult, StepResult } from '../ops/step-result.js';
@@ -15,20 +14,26 @@ import type { Device } from '../state/device.js';
 import type { MachineState } from '../state/machine-state.js';
 import type { StreamingMapping } from '../state/map-record.js';
 import type { PhysRun } from '../state/memory-object.js';
-import { checkEdges, checkMemoryKind, checkOverlap, isWrittenByDevice, resolvePointer } from './buffer-checks.js';
+import { resolvePointer } from './buffer-checks.js';
 import { deviceOf } from './devices.js';
+import { enterFailedResource, enterRecord } from './enter-record.js';
+import { checkLimits, checkMaskExists } from './limits.js';
 
 /** A wrapper of `map-page`, as in Linux; only the pointer has to be turned into a page first. */
 export function mapSingle(state: MachineState, op: MapSingle): StepResult {
   const now = begin(state);
   const start = resolvePointer(now, op.device, op.va);
   if (start === 'refused') return finish(now, failed(now));
+  if (state.platform.profile === 'k2639' && !isLinear(state.platform, op.va)) {
+    raise(now, { id: 'KERNEL_BUG', site: 'map of an address outside the linear map' });
+    return finish(now, failed(now));
+  }
   return finish(now, mapRun(now, op, { start, length: op.size }, 'single'));
 }
 
 export function mapPage(state: MachineState, op: MapPage): StepResult {
   const now = begin(state);
-  return finish(now, mapRun(now, op, { start: offsetBy(op.page, op.offset), length: op.size }, 'page'));
+  return finish(now, mapRun(now, op, { start: offsetBy(op.page, op.offset), length: op.size }, 'page', op.page));
 }
 
 export function mapResource(state: MachineState, op: MapResource): StepResult {
@@ -38,15 +43,15 @@ export function mapResource(state: MachineState, op: MapResource): StepResult {
 
 type MapOp = Pick<MapPage, 'device' | 'size' | 'direction' | 'attrs'>;
 
-function mapRun(now: Transition, op: MapOp, run: PhysRun, call: StreamingMapping['call']): OpResult {
+function mapRun(now: Transition, op: MapOp, run: PhysRun, call: StreamingMapping['call'], page?: PhysAddr): OpResult {
   const device = deviceOf(now.state, op.device);
   if (op.size === 0) raise(now, { id: 'ZERO_SIZE', device: device.id });
-  if (call !== 'resource') checkMemoryKind(now, device.id, run);
-  if (takeInjectedFailure(now)) return failed(now);
+  if (!checkMaskExists(now, device)) return failed(now);
+  checkLimits(now, device, op.size);
 
-  const request = { run, direction: op.direction, attrs: op.attrs };
-  const mapped =
-    call === 'resource' ? mapResourceOf(now, device, request) : backendOf(device).map(now, device, request);
+  const request = { run, page, direction: op.direction, attrs: op.attrs };
+  const mapped = takeInjectedFailure(now) ? undefined : mapThrough(now, device, call, request);
+  if (mapped === undefined && call === 'resource') enterFailedResource(now, { ...op, phys: run.start });
   if (mapped === undefined) return failed(now);
   const { address, bounce } = mapped;
 
@@ -66,36 +71,19 @@ function mapRun(now: Transition, op: MapOp, run: PhysRun, call: StreamingMapping
     errorCheck: 'not-checked',
     ...ownedBy('device', op.size, now.state.step),
   };
-  raise(now, { id: 'MAPPED', record });
-  if (call !== 'resource' && isWrittenByDevice(record)) {
-    checkEdges(now, record, run);
-    checkOverlap(now, record, run);
-  }
   enterRecord(now, record);
   return { kind: 'mapped', mapping: record.id, address };
 }
 
-function mapResourceOf(now: Transition, device: Device, request: MapRequest): Mapped | undefined {
+function mapThrough(
+  now: Transition,
+  device: Device,
+  call: StreamingMapping['call'],
+  request: MapRequest,
+): Mapped | undefined {
+  if (call !== 'resource') return backendOf(device).map(now, device, request);
   const address = backendOf(device).mapResource?.(now, device, request);
   return address === undefined ? undefined : { address, bounce: undefined };
-}
-
-function enterRecord(now: Transition, record: StreamingMapping): void {
-  addRecord(now, record);
-  const [run] = record.runs;
-  addDebugEntry(now, {
-    device: record.device,
-    address: record.address,
-    size: record.size,
-    type: record.call === 'resource' ? 'resource' : 'single',
-    direction: record.direction,
-    paddr: run?.start,
-    sgCallEnts: 0,
-    sgMappedEnts: 0,
-    mapError: 'not-checked',
-    of: record.id,
-  });
-  if (record.direction === 'from-device' && record.call !== 'resource') cede(now, record.runs);
 }
 
 export function failed(now: Transition): OpResult {

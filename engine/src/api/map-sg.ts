@@ -2,19 +2,17 @@
 
 import { offsetBy } from '../address/spaces.js';
 import { backendOf } from '../backends/index.js';
-import { addDebugEntry } from '../contract/debug-entries.js';
-import { cede, ownedBy } from '../contract/ownership.js';
-import { addRecord } from '../contract/records.js';
+import { ownedBy } from '../contract/ownership.js';
 import { ownersOf } from '../memory/objects.js';
 import type { MapSg, ProgramSg } from '../ops/op.js';
 import type { StepResult } from '../ops/step-result.js';
-import { begin, finish, newMapId, raise, type Transition } from '../ops/transition.js';
-import type { Device } from '../state/device.js';
+import { begin, finish, newMapId, raise } from '../ops/transition.js';
 import type { MachineState } from '../state/machine-state.js';
 import type { SgEntry, SgMapping } from '../state/map-record.js';
 import { bytes } from '../address/spaces.js';
-import { checkEdges, checkMemoryKind, checkOverlap } from './buffer-checks.js';
 import { deviceOf } from './devices.js';
+import { enterRecord } from './enter-record.js';
+import { checkMaskExists, checkMaskWasSet } from './limits.js';
 import { failed, takeInjectedFailure } from './map-page.js';
 
 export function mapSg(state: MachineState, op: MapSg): StepResult {
@@ -24,7 +22,9 @@ export function mapSg(state: MachineState, op: MapSg): StepResult {
     start: offsetBy(page, offset),
     length,
   }));
-  checkEntries(now, device, entries);
+  if (entries.length === 0) raise(now, { id: 'ZERO_SIZE', device: device.id });
+  if (!checkMaskExists(now, device)) return finish(now, failed(now));
+  checkMaskWasSet(now, device);
   if (entries.length === 0 || takeInjectedFailure(now)) return finish(now, failed(now));
   const { direction, attrs } = op;
   const segments = backendOf(device).mapSg(now, device, { entries, direction, attrs });
@@ -46,48 +46,12 @@ export function mapSg(state: MachineState, op: MapSg): StepResult {
     entries,
     segments,
     nents,
+    attachment: op.attachment,
     createdAt: state.step,
     ...ownedBy('device', size, state.step),
   };
-  raise(now, { id: 'MAPPED', record });
-  if (direction !== 'to-device') {
-    for (const entry of entries) {
-      checkEdges(now, record, entry);
-      checkOverlap(now, record, entry);
-    }
-  }
-  addRecord(now, record);
-  addSegmentEntries(now, record);
-  if (direction === 'from-device') cede(now, entries);
+  enterRecord(now, record);
   return finish(now, { kind: 'sg-mapped', list: record.id, nents, segments });
-}
-
-function checkEntries(now: Transition, device: Device, entries: readonly SgEntry[]): void {
-  if (entries.length === 0) raise(now, { id: 'ZERO_SIZE', device: device.id });
-  for (const { start, length } of entries) {
-    checkMemoryKind(now, device.id, { start, length });
-    if (length <= device.maxSegmentBytes) continue;
-    const limit = device.maxSegmentBytes;
-    raise(now, { id: 'SG_SEGMENT_TOO_LONG', device: device.id, length, limit, kernelMessage: 'D15' });
-  }
-}
-
-/** dma-debug keeps one entry per mapped segment. */
-function addSegmentEntries(now: Transition, record: SgMapping): void {
-  for (const [index, { address, length }] of record.segments.slice(0, record.nents).entries()) {
-    addDebugEntry(now, {
-      device: record.device,
-      address,
-      size: length,
-      type: 'sg',
-      direction: record.direction,
-      paddr: record.entries[index]?.start,
-      sgCallEnts: record.entries.length,
-      sgMappedEnts: record.nents,
-      mapError: 'not-applicable',
-      of: record.id,
-    });
-  }
 }
 
 /** The driver hands `count` segments to the hardware. */
@@ -102,7 +66,7 @@ export function programSg(state: MachineState, op: ProgramSg): StepResult {
   }
   const [dmaLength, cpuLength] = [segments[0]?.length ?? 0, entries[0]?.length ?? 0];
   if (op.lengths === 'cpu' && dmaLength !== cpuLength) {
-    raise(now, { id: 'SG_LEN_CONFUSION', record, dmaLength, cpuLength });
+    raise(now, { id: 'SG_LEN_CONFUSION', record, dmaLength, cpuLength, used: 'cpu' });
   }
   return finish(now);
 }

@@ -6,11 +6,12 @@ import { returnFrames, takeFrames } from '../memory/frames.js';
 import { isLowmem, physToKernel } from '../memory/linear-map.js';
 import { addObject, removeObject } from '../memory/objects.js';
 import { kmallocClass, returnSlabObject, takeSlabObject } from '../memory/slab.js';
-import { vmap, vunmap } from '../memory/vmalloc.js';
+import { mapKernel, returnArea, takeArea, vunmap } from '../memory/vmalloc.js';
 import type { AllocateBuffer, FreeBuffer, NamePart, PlaceBuffer } from '../ops/op.js';
 import type { OpResult, StepResult } from '../ops/step-result.js';
 import { begin, change, finish, type Transition } from '../ops/transition.js';
 import type { MachineState } from '../state/machine-state.js';
+import { reportOutliving } from '../user/outlive.js';
 import type { MemoryObject, PhysRun, Region } from '../state/memory-object.js';
 
 export function allocateBuffer(state: MachineState, op: AllocateBuffer): StepResult {
@@ -34,6 +35,7 @@ export function freeBuffer(state: MachineState, op: FreeBuffer): StepResult {
   const now = begin(state);
   const object = state.objects.get(op.object);
   if (object === undefined) return finish(now);
+  reportOutliving(now, object.runs);
   removeObject(now, object);
   giveBack(now, object);
   return finish(now);
@@ -88,14 +90,20 @@ function inLowmem(now: Transition, start: PhysAddr | undefined, size: number): P
 
 /** Page by page, as vmalloc does: neighbors in virtual space need not be neighbors in memory. */
 function inVmalloc(now: Transition, size: number): Place | undefined {
+  const va = takeArea(now, size);
+  if (va === undefined) return undefined;
   const runs: PhysRun[] = [];
   for (let page = 0; page < pageCount(size); page += 1) {
     const start = takeFrames(now, 'normal', 1);
-    if (start === undefined) return undefined;
+    if (start === undefined) {
+      for (const run of runs) returnFrames(now, run.start, 1);
+      returnArea(now, va, size);
+      return undefined;
+    }
     runs.push({ start, length: pageBytes });
   }
-  const va = vmap(now, runs, 'write-alloc');
-  return va === undefined ? undefined : { va, runs };
+  mapKernel(now, va, runs, 'write-alloc');
+  return { va, runs };
 }
 
 function giveBack(now: Transition, object: MemoryObject): void {

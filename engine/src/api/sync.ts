@@ -3,7 +3,7 @@
 import { offsetBy } from '../address/spaces.js';
 import { backendOf } from '../backends/index.js';
 import { cede, handOver } from '../contract/ownership.js';
-import { dmaPieces, isOwned } from '../contract/records.js';
+import { dmaPieces } from '../contract/records.js';
 import { sliceRuns } from '../backends/backend.js';
 import { dmaMappingError } from '../memory/dma-address.js';
 import type { Sync, SyncSg } from '../ops/op.js';
@@ -13,6 +13,7 @@ import type { MachineState } from '../state/machine-state.js';
 import type { MapRecord, OwnedRecord, Owner } from '../state/map-record.js';
 import { checkSync } from './debug-checks.js';
 import { deviceOf } from './devices.js';
+import { checkListSync } from './list-checks.js';
 
 export function sync(state: MachineState, op: Sync): StepResult {
   const now = begin(state);
@@ -25,12 +26,13 @@ export function sync(state: MachineState, op: Sync): StepResult {
   const address = offsetBy(op.address, op.offset);
   const { size, direction } = op;
   backendOf(device).sync?.(now, device, { to, base: op.address, offset: op.offset, size, direction });
-  const record = checkSync(now, device, { device: op.device, address, size, type: 'single', direction, sgCallEnts: 0 });
-  if (record === undefined || !isOwned(record)) return finish(now);
-  if (record.kind === 'streaming' && record.call === 'resource') {
-    raise(now, { id: 'SYNC_NOT_FOUND', device: op.device, address, size, kernelMessage: 'none' });
-    return finish(now);
-  }
+  const record = checkSync(
+    now,
+    device,
+    { device: op.device, address, size, type: 'single', direction, sgCallEnts: 0 },
+    to,
+  );
+  if (record === undefined) return finish(now);
   passOn(now, record, to, offsetOf(record, address), size);
   return finish(now);
 }
@@ -38,20 +40,11 @@ export function sync(state: MachineState, op: Sync): StepResult {
 export function syncSg(state: MachineState, op: SyncSg): StepResult {
   const now = begin(state);
   const to: Owner = op.kind === 'sync-sg-for-cpu' ? 'cpu' : 'device';
-  const record = state.mappings.get(op.list);
-  if (record?.kind !== 'sg') return finish(now);
-  const { entries, nents, direction } = record;
-  const isCountChecked = direction !== 'bidirectional';
-  if (isCountChecked && direction !== op.direction) {
-    raise(now, { id: 'SYNC_DIRECTION', record, direction: op.direction, kernelMessage: 'D11' });
-  }
-  if (op.nents !== entries.length) {
-    const kernelMessage = isCountChecked ? 'D14' : 'none';
-    raise(now, { id: 'SG_WRONG_COUNT', record, origNents: entries.length, nents, used: op.nents, kernelMessage });
-  }
+  const record = checkListSync(now, op, to);
+  if (record === undefined) return finish(now);
   const device = deviceOf(state, op.device);
   backendOf(device).syncSg?.(now, device, { to, record, nents: op.nents, direction: op.direction });
-  const synced = entries.slice(0, op.nents);
+  const synced = record.entries.slice(0, op.nents);
   passOn(
     now,
     record,

@@ -22,7 +22,7 @@ export function unmapPage(state: MachineState, op: UnmapPage): StepResult {
     device: op.device,
     address: op.address,
     size: op.size,
-    type: isResource ? 'resource' : 'single',
+    type: releaseTypes[op.kind],
     direction: op.direction,
     sgCallEnts: 0,
     cpuAddress: undefined,
@@ -32,3 +32,6 @@ export function unmapPage(state: MachineState, op: UnmapPage): StepResult {
   raise(now, { id: 'UNMAPPED', record });
   return finish(now);
 }
+
+/** Kernels before 4.20 tell `dma_unmap_page` of a `dma_map_single` from the right function. */
+const releaseTypes = { 'unmap-single': 'single', 'unmap-page': 'page', 'unmap-resource': 'resource' } as const;

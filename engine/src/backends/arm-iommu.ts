@@ -1,52 +1,74 @@
-// B3: ARM's own DMA operations for devices behind an IOMMU, non-coherent.
-// Source: arch/arm/mm/dma-mapping.c (6.12), arm_iommu_*.
+// B3 and B4: ARM's own DMA operations for devices behind an IOMMU. A coherent device has the same
+// without cache maintenance, and allocates differently. Source: arch/arm/mm/dma-mapping.c (6.12), arm_iommu_*.
 
-import { alignDown, alignUp, offsetIn, pageBytes } from '../address/align.js';
-import { dmaToIova, iovaToDma, offsetBy, type DmaAddr, type PhysAddr } from '../address/spaces.js';
-import { maintain } from '../cache/maintenance.js';
+import { alignDown, offsetIn, pageBytes } from '../address/align.js';
+import { iovaToDma, offsetBy, type DmaAddr, type PhysAddr } from '../address/spaces.js';
+import { reportSleep } from '../contract/sleeping.js';
 import type { Protection } from '../iommu/formats/format.js';
-import { iovaToPhys } from '../iommu/walk.js';
 import { raise, type Transition } from '../ops/transition.js';
-import { hasQuirk, type Platform } from '../platforms/platform.js';
-import { maySleep } from '../state/context.js';
+import { hasQuirk } from '../platforms/platform.js';
 import type { Device } from '../state/device.js';
-import type { Direction, DmaAttr } from '../state/map-record.js';
-import { allocThroughIommu, freeThroughIommu, mmapThroughIommu } from './arm-iommu-alloc.js';
-import { reachThroughIommu } from './arm-iommu-reach.js';
-import { mapSgThroughIommu, unmapSgThroughIommu } from './arm-iommu-sg.js';
-import { type Backend, type MapRequest, type SyncRequest, type UnmapRequest, wholePages } from './backend.js';
-import { domainOf, formatOf, isTranslatable, mapIova, returnIova, takeIova, unmapIova } from './iommu-domain.js';
+import { allocInOnePiece, allocPageArray, freeBehindIommu } from './arm-iommu-alloc.js';
+import { mmapPageArray, pageArrayOf } from './arm-iommu-pages.js';
+import { mapSgBehindIommu, unmapSgBehindIommu } from './arm-iommu-sg.js';
+import { type Backend, type MapRequest, sliceRuns, type SyncRequest } from './backend.js';
+import { maintainFor } from './direct.js';
+import { findDomain } from './iommu-domain.js';
+import { enterRuns, leave, pagesOf } from './iommu-map.js';
+import { armProtection } from './iommu-protection.js';
+import { reachThroughIommu } from './iommu-reach.js';
+import { physBehind } from './iommu-tables.js';
+import { operationsDomain } from './iommu-topology.js';
 
 export const armIommu: Backend = {
   name: 'arm-iommu',
   map(now, device, request) {
-    if (!request.attrs.includes('skip-cpu-sync')) maintain(now, 'device', request.direction, request.run);
-    const address = enter(now, device, request, protectionOf(now.state.platform, request.direction, request.attrs));
+    reportMapSleep(now);
+    const { run, direction, attrs } = request;
+    if (!attrs.includes('skip-cpu-sync')) maintainFor(now, device, 'device', direction, run);
+    const address = enter(now, device, request, armProtection(now.state.platform, request));
     return address === undefined ? undefined : { address, bounce: undefined };
   },
-  unmap: unmapPage,
-  mapResource: (now, device, request) =>
-    enter(now, device, request, [...protectionOf(now.state.platform, request.direction, request.attrs), 'mmio']),
-  unmapResource(now, device, request) {
-    if (!isAtPageZero(now, request.address)) leave(now, device, request);
+  unmap(now, device, { address, size, direction, attrs }) {
+    if (isAtPageZero(now, address)) return;
+    if (!attrs.includes('skip-cpu-sync')) {
+      maintainBehind(now, device, { to: 'cpu', base: address, offset: 0, size, direction });
+    }
+    leave(now, device, address, size);
   },
-  mapSg: (now, device, request) => {
-    reportSleep(now);
-    return mapSgThroughIommu(now, device, request, protectionOf(now.state.platform, request.direction, request.attrs));
+  mapResource(now, device, request) {
+    reportMapSleep(now);
+    return enter(now, device, request, [...armProtection(now.state.platform, request), 'mmio']);
   },
-  unmapSg: (now, device, record, request) => unmapSgThroughIommu(now, device, record, request),
-  sync: syncSingle,
-  alloc: allocThroughIommu,
-  free: freeThroughIommu,
-  syncSg(now, _device, { to, record, nents, direction }) {
-    for (const entry of record.entries.slice(0, nents)) maintain(now, to, direction, entry);
+  unmapResource(now, device, { address, size }) {
+    if (!isAtPageZero(now, address)) leave(now, device, address, size);
   },
+  mapSg(now, device, request) {
+    reportMapSleep(now);
+    return mapSgBehindIommu(now, device, request, armProtection(now.state.platform, request));
+  },
+  unmapSg: unmapSgBehindIommu,
+  sync(now, device, request) {
+    if (device.snoops || isAtPageZero(now, offsetBy(request.base, request.offset))) return;
+    maintainBehind(now, device, request);
+  },
+  syncSg(now, device, { to, record, nents, direction }) {
+    for (const entry of record.entries.slice(0, nents)) maintainFor(now, device, to, direction, entry);
+  },
+  alloc(now, device, request) {
+    if (request.gfp === 'atomic') reportMapSleep(now);
+    const isLinear = device.snoops || request.gfp === 'atomic';
+    return isLinear ? allocInOnePiece(now, device, request) : allocPageArray(now, device, request);
+  },
+  free: freeBehindIommu,
   allocPages: undefined,
   freePages: undefined,
   allocNoncontiguous: undefined,
-  mmapPages: (now, _device, op, allocation) => mmapThroughIommu(now, op, allocation),
-  getSgtable: (_now, allocation, attrs) =>
-    allocation.isCookie === attrs.includes('no-kernel-mapping') ? wholePages(allocation.runs) : undefined,
+  mmapPages: mmapPageArray,
+  getSgtable: (now, allocation, attrs) => {
+    const pages = pageArrayOf(now, allocation, attrs);
+    return pages === undefined ? undefined : sliceRuns(pages, 0, allocation.size);
+  },
   limits: {
     // Every mask is accepted, and none is looked at (quirk Q2).
     supportsMask: () => true,
@@ -58,43 +80,22 @@ export const armIommu: Backend = {
   reach: reachThroughIommu,
 };
 
-/** What a direction asks of the page table. Linux 3.10 asked for nothing (quirk Q20). */
-function protectionOf(platform: Platform, direction: Direction, attrs: readonly DmaAttr[]): Protection {
-  if (hasQuirk(platform, 'Q20')) return [];
-  const access = { 'to-device': ['read'], 'from-device': ['write'], bidirectional: ['read', 'write'] } as const;
-  return attrs.includes('privileged') ? [...access[direction], 'priv'] : access[direction];
-}
+/** Linux 6.12 has one table and asks for the device's coherence; older kernels had this second one. */
+export const armIommuCoherent: Backend = { ...armIommu, name: 'arm-iommu-coherent' };
 
-function enter(now: Transition, device: Device, { run }: MapRequest, protection: Protection): DmaAddr | undefined {
-  reportSleep(now);
-  const offset = offsetIn(run.start, pageBytes);
-  const length = alignUp(offset + run.length, pageBytes);
-  const iova = takeIova(now, device, length);
-  if (iova === undefined) return undefined;
-  if (mapIova(now, device.id, iova, { start: alignDown(run.start, pageBytes), length }, protection)) {
-    return iovaToDma(offsetBy(iova, offset));
-  }
-  returnIova(now, device.id, iova, length);
-  return undefined;
-}
-
-function unmapPage(now: Transition, device: Device, request: UnmapRequest): void {
-  const { address, size, direction, attrs } = request;
-  if (isAtPageZero(now, address)) return;
-  if (!attrs.includes('skip-cpu-sync'))
-    maintainBehind(now, device, { to: 'cpu', base: address, offset: 0, size, direction });
-  leave(now, device, request);
-}
-
-function leave(now: Transition, device: Device, { address, size }: Pick<UnmapRequest, 'address' | 'size'>): void {
-  const iova = alignDown(dmaToIova(address), pageBytes);
-  const length = alignUp(offsetIn(address, pageBytes) + size, pageBytes);
-  unmapIova(now, device.id, iova, length);
-  returnIova(now, device.id, iova, length);
-}
-
-function syncSingle(now: Transition, device: Device, request: SyncRequest): void {
-  if (!isAtPageZero(now, offsetBy(request.base, request.offset))) maintainBehind(now, device, request);
+/** From the page the caller names, even if the bytes start in a later one: their unmap will not find it (quirk Q6). */
+function enter(
+  now: Transition,
+  device: Device,
+  { run, page }: MapRequest,
+  protection: Protection,
+): DmaAddr | undefined {
+  const isFromPage = page !== undefined && hasQuirk(now.state.platform, 'Q6');
+  const first = isFromPage ? page : alignDown(run.start, pageBytes);
+  const offset = run.start - first;
+  const pages = pagesOf({ start: first, length: offset + run.length });
+  const iova = enterRuns(now, device, [pages], protection);
+  return iova === undefined ? undefined : iovaToDma(offsetBy(iova, offset));
 }
 
 /** Looks the first page up and takes the rest for its neighbors, unless quirk Q6 is off. */
@@ -104,11 +105,16 @@ function maintainBehind(now: Transition, device: Device, { to, base, offset, siz
   for (let done = 0; done < size; ) {
     const at = offsetBy(address, done);
     const length = Math.min(size - done, step === size ? size : pageBytes - offsetIn(at, pageBytes));
-    const start = physBehind(now, device, at);
+    const start = lookUp(now, device, at);
     // A lookup that finds nothing answers page 0, which this machine does not have.
-    if (start !== undefined) maintain(now, to, direction, { start, length });
+    if (start !== undefined) maintainFor(now, device, to, direction, { start, length });
     done += length;
   }
+}
+
+function lookUp(now: Transition, device: Device, address: DmaAddr): PhysAddr | undefined {
+  const domain = findDomain(now.state, operationsDomain(now.state, device.id));
+  return domain === undefined ? undefined : physBehind(now.state, domain, address);
 }
 
 /** Page 0 is taken for "nothing mapped" although the allocator hands it out (quirk Q1). */
@@ -118,17 +124,7 @@ function isAtPageZero(now: Transition, address: DmaAddr): boolean {
   return true;
 }
 
-function physBehind(now: Transition, device: Device, address: DmaAddr): PhysAddr | undefined {
-  const iova = alignDown(dmaToIova(address), pageBytes);
-  if (!isTranslatable(iova, pageBytes)) return undefined;
-  const { tables } = domainOf(now.state, device.id);
-  const page = iovaToPhys(formatOf(now.state, device.id), tables, iova);
-  return page === undefined ? undefined : offsetBy(page, offsetIn(address, pageBytes));
-}
-
 /** The IOMMU layer is called with a flag that lets it sleep, whatever the caller's context (quirk Q5). */
-function reportSleep(now: Transition): void {
-  if (hasQuirk(now.state.platform, 'Q5') && !maySleep(now.state.context)) {
-    raise(now, { id: 'SLEEP_IN_ATOMIC', call: 'map', isQuirk: true });
-  }
+function reportMapSleep(now: Transition): void {
+  if (hasQuirk(now.state.platform, 'Q5')) reportSleep(now, 'map');
 }

@@ -1,12 +1,20 @@
 // Memory for allocations that may not sleep: made uncached once at boot, handed out first fit, never
 // zeroed. Source: arch/arm/mm/dma-mapping.c (6.12), atomic_pool_init, __alloc_from_pool.
 
-import { alignUp, orderOf, pageBytes } from '../address/align.js';
-import { kernelVa, offsetBy, physAddr, type KernelVa, type PhysAddr } from '../address/spaces.js';
-import type { IntervalMap } from '../data/interval-map.js';
-import { physToKernel } from '../memory/linear-map.js';
-import type { Platform } from '../platforms/platform.js';
+import { orderOf, pageBytes } from '../address/align.js';
+import { kernelVa, type KernelVa, type PhysAddr } from '../address/spaces.js';
+import { emptyIntervals } from '../data/interval-map.js';
+import { takeFromArea } from '../memory/areas.js';
+import { isLowmem, physToKernel } from '../memory/linear-map.js';
+import { dmaMemoryType } from '../memory/memory-types.js';
+import type { Transition } from '../ops/transition.js';
+import { isCoherent, type Platform } from '../platforms/platform.js';
+import type { AreaState, AreaStates } from '../state/allocator-state.js';
+import type { MemoryType } from '../state/cpu-map.js';
 import type { MachineState } from '../state/machine-state.js';
+
+/** The name of its area. */
+export const atomicPool = 'pool';
 
 export interface PoolMemory {
   readonly start: PhysAddr;
@@ -14,40 +22,56 @@ export interface PoolMemory {
   readonly length: number;
 }
 
-/** The pool is the end of lowmem: in the contiguous area where there is one, remapped otherwise. */
-export function poolMemory(platform: Platform): PoolMemory | undefined {
-  const { memory, coherentPoolBytes, cma } = platform;
-  if (coherentPoolBytes === 0) return undefined;
-  const start = offsetBy(memory.ramBase, memory.lowmemBytes - coherentPoolBytes);
-  const va = cma.kind === 'area' ? physToKernel(platform, start) : memory.vmallocStart;
-  return { start, va, length: coherentPoolBytes };
+interface PoolMapping extends Pick<MachineState, 'linearTypes' | 'kernelMap' | 'views'> {
+  /** The pool, where it has an address in vmalloc space. */
+  readonly remapped: PoolMemory | undefined;
+}
+
+/** How the kernel reaches the pool of a fresh machine. */
+export function mapAtomicPool(platform: Platform, areas: AreaStates): PoolMapping {
+  const nothing: PoolMapping = {
+    linearTypes: emptyIntervals(),
+    kernelMap: emptyIntervals(),
+    views: emptyIntervals(),
+    remapped: undefined,
+  };
+  const pool = areas.get(atomicPool);
+  const type = isCoherent(platform) ? 'write-alloc' : dmaMemoryType(platform, []);
+  if (pool === undefined) return { ...nothing, linearTypes: retypeGenericPools(areas, type) };
+  const { start, end } = pool;
+  if (!isRemapped(platform, pool)) return { ...nothing, linearTypes: nothing.linearTypes.set(start, end, type) };
+  const va = platform.memory.vmallocStart;
+  return {
+    ...nothing,
+    kernelMap: nothing.kernelMap.set(va, va + (end - start), { va, pa: start, type }),
+    views: nothing.views.set(start, end, [{ va, pa: start, space: 'kernel', type }]),
+    remapped: { start, va, length: end - start },
+  };
+}
+
+/** Kernels with a pool for each zone (`generic-pool.ts`) map them twice; here they have one address, of the DMA type. */
+function retypeGenericPools(areas: AreaStates, type: MemoryType): MachineState['linearTypes'] {
+  let types: MachineState['linearTypes'] = emptyIntervals();
+  for (const [name, { start, end }] of areas) {
+    if (name.startsWith(`${atomicPool} `)) types = types.set(start, end, type);
+  }
+  return types;
 }
 
 /** First fit for `pages` pages at a multiple of their order, or `undefined` when there is no room. */
-export function takeFromPool(state: MachineState, pages: number): PoolMemory | undefined {
-  const pool = poolMemory(state.platform);
-  if (pool === undefined) return undefined;
+export function takeFromPool(now: Transition, pages: number): PoolMemory | undefined {
   const length = pages * pageBytes;
-  const start = findGap(state.owners, pool, length, pageBytes * 2 ** orderOf(length));
-  if (start === undefined) return undefined;
-  return { start, length, va: kernelVa(pool.va + (start - pool.start)) };
+  const { platform } = now.state;
+  const start = takeFromArea(now, atomicPool, length, pageBytes * 2 ** orderOf(length));
+  const pool = now.state.areas.get(atomicPool);
+  if (start === undefined || pool === undefined) return undefined;
+  const va = isRemapped(platform, pool)
+    ? kernelVa(platform.memory.vmallocStart + (start - pool.start))
+    : physToKernel(platform, start);
+  return { start, length, va };
 }
 
-export function isInPool(platform: Platform, pa: PhysAddr): boolean {
-  const pool = poolMemory(platform);
-  return pool !== undefined && pool.start <= pa && pa < pool.start + pool.length;
-}
-
-function findGap(
-  owners: IntervalMap<unknown>,
-  pool: PoolMemory,
-  length: number,
-  alignment: number,
-): PhysAddr | undefined {
-  let candidate = 0;
-  for (const { start, end } of owners.slices(pool.start, pool.start + pool.length)) {
-    if (pool.start + candidate + length <= start) break;
-    candidate = alignUp(end - pool.start, alignment);
-  }
-  return candidate + length <= pool.length ? physAddr(pool.start + candidate) : undefined;
+/** Only memory of a contiguous area inside lowmem can have its own attributes changed. */
+function isRemapped(platform: Platform, { start }: AreaState): boolean {
+  return platform.cma.kind === 'off' || !isLowmem(platform, start);
 }

@@ -40,8 +40,14 @@ export interface Backend {
   /** By the list's entries; missing with `sync`. */
   readonly syncSg: ((now: Transition, device: Device, request: SyncSgRequest) => void) | undefined;
   alloc(now: Transition, device: Device, request: AllocRequest): BackendAllocation | undefined;
-  /** Answers whether the kernel knew the allocation; if not, it is leaked. */
-  free(now: Transition, device: Device, allocation: CoherentAllocation, attrs: readonly DmaAttr[]): boolean;
+  /** Answers whether the kernel knew the allocation; if not, it is leaked. `named`: what the caller said it was. */
+  free(
+    now: Transition,
+    device: Device,
+    allocation: CoherentAllocation,
+    attrs: readonly DmaAttr[],
+    named: NamedMemory,
+  ): boolean;
   /** Missing: `dma_alloc_pages` and `dma_alloc_noncoherent` return NULL. */
   readonly allocPages:
     | ((now: Transition, device: Device, request: PagesRequest) => PagesAllocation | undefined)
@@ -67,12 +73,12 @@ export interface Backend {
 /** What drivers ask before they map; engine.md §5.1. */
 export interface BackendLimits {
   supportsMask(state: MachineState, device: Device, bits: number): boolean;
-  requiredMaskBits(state: MachineState): number;
+  requiredMaskBits(state: MachineState, device: Device): number;
   /** Bytes; `Infinity` stands for SIZE_MAX. */
   maxMappingBytes(state: MachineState, device: Device): number;
   optMappingBytes(state: MachineState): number;
   /** Linux `dma_get_merge_boundary`: 0 promises nothing. */
-  mergeBoundary(state: MachineState): number;
+  mergeBoundary(state: MachineState, device: Device): number;
 }
 
 /** Where a mapping ended up. */
@@ -84,6 +90,8 @@ export interface Mapped {
 
 export interface MapRequest {
   readonly run: PhysRun;
+  /** The page that `dma_map_page` was called with, which need not be the one of the first byte. */
+  readonly page?: PhysAddr | undefined;
   readonly direction: Direction;
   readonly attrs: readonly DmaAttr[];
 }
@@ -152,6 +160,11 @@ export interface BackendAllocation {
   readonly allocator: CoherentAllocation['allocator'];
 }
 
+export interface NamedMemory {
+  readonly cpuAddress: KernelVa;
+  readonly size: number;
+}
+
 export interface MmapPages {
   readonly runs: readonly PhysRun[];
   readonly type: MemoryType;
@@ -162,6 +175,8 @@ export interface DeviceReach {
   readonly address: DmaAddr;
   readonly size: number;
   readonly access: 'read' | 'write';
+  /** Which of the device's ports, and so which of its IOMMUs; the first where none is said. */
+  readonly port?: number | undefined;
 }
 
 export interface Reached {
@@ -172,6 +187,8 @@ export interface Reached {
 
 export interface ReachedRun extends PhysRun {
   readonly address: DmaAddr;
+  /** Through tables a driver fills itself, or through a translation the tables have no more; neither where not said. */
+  readonly route?: 'own tables' | 'stale translation';
 }
 
 export function totalLength(runs: readonly PhysRun[]): number {

@@ -1,58 +1,54 @@
-// B2 and B9: devices snoop, so coherent memory is ordinary memory. Source: kernel/dma/direct.c (6.12).
+// B2 and B9: devices snoop, so coherent memory is ordinary memory. Source: kernel/dma/direct.c (6.12);
+// arch/arm/mm/dma-mapping.c (3.10), arm_coherent_dma_ops.
 
-import { pageBytes, pageCount } from '../address/align.js';
-import { offsetBy } from '../address/spaces.js';
-import { zeroMemory } from '../memory/contents.js';
-import { returnFrames, takeFrames } from '../memory/frames.js';
-import { highestAddress } from '../memory/dma-address.js';
-import { physToKernel } from '../memory/linear-map.js';
+import { isLowmem, physToKernel } from '../memory/linear-map.js';
 import { raise, type Transition } from '../ops/transition.js';
 import type { Device } from '../state/device.js';
+import { describe, remap, takeBuffer } from './arm-memory.js';
 import type { AllocRequest, Backend, BackendAllocation } from './backend.js';
-import { directStreaming, dmaToPhys, physToDma } from './direct.js';
-import { allocCookie, release } from './direct-noncoherent.js';
+import { clearPages, giveBackPages, takeDirectPages } from './direct-pages.js';
+import { directOps } from './direct.js';
+import { allocCookie, freeDirect, isCookieWanted, isKnown, pfnPages } from './direct-noncoherent.js';
 
 export const directCoherent: Backend = {
   name: 'direct-coherent',
-  ...directStreaming,
-  alloc,
-  // Nothing to do: the device sees what the caches hold.
-  sync: undefined,
-  syncSg: undefined,
-  free(now, _device, allocation, attrs) {
-    if (allocation.isCookie !== attrs.includes('no-kernel-mapping')) {
+  ...directOps,
+  alloc(now, device, request) {
+    const { platform } = now.state;
+    if (isCookieWanted(platform, device, request.attrs)) return allocCookie(now, device, request);
+    return platform.profile === 'k612' ? allocCached(now, device, request) : allocSimple(now, device, request);
+  },
+  free(now, device, allocation, attrs) {
+    if (!isKnown(now.state.platform, device, allocation, attrs)) {
       raise(now, { id: 'KERNEL_WARN', site: 'free of an invalid buffer' });
       return false;
     }
-    release(now, allocation);
+    freeDirect(now, device, allocation);
     return true;
   },
   // The protection stays as it was: cached.
-  mmapPages(_now, _device, { address, pageOffset, pages }) {
-    const start = offsetBy(dmaToPhys(address), pageOffset * pageBytes);
-    return { runs: [{ start, length: pages * pageBytes }], type: 'write-alloc', insertion: 'pfn' };
-  },
+  mmapPages: (_now, device, op, allocation) => pfnPages(device, op, allocation, 'write-alloc'),
 };
 
-function alloc(now: Transition, device: Device, request: AllocRequest): BackendAllocation | undefined {
+function allocCached(now: Transition, device: Device, { size, gfp }: AllocRequest): BackendAllocation | undefined {
+  const run = takeDirectPages(now, device, { size, gfp, mayBeHighmem: true });
+  if (run === undefined) return undefined;
+  clearPages(now, run);
   const { platform } = now.state;
-  if (request.attrs.includes('no-kernel-mapping') && platform.noKernelMapping === 'cookie') {
-    return allocCookie(now, request);
+  const allocator = 0 < device.restrictedPoolBytes ? 'restricted-pool' : 'linear';
+  if (isLowmem(platform, run.start)) {
+    return describe(device, allocator, run, physToKernel(platform, run.start), 'write-alloc');
   }
-  const pages = pageCount(request.size);
-  const start = takeFrames(now, 'normal', pages);
-  if (start === undefined) return undefined;
-  if (highestAddress(device.coherentMaskBits) < start + pages * pageBytes - 1) {
-    returnFrames(now, start, pages);
-    return undefined;
-  }
-  zeroMemory(now, start, start + pages * pageBytes);
-  return {
-    address: physToDma(start),
-    cpuAddress: physToKernel(platform, start),
-    isCookie: false,
-    runs: [{ start, length: pages * pageBytes }],
-    memoryType: 'write-alloc',
-    allocator: 'linear',
-  };
+  const va = remap(now, device, [run], 'write-alloc');
+  if (va !== undefined) return describe(device, 'remap', run, va, 'write-alloc');
+  giveBackPages(now, device, run);
+  return undefined;
+}
+
+/** Linux 3.10, `__alloc_simple_buffer`: whatever pages there are, whether the caller may sleep or not. */
+function allocSimple(now: Transition, device: Device, { size }: AllocRequest): BackendAllocation | undefined {
+  const run = takeBuffer(now, device, size);
+  if (run === undefined) return undefined;
+  const { platform } = now.state;
+  return describe(device, 'linear', run, physToKernel(platform, run.start), 'write-alloc');
 }

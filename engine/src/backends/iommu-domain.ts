@@ -1,117 +1,104 @@
-// What one IOMMU translates for one device: page tables, IOVA space, remembered translations.
+// Domains: page tables, addresses and remembered translations.
 
-import type { Iova } from '../address/spaces.js';
-import { invariant } from '../data/invariant.js';
-import type { EditRecord, PageTableFormat, Protection, Warning } from '../iommu/formats/format.js';
+import { emptyMap } from '../data/persistent-map.js';
+import type { PageTableFormat } from '../iommu/formats/format.js';
+import { everyFormatQuirk, type FormatQuirks } from '../iommu/formats/format-quirk.js';
 import { formatByName } from '../iommu/formats/index.js';
-import { placeTables } from '../iommu/formats/tables.js';
-import { emptyIotlb, invalidateIotlb } from '../iommu/iotlb.js';
-import { allocIova, createIovaBitmap, freeIova } from '../iommu/iova-bitmap.js';
-import { mapRange, unmapRange } from '../iommu/map-range.js';
-import { highestAddress } from '../memory/dma-address.js';
+import { placeTables, type Tables } from '../iommu/formats/tables.js';
+import { emptyGather } from '../iommu/gather.js';
 import { tablesOfDomain } from '../memory/zones.js';
-import type { KernelSite } from '../ops/event-fault.js';
-import { change, raise, type Transition } from '../ops/transition.js';
-import { hasQuirk, type IommuInstance } from '../platforms/platform.js';
-import { type Device, plainDevice } from '../state/device.js';
-import type { DeviceId } from '../state/ids.js';
-import type { Domain, MachineState } from '../state/machine-state.js';
-import type { PhysRun } from '../state/memory-object.js';
+import { change, type Transition } from '../ops/transition.js';
+import { hasQuirk, type IommuInstance, type Platform } from '../platforms/platform.js';
+import {
+  type AddressSpace,
+  blockedDomain,
+  type Domain,
+  type DomainId,
+  groupId,
+  identityDomain,
+  isMade,
+  type PagingType,
+} from '../state/iommu-state.js';
+import type { MachineState } from '../state/machine-state.js';
+import { addressesOf } from './iommu-addresses.js';
+import { firstOf, iommusOf } from './iommu-topology.js';
 
-/** The IOMMU a device sits behind. */
-export function iommuOf(state: MachineState, id: DeviceId): IommuInstance {
-  const { iommus } = state.platform;
-  const { iommu: name } = state.devices.get(id) ?? plainDevice(state.platform, id);
-  const instance = iommus.find((it) => it.name === name) ?? iommus[0];
-  invariant(instance !== undefined, 'this platform has an IOMMU');
-  return instance;
+export function formatOf({ platform }: MachineState, { format }: Pick<Domain, 'format'>): PageTableFormat {
+  return formatByName(format, mistakesOf(platform));
 }
 
-export function formatOf(state: MachineState, device: DeviceId): PageTableFormat {
-  return formatByName(iommuOf(state, device).format);
+/** The mistakes of page-table code that this machine's kernel makes. */
+function mistakesOf(platform: Platform): FormatQuirks {
+  const mistakes = [...everyFormatQuirk].filter((quirk) => hasQuirk(platform, quirk));
+  return mistakes.length === everyFormatQuirk.size ? everyFormatQuirk : new Set(mistakes);
 }
 
-/** A device's domain; one that was not used yet is empty. */
-export function domainOf(state: MachineState, device: DeviceId): Domain {
-  const existing = state.domains.get(device);
+/** The domain of that name with page tables. A group's own one that was not used yet is empty and not in the state. */
+export function findDomain(state: MachineState, id: DomainId): Domain | undefined {
+  const existing = state.iommu.domains.get(id);
   if (existing !== undefined) return existing;
-  const { iova: space } = iommuOf(state, device);
-  invariant(space.kind === 'bitmap', 'this IOVA space is a bitmap');
-  const bitmap = createIovaBitmap({ base: space.base, size: space.bytes });
+  const device = firstOf(groupId(id));
+  const instances = iommusOf(state, device);
+  const [instance] = instances;
+  if (instance === undefined || isMade(id) || id === identityDomain || id === blockedDomain) return undefined;
+  const fresh = createDomain(state, { id, instance, ...addressesOf(state, device, instance) });
+  return withMirrors(state, { ...fresh, references: referencesAtStart }, instances);
+}
+
+/** One of the kernel, which made the mapping, and one of the device. */
+const referencesAtStart = 2;
+
+/** The same, in the state from now on. */
+export function useDomain(now: Transition, id: DomainId): Domain | undefined {
+  const domain = findDomain(now.state, id);
+  if (domain !== undefined && !now.state.iommu.domains.has(id)) setDomain(now, domain);
+  return domain;
+}
+
+export function setDomain(now: Transition, domain: Domain): void {
+  changeIommu(now, { domains: now.state.iommu.domains.set(domain.id, domain) });
+}
+
+export function changeIommu(now: Transition, part: Partial<MachineState['iommu']>): void {
+  change(now, { iommu: { ...now.state.iommu, ...part } });
+}
+
+interface DomainPlan {
+  readonly id: DomainId;
+  readonly type: PagingType;
+  readonly instance: IommuInstance;
+  readonly addresses: AddressSpace;
+}
+
+export function createDomain(state: MachineState, { id, type, instance, addresses }: DomainPlan): Domain {
   return {
-    tables: formatOf(state, device).create(placeTables(tablesOfDomain(state.platform, state.domains.size))),
-    bitmap: space.inUse === 0 ? bitmap : (allocIova(bitmap, space.inUse)?.bitmap ?? bitmap),
-    iotlb: emptyIotlb,
+    id,
+    type,
+    format: instance.format,
+    tables: [freshTables(state, instance, 0)],
+    iotlbs: emptyMap(),
+    addresses,
+    aperture: apertureOf(instance),
+    handler: 'none',
+    gather: emptyGather,
+    references: 0,
+    isFreed: false,
   };
 }
 
-export function setDomain(now: Transition, device: DeviceId, domain: Domain): void {
-  change(now, { domains: now.state.domains.set(device, domain) });
+/** All formats behind ARM's own operations have 32-bit addresses; the others say where theirs end. */
+function apertureOf({ iova }: IommuInstance): number {
+  return iova.kind === 'tree' ? iova.end : 2 ** 32;
 }
 
-/** The kernel does not ask whether the device can form the address (quirk Q2). */
-export function takeIova(now: Transition, { id: device, maskBits }: Device, size: number): Iova | undefined {
-  const domain = domainOf(now.state, device);
-  const taken = allocIova(domain.bitmap, size);
-  const isReachable = taken !== undefined && taken.iova + size - 1 <= highestAddress(maskBits);
-  if (taken === undefined || !(isReachable || hasQuirk(now.state.platform, 'Q2'))) {
-    raise(now, { id: 'IOVA_EXHAUSTED', device, bytes: size });
-    return undefined;
-  }
-  setDomain(now, device, { ...domain, bitmap: taken.bitmap });
-  return taken.iova;
+/** The n-th image of a new domain's tables. */
+function freshTables(state: MachineState, { format: name }: IommuInstance, image: number): Tables {
+  const format = formatOf(state, { format: name });
+  return format.create(placeTables(tablesOfDomain(state.platform, state.iommu.domains.size + image), format.rootBytes));
 }
 
-export function returnIova(now: Transition, device: DeviceId, iova: Iova, size: number): void {
-  const domain = domainOf(now.state, device);
-  const bitmap = freeIova(domain.bitmap, iova, size);
-  if (bitmap === undefined) raise(now, { id: 'KERNEL_BUG', site: 'IOVA range outside its bitmap' });
-  else setDomain(now, device, { ...domain, bitmap });
-}
-
-/** Enters `run` at `iova`; answers whether the page tables took it. */
-export function mapIova(now: Transition, device: DeviceId, iova: Iova, run: PhysRun, protection: Protection): boolean {
-  const { tables } = domainOf(now.state, device);
-  const range = { iova, pa: run.start, size: run.length, protection };
-  const outcome = mapRange(formatOf(now.state, device), tables, range);
-  applyEdit(now, device, outcome);
-  return outcome.error === undefined;
-}
-
-/** `dma_addr_t` has 32 bits behind these IOMMUs; a trace may hold more. */
-export function isTranslatable(iova: Iova, size: number): boolean {
-  return iova + size <= 2 ** 32;
-}
-
-export function unmapIova(now: Transition, device: DeviceId, iova: Iova, size: number): void {
-  if (!isTranslatable(iova, size)) {
-    raise(now, { id: 'KERNEL_WARN', site: 'address out of range for the page table' });
-    return;
-  }
-  const { tables } = domainOf(now.state, device);
-  applyEdit(now, device, unmapRange(formatOf(now.state, device), tables, { iova, size }));
-}
-
-function applyEdit(now: Transition, device: DeviceId, edit: EditRecord): void {
-  const domain = domainOf(now.state, device);
-  const iotlb = invalidateIotlb(domain.iotlb, edit.invalidations);
-  setDomain(now, device, { ...domain, tables: edit.tables, iotlb });
-  if (0 < edit.writes.length) raise(now, { id: 'TABLE_WRITE', device, writes: edit.writes });
-  if (0 < edit.invalidations.length) {
-    raise(now, { id: 'IOTLB_INVALIDATE', device, invalidations: edit.invalidations });
-  }
-  for (const warning of edit.warnings) raise(now, { id: 'KERNEL_WARN', site: siteOf(warning) });
-}
-
-function siteOf(warning: Warning): KernelSite {
-  switch (warning.kind) {
-    case 'address-out-of-range':
-      return 'address out of range for the page table';
-    case 'already-mapped':
-      return 'page table entry already in use';
-    case 'unmap-of-hole':
-      return 'unmap of a page table hole';
-    case 'unmap-smaller-than-entry':
-      return 'unmap smaller than the entry';
-  }
+/** OMAP's driver keeps tables of its own for every IOMMU of a device and writes all of them alike. */
+export function withMirrors(state: MachineState, domain: Domain, instances: readonly IommuInstance[]): Domain {
+  if (!domain.format.startsWith('omap')) return domain;
+  return { ...domain, tables: instances.map((it, image) => domain.tables[image] ?? freshTables(state, it, image)) };
 }

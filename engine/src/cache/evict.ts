@@ -1,40 +1,40 @@
 // Lines going back to memory. The granule is the line: its clean bytes travel with the dirty ones
 // and replace what a device put there meanwhile.
 
+import { alignDown, alignUp } from '../address/align.js';
 import { physAddr } from '../address/spaces.js';
-import type { Slice } from '../data/interval-map.js';
 import { readOracle } from '../memory/contents.js';
 import { nameAt } from '../memory/objects.js';
 import type { ByteRange } from '../ops/event-base.js';
 import { change, raise, type Transition } from '../ops/transition.js';
-import { hasOuterCache } from '../platforms/platform.js';
-import type { StepId } from '../state/ids.js';
-import type { WriteRef } from '../state/write-ref.js';
-import { changeLevel, type LevelName, lineBytesOf, readBelow, wholeLines } from './lookup.js';
+import { hasOuterCache, type Platform } from '../platforms/platform.js';
+import type { DeviceId, StepId } from '../state/ids.js';
+import { cacheAt, type CachePlace, changeCache, lineBytesOf, outer, readBelow, setAll, wholeLines } from './lookup.js';
 
-/** `edge`: a line that an invalidate covers only partly; `whole`: any other write-back. */
-export type WriteBackCause = 'edge' | 'whole';
+/** `edge`: a line that an invalidate covers only partly; `eviction`: nobody asked; `whole`: any other write-back. */
+export type WriteBackCause = 'edge' | 'whole' | 'eviction';
 
 /** Writes the dirty lines of [start, end) back and keeps them, clean. Answers how many there were. */
 export function writeBack(
   now: Transition,
-  level: LevelName,
+  place: CachePlace,
   start: number,
   end: number,
   cause: WriteBackCause,
 ): number {
   const { platform } = now.state;
-  const [first, last] = wholeLines(platform, level, start, end);
+  const lineBytes = lineBytesOf(platform, place);
+  const [first, last] = wholeLines(platform, place, start, end);
   let lines = 0;
-  for (const region of dirtyRegions(now, level, first, last)) {
-    reportLostDeviceBytes(now, level, region, cause);
-    writeRegion(now, level, region);
-    lines += (region.end - region.start) / lineBytesOf(platform, level);
+  for (const region of dirtyRegions(now, place, first, last)) {
+    reportLostBytes(now, place, region, cause);
+    writeRegion(now, place, region);
+    lines += Math.ceil((region.end - region.start) / lineBytes);
   }
   return lines;
 }
 
-/** Whole lines with dirty bytes, neighboring ones joined, and the step that dirtied the first of them. */
+/** What one write-back writes, neighboring ones joined, and the step that dirtied the first of them. */
 export interface DirtyRegion {
   readonly start: number;
   readonly end: number;
@@ -42,11 +42,11 @@ export interface DirtyRegion {
   readonly dirtiedAt: StepId;
 }
 
-export function dirtyRegions(now: Transition, level: LevelName, start: number, end: number): readonly DirtyRegion[] {
-  const { platform } = now.state;
+export function dirtyRegions(now: Transition, place: CachePlace, start: number, end: number): readonly DirtyRegion[] {
+  const granule = granuleBytesOf(now.state.platform, place);
   const regions: DirtyRegion[] = [];
-  for (const slice of now.state[level].dirty.slices(start, end)) {
-    const [from, to] = wholeLines(platform, level, slice.start, slice.end);
+  for (const slice of cacheAt(now.state, place).dirty.slices(start, end)) {
+    const [from, to] = [alignDown(slice.start, granule), alignUp(slice.end, granule)];
     const before = regions.at(-1);
     if (before !== undefined && from <= before.end) {
       const dirty = { start: before.dirty.start, length: slice.end - before.dirty.start };
@@ -59,47 +59,56 @@ export function dirtyRegions(now: Transition, level: LevelName, start: number, e
   return regions;
 }
 
-function writeRegion(now: Transition, level: LevelName, { start, end, dirtiedAt }: DirtyRegion): void {
-  const { copies, dirty, speculated } = now.state[level];
+/** The least a write-back writes: which bytes are dirty is known per granule. */
+function granuleBytesOf(platform: Platform, place: CachePlace): number {
+  const lineBytes = lineBytesOf(platform, place);
+  return platform.assumptions.dirtyGranule === 'line' ? lineBytes : lineBytes / 2;
+}
+
+function writeRegion(now: Transition, place: CachePlace, { start, end, dirtiedAt }: DirtyRegion): void {
+  const { copies, dirty } = cacheAt(now.state, place);
   const written = copies.slices(start, end);
-  changeLevel(now, level, { copies, dirty: dirty.clear(start, end), speculated });
-  if (level === 'l1' && hasOuterCache(now.state.platform)) {
-    const { outer } = now.state;
-    changeLevel(now, 'outer', {
-      copies: setAll(outer.copies, written),
-      dirty: outer.dirty.set(start, end, dirtiedAt),
-      speculated: outer.speculated.clear(start, end),
+  changeCache(now, place, { dirty: dirty.clear(start, end) });
+  if (place.level === 'l1' && hasOuterCache(now.state.platform)) {
+    const below = now.state.outer;
+    changeCache(now, outer, {
+      copies: setAll(below.copies, written),
+      dirty: below.dirty.set(start, end, dirtiedAt),
+      speculated: below.speculated.clear(start, end),
     });
   } else {
     change(now, { dram: setAll(now.state.dram, written) });
   }
 }
 
-function setAll(into: Transition['state']['dram'], slices: readonly Slice<WriteRef>[]): Transition['state']['dram'] {
-  let result = into;
-  for (const { start, end, value } of slices) result = result.set(start, end, value);
-  return result;
-}
-
-/** Bytes below that a device wrote last, and that the copy being written back does not have. */
-function reportLostDeviceBytes(now: Transition, level: LevelName, region: DirtyRegion, cause: WriteBackCause): void {
-  for (const copy of now.state[level].copies.slices(region.start, region.end)) {
-    for (const below of readBelow(now.state, level, copy.start, copy.end)) {
-      if (below.value.by !== 'device' || below.value === copy.value) continue;
-      const { device } = below.value;
+/** Bytes below that are right, and that the copy being written back does not have. */
+function reportLostBytes(now: Transition, place: CachePlace, region: DirtyRegion, cause: WriteBackCause): void {
+  for (const copy of cacheAt(now.state, place).copies.slices(region.start, region.end)) {
+    for (const below of readBelow(now.state, place, copy.start, copy.end)) {
+      if (below.value === copy.value) continue;
       for (const expected of readOracle(now.state, below.start, below.end)) {
         if (expected.value !== below.value) continue;
+        const { overwritten, step } = now.state;
+        change(now, { overwritten: overwritten.set(expected.start, expected.end, step) });
+        if (expected.value.by !== 'device') continue;
         const lost = { start: physAddr(expected.start), length: expected.end - expected.start };
-        const line = { start: physAddr(region.start), length: region.end - region.start };
-        change(now, { overwritten: now.state.overwritten.set(expected.start, expected.end, now.state.step) });
-        const { dirty, dirtiedAt } = region;
-        if (cause === 'edge') {
-          const neighbor = { name: nameAt(now.state, dirty.start), bytes: dirty };
-          raise(now, { id: 'PARTIAL_LINE_OVERWRITE', certainty: 'must', line, lost, neighbor, dirtiedAt });
-        } else {
-          raise(now, { id: 'DIRTY_OVER_DEVICE_WRITE', certainty: 'must', device, line, dirty, dirtiedAt });
-        }
+        reportLostDeviceBytes(now, region, cause, { device: expected.value.device, lost });
       }
     }
+  }
+}
+
+function reportLostDeviceBytes(
+  now: Transition,
+  { start, end, dirty, dirtiedAt }: DirtyRegion,
+  cause: WriteBackCause,
+  { device, lost }: { readonly device: DeviceId; readonly lost: ByteRange },
+): void {
+  const line = { start: physAddr(start), length: end - start };
+  if (cause === 'edge') {
+    const neighbor = { name: nameAt(now.state, dirty.start), bytes: dirty };
+    raise(now, { id: 'PARTIAL_LINE_OVERWRITE', certainty: 'must', line, lost, neighbor, dirtiedAt });
+  } else if (cause === 'whole') {
+    raise(now, { id: 'DIRTY_OVER_DEVICE_WRITE', certainty: 'must', device, line, dirty, dirtiedAt });
   }
 }

@@ -1,11 +1,17 @@
-import { physAddr } from '../address/spaces.js';
-import { readOracle } from '../memory/contents.js';
-import { change, raise, type Transition } from '../ops/transition.js';
+// Cache operations of the DMA API. They know a buffer by its kernel address, so an aliasing cache
+// keeps what it holds for other addresses of the same bytes.
+
+import { kernelVa, physAddr } from '../address/spaces.js';
+import { aliasIndex, hasAliases, linearIndex } from '../memory/alias-index.js';
+import { raise, type Transition } from '../ops/transition.js';
+import { hasOuterCache } from '../platforms/platform.js';
+import type { AliasIndex } from '../state/cache-level.js';
 import type { Direction, Owner } from '../state/map-record.js';
 import type { PhysRun } from '../state/memory-object.js';
-import { writeBack } from './evict.js';
-import { changeLevel, type LevelName, levelsOf, lineBytesOf, wholeLines } from './lookup.js';
-import { maintenanceTable } from './maintenance-table.js';
+import { type CachePlace, inner, outer } from './lookup.js';
+import { maintenanceTable, outerRow, type Primitive } from './maintenance-table.js';
+import { clean, flush, flushInner, invalidate, purge } from './operations.js';
+import { forgetFlag } from './read-ordering.js';
 import { drain } from './write-buffer.js';
 
 /**
@@ -14,68 +20,77 @@ import { drain } from './write-buffer.js';
  * __dma_page_cpu_to_dev and __dma_page_dev_to_cpu.
  */
 export function maintain(now: Transition, to: Owner, direction: Direction, run: PhysRun): void {
-  const row = maintenanceTable[now.state.platform.maintenance];
-  if (row === undefined) return;
-  const primitive = to === 'device' ? row.forDevice[direction] : row.forCpu[direction];
-  if (primitive === 'nothing' || run.length === 0) return;
-  const levels = levelsOf(now.state.platform);
-  for (const level of to === 'device' ? levels : levels.toReversed()) {
-    const linesWrittenBack = primitive === 'clean' ? clean(now, level, run) : invalidate(now, level, run);
-    raise(now, { id: 'CACHE_OP', op: primitive, level: level === 'l1' ? 'L1' : 'L2', bytes: run, linesWrittenBack });
+  const { platform } = now.state;
+  if (run.length === 0) return;
+  const row = maintenanceTable[platform.maintenance];
+  const maintainOuter = (): void => {
+    if (!hasOuterCache(platform)) return;
+    applyAt(now, to === 'device' ? outerRow.forDevice[direction] : outerRow.forCpu[direction], outer, run);
+  };
+  if (to === 'device') {
+    maintainInner(now, row.forDevice[direction], run);
+    maintainOuter();
+  } else {
+    maintainOuter();
+    maintainInner(now, row.forCpu[direction], run);
   }
-  // Both routines end in a dsb, which also empties the write buffer.
-  if (to === 'device') drain(now);
 }
 
-/** Writes dirty lines back and keeps them. */
-export function clean(now: Transition, level: LevelName, { start, length }: PhysRun): number {
-  return writeBack(now, level, start, start + length, 'whole');
+function maintainInner(now: Transition, primitive: Primitive, run: PhysRun): void {
+  if (primitive === 'nothing') return;
+  for (const part of addressedParts(now, run)) applyAt(now, primitive, inner(part.index), part.run);
+}
+
+/** Flushes the lines of one address of `run`. */
+export function flushAt(now: Transition, index: AliasIndex, { start, length }: PhysRun): void {
+  applyAt(now, 'flush', inner(index), { start, length });
+}
+
+interface AddressedPart {
+  readonly run: PhysRun;
+  readonly index: AliasIndex;
 }
 
 /**
- * Drops the lines of a range. Lines it covers only partly are written back first, so that neighbors
- * survive, as v7 and the PL310 do; the price is what the device wrote there. Linux
- * arch/arm/mm/cache-v7.S, v7_dma_inv_range, and cache-l2x0.c, __l2c210_inv_range (6.12).
+ * The parts of a run that have a kernel address to maintain. Linux `dma_cache_maint_page`: highmem
+ * gets a temporary one, but on aliasing caches only pages under `kmap` are maintained, at that address.
  */
-export function invalidate(now: Transition, level: LevelName, { start, length }: PhysRun): number {
-  const end = start + length;
-  const lineBytes = lineBytesOf(now.state.platform, level);
-  const [first, last] = wholeLines(now.state.platform, level, start, end);
-  let lines = 0;
-  if (first < start) lines += writeBack(now, level, first, first + lineBytes, 'edge');
-  if (end < last) lines += writeBack(now, level, last - lineBytes, last, 'edge');
-  rememberDiscardedStores(now, level, first, last);
-  dropLines(now, level, first, last);
-  return lines;
-}
-
-/** Empties the caches over a range whose contents are in memory: the kernel's flush of fresh memory. */
-export function forgetLines(now: Transition, { start, length }: PhysRun): void {
-  for (const level of levelsOf(now.state.platform)) {
-    const [first, last] = wholeLines(now.state.platform, level, start, start + length);
-    dropLines(now, level, first, last);
-  }
-}
-
-function dropLines(now: Transition, level: LevelName, first: number, last: number): void {
-  const { copies, dirty, speculated } = now.state[level];
-  changeLevel(now, level, {
-    copies: copies.clear(first, last),
-    dirty: dirty.clear(first, last),
-    speculated: speculated.clear(first, last),
+function addressedParts({ state }: Transition, run: PhysRun): readonly AddressedPart[] {
+  const { platform } = state;
+  if (!hasAliases(platform)) return [{ run, index: 0 }];
+  const end = run.start + run.length;
+  const lowmemEnd = platform.memory.ramBase + platform.memory.lowmemBytes;
+  const lowBytes = Math.max(0, Math.min(end, lowmemEnd) - run.start);
+  const low = { run: { start: run.start, length: lowBytes }, index: linearIndex(platform) };
+  const high = state.cpu.kmaps.slices(run.start + lowBytes, end).map(({ start, end: to, value }) => {
+    const pa = physAddr(start);
+    return { run: { start: pa, length: to - start }, index: aliasIndex(platform, kernelVa(pa + value), pa) };
   });
+  return 0 < lowBytes ? [low, ...high] : high;
 }
 
-/** Stores that only the cache had, and that nothing has replaced since, are lost from here on. */
-function rememberDiscardedStores(now: Transition, level: LevelName, first: number, last: number): void {
-  const { copies, dirty } = now.state[level];
-  for (const store of dirty.slices(first, last)) {
-    for (const copy of copies.slices(store.start, store.end)) {
-      for (const expected of readOracle(now.state, copy.start, copy.end)) {
-        if (expected.value !== copy.value) continue;
-        const lost = { stored: store.value, invalidated: now.state.step };
-        change(now, { discarded: now.state.discarded.set(physAddr(expected.start), expected.end, lost) });
-      }
-    }
-  }
+function applyAt(now: Transition, primitive: Primitive, place: CachePlace, run: PhysRun): void {
+  if (primitive === 'nothing') return;
+  const linesWrittenBack = operations[primitive](now, place, run);
+  raise(now, {
+    id: 'CACHE_OP',
+    op: primitive,
+    level: place.level === 'l1' ? 'L1' : 'L2',
+    bytes: run,
+    linesWrittenBack,
+  });
+  // The routines end in a barrier, which empties the write buffer and keeps later loads behind.
+  drain(now);
+  forgetFlag(now);
 }
+
+const operations: Readonly<
+  Record<Exclude<Primitive, 'nothing'>, (now: Transition, place: CachePlace, run: PhysRun) => number>
+> = {
+  clean,
+  invalidate,
+  purge,
+  flush,
+  'flush-all': flushInner,
+  drain: () => 0,
+};

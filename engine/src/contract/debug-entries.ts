@@ -2,26 +2,55 @@
 // Source: kernel/dma/debug.c (6.12).
 
 import type { DmaAddr } from '../address/spaces.js';
-import { change, type Transition } from '../ops/transition.js';
+import { change, raise, type Transition } from '../ops/transition.js';
 import type { DebugEntry } from '../state/debug-entry.js';
 import type { Device } from '../state/device.js';
+import type { DeviceId } from '../state/ids.js';
 import type { MachineState } from '../state/machine-state.js';
+import { releaseLine } from './active-lines.js';
+import { debugVersion } from './debug-version.js';
 
 /** HASH_SIZE, HASH_FN_SHIFT. */
 const buckets = 16384;
 const bucketBytes = 8192;
+/** DMA_DEBUG_DYNAMIC_ENTRIES: a page of 128-byte entries, whose size is rounded up to a cache line. */
+const entriesPerPage = 32;
 
+/** Takes a free entry into use; the pool grows by a page where none is left. */
 export function addDebugEntry(now: Transition, entry: DebugEntry): void {
   const bucket = bucketOf(entry.address);
-  const entries = now.state.debugEntries.get(bucket) ?? [];
-  change(now, { debugEntries: now.state.debugEntries.set(bucket, [...entries, entry]) });
+  const { debug } = now.state;
+  const entries = debug.entries.set(bucket, [...(debug.entries.get(bucket) ?? []), entry]);
+  const isFull = debug.entriesInUse === debug.entriesTotal;
+  const entriesTotal = isFull ? debug.entriesTotal + entriesPerPage : debug.entriesTotal;
+  change(now, { debug: { ...debug, entries, entriesTotal, entriesInUse: debug.entriesInUse + 1 } });
+  // The kernel speaks only when the total passes a multiple of what it started with.
+  if (isFull && entriesTotal % debug.options.preallocatedEntries < entriesPerPage) {
+    raise(now, { id: 'DEBUG_POOL_GROWN', entries: entriesTotal });
+  }
 }
 
-export function replaceDebugEntry(now: Transition, old: DebugEntry, by: DebugEntry | undefined): void {
+export function removeDebugEntry(now: Transition, entry: DebugEntry): void {
+  replaceIn(now, entry, []);
+  change(now, { debug: { ...now.state.debug, entriesInUse: now.state.debug.entriesInUse - 1 } });
+  releaseLine(now, entry);
+}
+
+export function replaceDebugEntry(now: Transition, old: DebugEntry, by: DebugEntry): void {
+  replaceIn(now, old, [by]);
+}
+
+function replaceIn(now: Transition, old: DebugEntry, by: readonly DebugEntry[]): void {
   const bucket = bucketOf(old.address);
-  const entries = (now.state.debugEntries.get(bucket) ?? []).flatMap((it) => (it === old ? (by ?? []) : it));
-  const { debugEntries } = now.state;
-  change(now, { debugEntries: entries.length === 0 ? debugEntries.delete(bucket) : debugEntries.set(bucket, entries) });
+  const { debug } = now.state;
+  const left = (debug.entries.get(bucket) ?? []).flatMap((it) => (it === old ? by : it));
+  const entries = left.length === 0 ? debug.entries.delete(bucket) : debug.entries.set(bucket, left);
+  change(now, { debug: { ...debug, entries } });
+}
+
+/** Every entry of a device, in the order of the table. */
+export function entriesOf(state: MachineState, device: DeviceId): readonly DebugEntry[] {
+  return [...state.debug.entries].flatMap(([, entries]) => entries.filter((it) => it.device === device));
 }
 
 /** What a release or a sync says about the mapping it means. */
@@ -34,19 +63,13 @@ export type Found =
 
 /** The entry a release means: same device and address, best fit. */
 export function findExact(state: MachineState, ref: Reference): Found {
-  const candidates = entriesIn(state, ref.address).filter(
-    (it) => it.device === ref.device && it.address === ref.address,
-  );
-  return bestFit(candidates, ref);
+  return bestFit(entriesAt(state, ref.device, ref.address), ref);
 }
 
-/** The entry a sync means: one that contains its range, in this bucket or as far below as a segment may reach. */
+/** The entry a sync means: one that contains its range, in this bucket or the nearest one below. */
 export function findContaining(state: MachineState, device: Device, ref: Reference): Found {
-  const rounds = Math.min(buckets, Math.floor(device.maxSegmentBytes / bucketBytes) + 1);
-  for (let round = 0; round < rounds; round += 1) {
-    const address = (ref.address - round * bucketBytes) as DmaAddr;
-    if (address < 0) break;
-    const candidates = entriesIn(state, address).filter(
+  for (const entries of bucketsDown(state, device, ref.address)) {
+    const candidates = entries.filter(
       (it) => it.device === ref.device && it.address <= ref.address && ref.address + ref.size <= it.address + it.size,
     );
     const found = bestFit(candidates, ref);
@@ -55,14 +78,33 @@ export function findContaining(state: MachineState, device: Device, ref: Referen
   return { kind: 'none', ambiguous: [] };
 }
 
+/** The bucket of an address and those a sync visits after it: downwards, around the end of the table. */
+function* bucketsDown(state: MachineState, device: Device, address: DmaAddr): Generator<readonly DebugEntry[]> {
+  const reach =
+    debugVersion(state.platform).syncSearch === 'whole table' ? address : Math.min(address, device.maxSegmentBytes);
+  const rounds = Math.min(buckets, Math.floor(reach / bucketBytes) + 1);
+  const first = bucketOf(address);
+  yield* visit(state, first, Math.max(0, first - rounds + 1));
+  if (first + 1 < rounds) yield* visit(state, buckets - 1, buckets + first + 1 - rounds);
+}
+
+/** The buckets in use from `top` down to `bottom`. */
+function* visit(state: MachineState, top: number, bottom: number): Generator<readonly DebugEntry[]> {
+  const { entries } = state.debug;
+  for (let at = entries.floor(top); at !== undefined && bottom <= at[0]; at = entries.floor(at[0] - 1)) yield at[1];
+}
+
 /** The first entry at an address whose error was not checked yet. */
 export function findUnchecked(
   state: MachineState,
-  ref: Pick<DebugEntry, 'device' | 'address'>,
+  { device, address }: Pick<DebugEntry, 'device' | 'address'>,
 ): DebugEntry | undefined {
-  return entriesIn(state, ref.address).find(
-    (it) => it.device === ref.device && it.address === ref.address && it.mapError === 'not-checked',
-  );
+  return entriesAt(state, device, address).find((it) => it.mapError === 'not-checked');
+}
+
+export function entriesAt(state: MachineState, device: DeviceId, address: DmaAddr): readonly DebugEntry[] {
+  const entries = state.debug.entries.get(bucketOf(address)) ?? [];
+  return entries.filter((it) => it.device === device && it.address === address);
 }
 
 function bestFit(candidates: readonly DebugEntry[], ref: Reference): Found {
@@ -83,10 +125,6 @@ function fitOf(entry: DebugEntry, ref: Reference): number {
     entry.sgCallEnts === ref.sgCallEnts,
   ];
   return equal.filter(Boolean).length;
-}
-
-function entriesIn(state: MachineState, address: DmaAddr): readonly DebugEntry[] {
-  return state.debugEntries.get(bucketOf(address)) ?? [];
 }
 
 function bucketOf(address: DmaAddr): number {

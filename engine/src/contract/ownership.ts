@@ -7,7 +7,9 @@ import type { MachineState } from '../state/machine-state.js';
 import type { Owner, OwnedRecord, Ownership, Tenure } from '../state/map-record.js';
 import type { StepId } from '../state/ids.js';
 import type { PhysRun } from '../state/memory-object.js';
+import { checkPoolAccess } from './pool-access.js';
 import { isOwned, type MappedPart, mappedParts, updateRecord } from './records.js';
+import { checkBracket, isLent } from './sharing-checks.js';
 
 /** A fresh record whose `size` bytes all belong to `owner`. */
 export function ownedBy(owner: Owner, size: number, since: StepId): Ownership {
@@ -39,10 +41,12 @@ export function cede(now: Transition, runs: readonly PhysRun[]): void {
 
 /** Holds a CPU access to physical bytes against every live record over them. */
 export function checkCpuAccess(now: Transition, run: PhysRun, access: 'load' | 'store'): void {
+  checkPoolAccess(now, run, 'CPU', access === 'load' ? 'read' : 'write');
   const end = run.start + run.length;
   for (const part of mappedParts(now.state, run.start, end)) {
-    if (isOwned(part.record)) checkPart(now, part, part.record, access);
+    if (isOwned(part.record) && !isLent(part.record)) checkPart(now, part, part.record, access);
   }
+  checkBracket(now, run, access);
   if (access === 'load') reportUndefined(now, run);
 }
 
@@ -111,7 +115,7 @@ export function checkDeviceAccess(
   { offset, length, access }: { readonly offset: number; readonly length: number; readonly access: 'read' | 'write' },
 ): void {
   const last = offset + length;
-  if (isUnsynced(record, offset, last)) raise(now, { id: 'SKIP_SYNC_UNBALANCED', record, access });
+  if (!isLent(record) && isUnsynced(record, offset, last)) raise(now, { id: 'SKIP_SYNC_UNBALANCED', record, access });
   for (const { start, end, value } of record.tenures.slices(offset, last)) {
     if (value.owner !== 'cpu') continue;
     const [stored] = record.cpuWrites.slices(start, end);

@@ -71,6 +71,11 @@ export function findRecord(state: MachineState, device: DeviceId, address: DmaAd
   return recordsAt(state, address).find((it) => it.device === device && it.address === address);
 }
 
+/** The record with that id after its release, while nobody else had its addresses. */
+export function findReleased(state: MachineState, id: MapId): MapRecord | undefined {
+  return [...state.released].find((slice) => slice.value.record.id === id)?.value.record;
+}
+
 /** A part of a record's bytes inside a physical range. */
 export interface MappedPart {
   readonly record: MapRecord;

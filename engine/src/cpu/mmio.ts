@@ -1,37 +1,60 @@
+// Registers of devices. Linux arch/arm/include/asm/io.h (6.12).
+
 import { physAddr } from '../address/spaces.js';
-import { drain } from '../cache/write-buffer.js';
-import type { MmioWrite } from '../ops/op.js';
+import { forgetFlag } from '../cache/read-ordering.js';
+import { drain, markReported } from '../cache/write-buffer.js';
+import type { HazardEvent } from '../ops/event-hazard.js';
+import type { MmioRead, MmioWrite } from '../ops/op.js';
 import type { StepResult } from '../ops/step-result.js';
-import { begin, change, finish, raise, type Transition } from '../ops/transition.js';
+import { begin, finish, raise, type Transition } from '../ops/transition.js';
 import type { DeviceId } from '../state/ids.js';
 import type { MachineState } from '../state/machine-state.js';
 import type { PostedStore } from '../state/posted-store.js';
+import { syncsOuterCache } from './barrier.js';
+import { uncachedDrains } from './ordering.js';
 
-/** A doorbell. `writel` waits for earlier stores; Linux arch/arm/include/asm/io.h (6.12), __iowmb. */
-export function mmioWrite(state: MachineState, op: MmioWrite): StepResult {
+/** A doorbell. Where DMA memory is bufferable, `writel` waits for earlier stores: `__iowmb`. */
+export function mmioWrite(state: MachineState, { device, ordering }: MmioWrite): StepResult {
   const now = begin(state);
-  if (op.ordering === 'ordered') raise(now, { id: 'BARRIER', barrier: 'writel', drained: drain(now) });
-  else reportOvertaken(now, op.device);
+  const { platform } = state;
+  if (ordering === 'ordered' && platform.bufferableDma) {
+    raise(now, { id: 'BARRIER', barrier: 'writel', drained: drain(now), outerSync: syncsOuterCache(platform) });
+  } else if (uncachedDrains(platform)) {
+    drain(now);
+  } else {
+    reportOvertaken(now, device, ordering);
+  }
   return finish(now);
 }
 
-/** Stores to this device's memory that the doorbell overtakes, each said once. */
-function reportOvertaken(now: Transition, device: DeviceId): void {
-  const stores = now.state.writeBuffer.map((store) => {
-    if (store.isReported || !belongsTo(now.state, store, device)) return store;
-    reportMissingBarrier(now, device, store);
-    return { ...store, isReported: true };
-  });
-  change(now, { writeBuffer: stores });
+/** A register is read. `readl` keeps later loads behind it where DMA memory is bufferable: `__iormb`. */
+export function mmioRead(state: MachineState, { ordering }: MmioRead): StepResult {
+  const now = begin(state);
+  const { platform } = state;
+  if (uncachedDrains(platform)) drain(now);
+  if (ordering === 'ordered' && platform.bufferableDma) forgetFlag(now);
+  return finish(now);
 }
 
-export function reportMissingBarrier(now: Transition, device: DeviceId, store: PostedStore): void {
+type Doorbell = Extract<HazardEvent, { id: 'MISSING_BARRIER' }>['doorbell'];
+
+/** Stores to this device's memory that the doorbell overtakes, each said once. */
+function reportOvertaken(now: Transition, device: DeviceId, doorbell: Doorbell): void {
+  const overtaken = now.state.writeBuffer.filter((store) => !store.isReported && belongsTo(now.state, store, device));
+  for (const store of overtaken) reportMissingBarrier(now, device, store, doorbell);
+  if (0 < overtaken.length) markReported(now, overtaken);
+}
+
+const orderings = { nothing: 'none', 'smp-wmb': 'smp-wmb only', 'dma-wmb': 'dma-wmb only' } as const;
+
+export function reportMissingBarrier(now: Transition, device: DeviceId, store: PostedStore, doorbell: Doorbell): void {
   raise(now, {
     id: 'MISSING_BARRIER',
     device,
     bytes: { start: physAddr(store.start), length: store.end - store.start },
     storedAt: store.step,
-    ordering: store.isOrdered ? 'dma-wmb only' : 'none',
+    ordering: orderings[store.orderedBy],
+    doorbell,
   });
 }
 

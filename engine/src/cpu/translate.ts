@@ -1,10 +1,13 @@
-import { kernelVa, offsetBy, type KernelVa, type PhysAddr, type UserVa } from '../address/spaces.js';
+import { kernelVa, offsetBy, physAddr, type KernelVa, type PhysAddr, type UserVa } from '../address/spaces.js';
 import { isLinear, kernelToPhys } from '../memory/linear-map.js';
-import type { MemoryType, UserMapping } from '../state/cpu-map.js';
+import type { LinearType, MemoryType } from '../state/cpu-map.js';
 import type { MachineState } from '../state/machine-state.js';
+import { currentMm, type UserMapping } from '../state/user-state.js';
 
 /** Bytes of one access that are physically contiguous and of one memory type. */
 export interface AccessRun {
+  /** Of the first byte. */
+  readonly va: KernelVa | UserVa;
   readonly start: PhysAddr;
   readonly length: number;
   readonly type: MemoryType;
@@ -19,23 +22,25 @@ export function translateKernel(state: MachineState, va: KernelVa, size: number)
   const last = kernelVa(va + Math.max(size, 1) - 1);
   if (isLinear(platform, va) && isLinear(platform, last)) {
     const pa = kernelToPhys(platform, va);
-    const sections = state.linearTypes.sections<MemoryType>(pa, pa + size, 'write-alloc');
-    const runs = sections.map(({ start, end, value }) => ({
-      start: start as PhysAddr,
-      length: end - start,
-      type: value,
-    }));
+    const runs: AccessRun[] = [];
+    for (const { start, end, value } of state.linearTypes.sections<LinearType>(pa, pa + size, 'write-alloc')) {
+      const at = offsetBy(va, start - pa);
+      if (value === 'unmapped') return { kind: 'fault', va: at };
+      runs.push({ va: at, start: physAddr(start), length: end - start, type: value });
+    }
     return { kind: 'translated', runs };
   }
   return translateBy(state.kernelMap, va, size);
 }
 
 export function translateUser(state: MachineState, va: UserVa, size: number): CpuTranslation {
-  return translateBy(state.userMap, va, size);
+  return translateBy(currentMm(state.user).pages, va, size);
 }
 
 export function userMappingsIn(state: MachineState, va: UserVa, size: number): readonly UserMapping[] {
-  return state.userMap.slices(va, va + size).map((slice) => slice.value);
+  return currentMm(state.user)
+    .pages.slices(va, va + size)
+    .map((slice) => slice.value);
 }
 
 function translateBy<A extends KernelVa | UserVa>(
@@ -52,7 +57,8 @@ function translateBy<A extends KernelVa | UserVa>(
   let reached: number = va;
   for (const { start, end, value } of map.slices(va, va + size)) {
     if (reached < start) break;
-    runs.push({ start: offsetBy(value.pa, start - value.va), length: end - start, type: value.type });
+    const pa = offsetBy(value.pa, start - value.va);
+    runs.push({ va: offsetBy(value.va, start - value.va), start: pa, length: end - start, type: value.type });
     reached = end;
   }
   return reached < va + size ? { kind: 'fault', va: reached as A } : { kind: 'translated', runs };

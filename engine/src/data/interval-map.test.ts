@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { hashText, hexOf, noHash, sumOf } from './hash.js';
 import { emptyIntervals, type IntervalMap } from './interval-map.js';
 
 function flat(map: IntervalMap<string>): string {
@@ -48,6 +49,33 @@ test('agrees with an array of positions for any sequence of edits', () => {
       expect(
         map.sections(0, 48, '-').flatMap(({ start, end, value }) => Array<string>(end - start).fill(value)),
       ).toEqual(positions.map((value) => value ?? '-'));
+    }),
+  );
+});
+
+test('the hash is of what every position holds', () => {
+  const edit = fc.record({ start: fc.nat(30), length: fc.nat(12), value: fc.constantFrom('a', 'b', undefined) });
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 20 }), (edits) => {
+      let map = emptyIntervals<string>();
+      for (const { start, length, value } of edits) {
+        map = value === undefined ? map.clear(start, start + length) : map.set(start, start + length, value);
+        map.hash(hashText);
+      }
+      const positions = Array.from({ length: 48 }, (_, at) => ({ at, value: map.at(at) }));
+      const sum = positions.reduce(
+        (hash, { at, value }) =>
+          value === undefined
+            ? hash
+            : sumOf(
+                hash,
+                emptyIntervals<string>()
+                  .set(at, at + 1, value)
+                  .hash(hashText),
+              ),
+        noHash,
+      );
+      expect(hexOf(map.hash(hashText))).toBe(hexOf(sum));
     }),
   );
 });

@@ -1,4 +1,17 @@
-import { emptyMap, type PersistentMap } from './persistent-map.js';
+import {
+  above,
+  ceiling,
+  find,
+  floor,
+  insert,
+  remove,
+  sizeOf,
+  summarize,
+  type Summary,
+  type Tree,
+  walk,
+} from './balanced-tree.js';
+import { differenceOf, type Hash, hashNumber, noHash, pairOf, sumOf } from './hash.js';
 
 /** A stretch [start, end) of one value. */
 export interface Slice<V> {
@@ -17,62 +30,60 @@ interface Stretch<V> {
  * entry, which is what keeps a 4 MiB buffer as cheap as a 64-byte one.
  */
 export class IntervalMap<V> implements Iterable<Slice<V>> {
-  // Invariant: stretches are not empty, never overlap, and neighbors that touch hold different values.
-  readonly #stretches: PersistentMap<number, Stretch<V>>;
+  // Invariant: stretches, by their start, are not empty, never overlap, and neighbors that touch hold different values.
+  readonly #root: Stretches<V>;
 
-  private constructor(stretches: PersistentMap<number, Stretch<V>>) {
-    this.#stretches = stretches;
+  private constructor(root: Stretches<V>) {
+    this.#root = root;
   }
 
   static empty<V>(): IntervalMap<V> {
-    return new IntervalMap<V>(emptyMap<number, Stretch<V>>());
+    return new IntervalMap<V>(undefined);
   }
 
   /** The number of stretches, not of positions. */
   get size(): number {
-    return this.#stretches.size;
+    return sizeOf(this.#root);
   }
 
   at(position: number): V | undefined {
-    const found = this.#stretches.floor(position);
-    return found !== undefined && position < found[1].end ? found[1].value : undefined;
+    const found = floor(this.#root, position);
+    return found !== undefined && position < found.value.end ? found.value.value : undefined;
   }
 
   /** Gives every position of [start, end) the value, whatever was there. */
   set(start: number, end: number, value: V): IntervalMap<V> {
     if (end <= start) return this;
     let [from, to] = [start, end];
-    let stretches = this.#cut(start, end);
-    const before = stretches.floor(start);
-    if (before !== undefined && before[1].end === start && Object.is(before[1].value, value)) {
-      from = before[0];
-      stretches = stretches.delete(from);
+    let root = cut(this.#root, start, end);
+    const before = floor(root, start);
+    if (before !== undefined && before.value.end === start && Object.is(before.value.value, value)) from = before.key;
+    const after = find(root, end);
+    if (after !== undefined && Object.is(after.value.value, value)) {
+      to = after.value.end;
+      root = remove(root, end);
     }
-    const after = stretches.get(end);
-    if (after !== undefined && Object.is(after.value, value)) {
-      to = after.end;
-      stretches = stretches.delete(end);
-    }
-    return new IntervalMap(stretches.set(from, { end: to, value }));
+    return new IntervalMap(insert(root, from, { end: to, value }));
   }
 
   clear(start: number, end: number): IntervalMap<V> {
-    const stretches = this.#cut(start, end);
-    return stretches === this.#stretches ? this : new IntervalMap(stretches);
+    const root = cut(this.#root, start, end);
+    return root === this.#root ? this : new IntervalMap(root);
   }
 
   /** The parts of [start, end) that have a value, ascending. */
   slices(start: number, end: number): readonly Slice<V>[] {
     const found: Slice<V>[] = [];
-    const first = this.#stretches.floor(start);
-    if (first !== undefined && start < first[1].end && start < end) {
-      found.push({ start, end: Math.min(end, first[1].end), value: first[1].value });
+    const first = floor(this.#root, start);
+    if (first !== undefined && start < first.value.end && start < end) {
+      found.push({ start, end: Math.min(end, first.value.end), value: first.value.value });
     }
-    let next = this.#stretches.ceiling(start + 1);
-    while (next !== undefined && next[0] < end) {
-      const [from, stretch] = next;
-      found.push({ start: from, end: Math.min(end, stretch.end), value: stretch.value });
-      next = this.#stretches.ceiling(stretch.end);
+    for (
+      let next = above(this.#root, start);
+      next !== undefined && next.key < end;
+      next = above(this.#root, next.key)
+    ) {
+      found.push({ start: next.key, end: Math.min(end, next.value.end), value: next.value.value });
     }
     return found;
   }
@@ -93,33 +104,67 @@ export class IntervalMap<V> implements Iterable<Slice<V>> {
   /** Whether any position of [start, end) has a value. */
   touches(start: number, end: number): boolean {
     if (end <= start) return false;
-    const before = this.#stretches.floor(end - 1);
-    return before !== undefined && start < before[1].end;
+    const last = floor(this.#root, end - 1);
+    return last !== undefined && start < last.value.end;
   }
 
-  *[Symbol.iterator](): Iterator<Slice<V>> {
-    for (const [start, { end, value }] of this.#stretches) yield { start, end, value };
+  /**
+   * Of what every position holds, however it came to be cut into stretches. Give the same `hashOf` every time: what
+   * it answered is kept with the map's parts.
+   */
+  hash(hashOf: (value: V) => Hash): Hash {
+    return summarize(this.#root, stretchSummary(hashOf));
   }
 
-  /** The stretches with [start, end) taken out. */
-  #cut(start: number, end: number): PersistentMap<number, Stretch<V>> {
-    let stretches = this.#stretches;
-    if (end <= start) return stretches;
-    const first = stretches.floor(start);
-    if (first !== undefined && start < first[1].end) {
-      const [from, { end: to, value }] = first;
-      stretches = from < start ? stretches.set(from, { end: start, value }) : stretches.delete(from);
-      if (end < to) return stretches.set(end, { end: to, value });
-    }
-    for (let next = stretches.ceiling(start); next !== undefined && next[0] < end; next = stretches.ceiling(start)) {
-      const [from, { end: to, value }] = next;
-      stretches = stretches.delete(from);
-      if (end < to) stretches = stretches.set(end, { end: to, value });
-    }
-    return stretches;
+  [Symbol.iterator](): Iterator<Slice<V>> {
+    const found: Slice<V>[] = [];
+    walk(this.#root, (start, { end, value }) => found.push({ start, end, value }));
+    return found[Symbol.iterator]();
   }
+}
+
+type Stretches<V> = Tree<number, Stretch<V>>;
+
+/** The stretches with [start, end) taken out. */
+function cut<V>(root: Stretches<V>, start: number, end: number): Stretches<V> {
+  if (end <= start) return root;
+  let rest = root;
+  const first = floor(root, start);
+  if (first !== undefined && start < first.value.end) {
+    const { end: to, value } = first.value;
+    rest = first.key < start ? insert(rest, first.key, { end: start, value }) : remove(rest, first.key);
+    if (end < to) return insert(rest, end, { end: to, value });
+  }
+  for (let next = ceiling(rest, start); next !== undefined && next.key < end; next = ceiling(rest, start)) {
+    const { end: to, value } = next.value;
+    rest = remove(rest, next.key);
+    if (end < to) rest = insert(rest, end, { end: to, value });
+  }
+  return rest;
 }
 
 export function emptyIntervals<V>(): IntervalMap<V> {
   return IntervalMap.empty<V>();
+}
+
+/** A difference of its ends, so that a stretch and the same stretch cut in two add up to the same. */
+function hashStretch(start: number, end: number, value: Hash): Hash {
+  return differenceOf(pairOf(value, hashNumber(end)), pairOf(value, hashNumber(start)));
+}
+
+type StretchSummary<V> = Summary<number, Stretch<V>, Hash>;
+
+/** One summary per way of hashing, because maps keep answers by the summary that asked. */
+const stretchSummaries = new WeakMap<object, StretchSummary<unknown>>();
+
+function stretchSummary<V>(hashOf: (value: V) => Hash): StretchSummary<V> {
+  const existing = stretchSummaries.get(hashOf);
+  if (existing !== undefined) return existing as StretchSummary<V>;
+  const summary: StretchSummary<V> = {
+    none: noHash,
+    of: (start, { end, value }) => hashStretch(start, end, hashOf(value)),
+    join: sumOf,
+  };
+  stretchSummaries.set(hashOf, summary as StretchSummary<unknown>);
+  return summary;
 }

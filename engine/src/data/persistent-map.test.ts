@@ -67,3 +67,51 @@ test('ascending insertion stays balanced enough to read quickly', () => {
   expect(map.get(19_999)).toBe(19_999);
   expect(map.floor(100_000)).toEqual([19_999, 19_999]);
 });
+
+/** The largest value, counting how often a value is looked at. */
+function countingMaximum() {
+  let looks = 0;
+  const summary = {
+    none: -1,
+    of: (_: number, value: number) => {
+      looks += 1;
+      return value;
+    },
+    join: Math.max,
+  };
+  return { summary, looks: () => looks };
+}
+
+test('a summary is kept: the next version costs one path', () => {
+  const { summary, looks } = countingMaximum();
+  let map = emptyMap<number, number>();
+  for (let key = 0; key < 10_000; key += 1) map = map.set(key, (key * 7919) % 10_000);
+  expect(map.summarize(summary)).toBe(9_999);
+  expect(looks()).toBe(10_000);
+  expect(map.set(5_000, 20_000).summarize(summary)).toBe(20_000);
+  expect(looks()).toBeLessThan(10_050);
+  // Two summaries of one map do not disturb each other.
+  const other = countingMaximum();
+  map.summarize(other.summary);
+  map.summarize(summary);
+  expect(other.looks()).toBe(10_000);
+  expect(looks()).toBeLessThan(10_050);
+});
+
+test('a search finds what a walk would find, from either side', () => {
+  const { summary } = countingMaximum();
+  const entries = fc.array(fc.tuple(fc.nat(50), fc.nat(20)), { maxLength: 40 });
+  fc.assert(
+    fc.property(entries, fc.nat(50), fc.nat(20), (pairs, from, least) => {
+      const map = pairs.reduce((at, [key, value]) => at.set(key, value), emptyMap<number, number>());
+      const search = {
+        summary,
+        mayHold: (largest: number) => least <= largest,
+        accepts: (_: number, value: number) => least <= value,
+      };
+      const sorted = [...map];
+      expect(map.searchUp(from, search)).toEqual(sorted.find(([key, value]) => from <= key && least <= value));
+      expect(map.searchDown(from, search)).toEqual(sorted.findLast(([key, value]) => key <= from && least <= value));
+    }),
+  );
+});

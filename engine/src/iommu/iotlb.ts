@@ -1,8 +1,8 @@
 import { alignDown } from '../address/align.js';
-import type { Iova, PhysAddr } from '../address/spaces.js';
+import type { Iova } from '../address/spaces.js';
 import { offsetBy } from '../address/spaces.js';
 import { emptyMap, type PersistentMap } from '../data/persistent-map.js';
-import type { Invalidation, Permissions, VisitedWord } from './formats/format.js';
+import type { Invalidation, TranslationEntry, VisitedWord } from './formats/format.js';
 
 /**
  * Translations an IOMMU remembers for one domain. Filled by device accesses, emptied by what the
@@ -13,32 +13,29 @@ import type { Invalidation, Permissions, VisitedWord } from './formats/format.js
 export interface Iotlb {
   /** By first IOVA plus log2 of the size: sizes are at least a page, so the sum is unique. */
   readonly entries: PersistentMap<number, IotlbEntry>;
+  /** Sizes of entries there have been, ascending. */
+  readonly sizes: readonly number[];
 }
 
-export interface IotlbEntry {
-  readonly iova: Iova;
-  readonly pa: PhysAddr;
-  readonly size: number;
-  readonly permissions: Permissions;
+export interface IotlbEntry extends TranslationEntry {
   /** The words the walk read when the entry was filled. */
   readonly visited: readonly VisitedWord[];
   /** The machine step of that walk; a frame freed later is a frame the entry has outlived. */
   readonly filledAt: number;
 }
 
-export const emptyIotlb: Iotlb = { entries: emptyMap() };
+export const emptyIotlb: Iotlb = { entries: emptyMap(), sizes: [] };
 
-export function fillIotlb(iotlb: Iotlb, entry: IotlbEntry): Iotlb {
-  return { entries: iotlb.entries.set(keyOf(entry.iova, entry.size), entry) };
+export function fillIotlb({ entries, sizes }: Iotlb, entry: IotlbEntry): Iotlb {
+  return {
+    entries: entries.set(keyOf(entry.iova, entry.size), entry),
+    sizes: sizes.includes(entry.size) ? sizes : [...sizes, entry.size].sort((left, right) => left - right),
+  };
 }
 
-/** The entry that translates `iova`. The smallest page size wins where two do. */
-export function findInIotlb(iotlb: Iotlb, pageSizes: readonly number[], iova: Iova): IotlbEntry | undefined {
-  for (const size of pageSizes) {
-    const entry = iotlb.entries.get(keyOf(alignDown(iova, size), size));
-    if (entry !== undefined) return entry;
-  }
-  return undefined;
+/** The entries that translate `iova`, smallest first. More than one is a conflict in the hardware. */
+export function findInIotlb({ entries, sizes }: Iotlb, iova: Iova): readonly IotlbEntry[] {
+  return sizes.flatMap((size) => entries.get(keyOf(alignDown(iova, size), size)) ?? []);
 }
 
 export function invalidateIotlb(iotlb: Iotlb, invalidations: readonly Invalidation[]): Iotlb {
@@ -53,22 +50,35 @@ function applyInvalidation(iotlb: Iotlb, invalidation: Invalidation): Iotlb {
       return dropRange(iotlb, invalidation.iova, invalidation.pages * smallestPage);
     case 'page':
     case 'walk':
+    case 'range':
       return dropRange(iotlb, invalidation.iova, invalidation.size);
+    case 'containing':
+      return dropFirst(iotlb, invalidation.iova);
+    case 'table-words':
+      // Tables are always read as they are, so there is nothing to forget.
+      return iotlb;
   }
 }
 
 const smallestPage = 0x1000;
-/** No format here has larger entries; an entry that reaches into a range starts at most this far below it. */
-const largestEntry = 0x1000000;
 
 function dropRange(iotlb: Iotlb, start: Iova, length: number): Iotlb {
+  let { entries } = iotlb;
+  for (const { iova, size } of findInIotlb(iotlb, start)) entries = entries.delete(keyOf(iova, size));
   const end = offsetBy(start, length);
-  let entries = iotlb.entries;
-  for (const [key, entry] of iotlb.entries.entriesFrom(alignDown(start, largestEntry))) {
+  for (const [key, entry] of entries.entriesFrom(start)) {
     if (end <= entry.iova) break;
-    if (start < entry.iova + entry.size) entries = entries.delete(key);
+    entries = entries.delete(key);
   }
-  return { entries };
+  return { ...iotlb, entries };
+}
+
+/** The hardware looks in the order of its slots, which are filled one after the other. */
+function dropFirst(iotlb: Iotlb, iova: Iova): Iotlb {
+  const [first, ...others] = findInIotlb(iotlb, iova);
+  if (first === undefined) return iotlb;
+  const oldest = others.reduce((best, it) => (it.filledAt < best.filledAt ? it : best), first);
+  return { ...iotlb, entries: iotlb.entries.delete(keyOf(oldest.iova, oldest.size)) };
 }
 
 function keyOf(iova: Iova, size: number): number {

@@ -47,7 +47,21 @@ describe('the ARM IOVA bitmap', () => {
     [2 ** 32, 32, 32768],
   ])('%d bytes become %d bitmaps of %d pages', (size, bitmaps, pagesPerBitmap) => {
     const space = createIovaBitmap({ base: iova(0), size });
-    expect([space.bitmaps, space.pagesPerBitmap]).toEqual([bitmaps, pagesPerBitmap]);
+    expect([space.pages / space.pagesPerBitmap, space.pagesPerBitmap]).toEqual([bitmaps, pagesPerBitmap]);
+  });
+
+  test('200 MiB are 128 MiB, unless the remainder is kept', () => {
+    const size = 200 * mebibyte;
+    const requests = [128, 72, 1].map((it) => it * mebibyte);
+    const asInLinux = createIovaBitmap({ base: iova(0), size });
+    expect(allocAll(asInLinux, requests).given).toEqual([0, undefined, undefined]);
+    const whole = createIovaBitmap({ base: iova(0), size, keepsRemainder: true });
+    expect(allocAll(whole, requests).given).toEqual([0, 0x08000000, undefined]);
+  });
+
+  test('130 MiB fail in any space', () => {
+    const space = createIovaBitmap({ base: iova(0), size: 2 ** 32 });
+    expect(allocIova(space, 130 * mebibyte)).toBeUndefined();
   });
 
   test('the last page is usable, then the space is full', () => {
@@ -75,6 +89,10 @@ describe('the ARM IOVA bitmap', () => {
     expect(freeIova(space, iova(0x0ffff000), page)).toBeUndefined();
     expect(freeIova(space, iova(0x20000000), page)).toBeUndefined();
     expect(freeIova(space, iova(0x17fff000), 2 * page)).toBeUndefined();
+    // The second bitmap does not exist before something is allocated from it.
+    expect(freeIova(space, iova(0x18000000), page)).toBeUndefined();
+    const { bitmap } = allocAll(space, [128 * mebibyte, page]);
+    expect(freeIova(bitmap, iova(0x18000000), page)).toBeDefined();
     expect(freeIova(space, iova(0x17fff000), 0)).toBe(space);
   });
 

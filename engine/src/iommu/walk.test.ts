@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { iova, physAddr } from '../address/spaces.js';
-import type { Access } from './formats/format.js';
-import { formats } from './formats/index.js';
+import { formatByName } from './formats/index.js';
 import { placeTables, type Tables } from './formats/tables.js';
 import { emptyIotlb, type Iotlb, invalidateIotlb } from './iotlb.js';
 import { mapRange, unmapRange } from './map-range.js';
-import { translate } from './walk.js';
+import { type DeviceAccessMode, translate } from './walk.js';
 
-const format = formats.v7s;
+const format = formatByName('v7s');
 const fresh = format.create(placeTables(physAddr(0x40000000)));
-const write: Access = { kind: 'write', isPrivileged: false };
+const write: DeviceAccessMode = { kind: 'write', isPrivileged: false };
 
 function map(tables: Tables, at: number, pa: number, size: number, protection: 'read' | 'write' = 'write'): Tables {
   return mapRange(format, tables, { iova: iova(at), pa: physAddr(pa), size, protection: [protection] }).tables;
@@ -68,5 +67,62 @@ describe('translation of a device access', () => {
     const { iotlb } = access(tables, emptyIotlb, 0x2_00000, 4, 1);
     expect(invalidateIotlb(iotlb, [{ kind: 'entry', iova: iova(0x2_ff000), pages: 1 }]).entries.size).toBe(0);
     expect(invalidateIotlb(iotlb, [{ kind: 'entry', iova: iova(0x3_00000), pages: 1 }]).entries.size).toBe(1);
+  });
+
+  test('two entries for one address are a conflict where the hardware sees it', () => {
+    const pages = map(fresh, 0x13000, 0x80013000, 0x1000);
+    const { iotlb } = access(pages, emptyIotlb, 0x13000, 4, 1);
+    const large = map(fresh, 0x10000, 0x90000000, 0x10000);
+    const { iotlb: both } = access(large, iotlb, 0x14000, 4, 2);
+    const conflict = access(large, both, 0x13000, 4, 3);
+    expect(conflict.fault).toMatchObject({ kind: 'multi-hit', status: { registers: [{ name: 'FSR' }] } });
+    const blind = { ...format, faultStatus: () => undefined };
+    const taken = translate(blind, large, both, { iova: iova(0x13000), length: 4, access: write, step: 3 });
+    expect(ends(taken)).toEqual([[0x13000, 0x80013000, 4]]);
+  });
+
+  test('OMAP invalidates one of them only, the oldest', () => {
+    const { iotlb } = access(map(fresh, 0x13000, 0x80013000, 0x1000), emptyIotlb, 0x13000, 4, 1);
+    const { iotlb: both } = access(map(fresh, 0x10000, 0x90000000, 0x10000), iotlb, 0x14000, 4, 2);
+    const left = invalidateIotlb(both, [{ kind: 'containing', iova: iova(0x13800) }]);
+    expect([...left.entries.values()].map((it) => it.size)).toEqual([0x10000]);
+    expect(invalidateIotlb(left, [{ kind: 'containing', iova: iova(0x50000) }])).toBe(left);
+  });
+
+  test('an entry that reaches into an invalidated range goes', () => {
+    const lpae = formatByName('lpae-s1');
+    const tables = mapRange(lpae, lpae.create(placeTables(physAddr(0x40000000))), {
+      iova: iova(0x40000000),
+      pa: physAddr(0x80000000),
+      size: 0x40000000,
+      protection: ['write'],
+    }).tables;
+    const whole = translate(lpae, tables, emptyIotlb, { iova: iova(0x7ffff000), length: 4, access: write, step: 1 });
+    expect(whole.iotlb.entries.size).toBe(1);
+    const gone = invalidateIotlb(whole.iotlb, [
+      { kind: 'range', iova: iova(0x50000000), size: 0x1000, granule: 0x1000 },
+    ]);
+    expect(gone.entries.size).toBe(0);
+    const words = [{ kind: 'table-words', address: physAddr(0x40000000), bytes: 16 }] as const;
+    expect(invalidateIotlb(whole.iotlb, words)).toBe(whole.iotlb);
+  });
+
+  test('a misaligned entry is not contiguous', () => {
+    const lpae = formatByName('lpae-s1');
+    const misaligned = { iova: iova(0), pa: physAddr(0x80101000), pageSize: 0x200000, count: 1 };
+    const empty = lpae.create(placeTables(physAddr(0x40000000)));
+    const { tables } = lpae.map(empty, { ...misaligned, protection: ['write'] });
+    const done = translate(lpae, tables, emptyIotlb, { iova: iova(0xff0), length: 0x20, access: write, step: 1 });
+    expect(ends(done)).toEqual([
+      [0xff0, 0x80101ff0, 0x10],
+      [0x1000, 0x80101000, 0x10],
+    ]);
+  });
+
+  test('a fault names the level that decided', () => {
+    const tables = map(fresh, 0x1000, 0x80001000, 0x1000);
+    expect(access(tables, emptyIotlb, 0x2000, 4, 1).fault).toMatchObject({ kind: 'translation', level: 2 });
+    expect(access(tables, emptyIotlb, 0x200000, 4, 1).fault).toMatchObject({ level: 1 });
+    expect(access(tables, emptyIotlb, 2 ** 32, 4, 1).fault).toMatchObject({ kind: 'translation', level: undefined });
   });
 });

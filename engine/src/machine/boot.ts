@@ -1,34 +1,37 @@
 import { emptyIntervals } from '../data/interval-map.js';
 import { emptyMap } from '../data/persistent-map.js';
-import { poolMemory } from '../backends/atomic-pool.js';
-import { dmaMemoryType } from '../memory/memory-types.js';
-import { freshZones } from '../memory/zones.js';
+import { mapAtomicPool } from '../backends/atomic-pool.js';
+import { freshVmalloc } from '../memory/vmalloc.js';
+import { layOutRam } from '../memory/zones.js';
 import type { Platform } from '../platforms/platform.js';
+import { emptyBounceState } from '../state/bounce-state.js';
 import type { CacheLevel } from '../state/cache-level.js';
 import { processContext } from '../state/context.js';
-import type { KernelMapping, MemoryType } from '../state/cpu-map.js';
+import { idleCpu } from '../state/cpu-state.js';
+import { freshDebugState } from '../state/debug-state.js';
+import { noDrivers } from '../state/driver-state.js';
+import { noPools } from '../state/pool-state.js';
 import { stepId } from '../state/ids.js';
+import { emptyIommuState } from '../state/iommu-state.js';
 import type { MachineState } from '../state/machine-state.js';
+import { nothingShared } from '../state/sharing-state.js';
+import { noProcesses } from '../state/user-state.js';
 
 const coldCache: CacheLevel = { copies: emptyIntervals(), dirty: emptyIntervals(), speculated: emptyIntervals() };
 
 /** A fresh machine. Memory nobody touched is not represented, so this costs the same for any size of RAM. */
 export function boot(platform: Platform): MachineState {
-  const pool = poolMemory(platform);
-  const type = dmaMemoryType(platform, []);
-  let linearTypes = emptyIntervals<MemoryType>();
-  let kernelMap = emptyIntervals<KernelMapping>();
-  if (pool !== undefined) {
-    const end = pool.start + pool.length;
-    if (platform.cma.kind === 'area') linearTypes = linearTypes.set(pool.start, end, type);
-    else kernelMap = kernelMap.set(pool.va, pool.va + pool.length, { va: pool.va, pa: pool.start, type });
-  }
+  const { zones, areas } = layOutRam(platform);
+  const { linearTypes, kernelMap, views, remapped } = mapAtomicPool(platform, areas);
   return {
     platform,
     step: stepId(0),
     context: processContext,
+    cpu: idleCpu,
     nextId: 1,
-    zones: freshZones(platform),
+    zones,
+    areas,
+    coherentPools: emptyMap(),
     slab: emptyMap(),
     objects: emptyMap(),
     owners: emptyIntervals(),
@@ -36,24 +39,29 @@ export function boot(platform: Platform): MachineState {
     parts: emptyIntervals(),
     dram: emptyIntervals(),
     oracle: emptyIntervals(),
-    l1: coldCache,
+    l1: emptyMap(),
     outer: coldCache,
     writeBuffer: [],
     ceded: emptyIntervals(),
     discarded: emptyIntervals(),
     overwritten: emptyIntervals(),
     kernelMap,
+    vmallocFree: freshVmalloc(platform, remapped),
     linearTypes,
-    views: emptyIntervals(),
-    userMap: emptyIntervals(),
+    views,
+    user: noProcesses,
+    sharing: nothingShared,
+    bounce: emptyBounceState,
     devices: emptyMap(),
-    domains: emptyMap(),
+    iommu: emptyIommuState,
     mappings: emptyMap(),
     mappedBytes: emptyIntervals(),
     lastMapped: emptyIntervals(),
     dmaRanges: emptyIntervals(),
     released: emptyIntervals(),
-    debugEntries: emptyMap(),
+    debug: freshDebugState,
+    pool: noPools,
+    driver: noDrivers,
     injectedFailure: 'none',
   };
 }

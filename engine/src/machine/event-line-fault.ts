@@ -1,27 +1,43 @@
 import { hexAddress } from '../address/spaces.js';
-import type { VisitedWord } from '../iommu/formats/format.js';
-import type { ContextEvent } from '../ops/event-context.js';
+import type { ContextEvent, Shortage } from '../ops/event-context.js';
 import type { FaultEvent } from '../ops/event-fault.js';
-import { type EventLine, printRange } from './event-text.js';
+import { describeIommuFault } from './event-line-iommu.js';
+import { type EventLine, nameMaybe, printRange } from './event-text.js';
 import type { Names } from './names.js';
 
 export function describeFault(event: FaultEvent, names: Names): EventLine {
   switch (event.id) {
     case 'TRANSLATION_FAULT':
     case 'PERMISSION_FAULT':
-      return {
-        subject: event.device,
-        details: `${event.access} at ${hexAddress(event.iova)}${printWords(event.visited)}`,
-      };
+    case 'ACCESS_FLAG_FAULT':
+    case 'MULTI_HIT':
+    case 'WALK_FAULT':
+    case 'SECURITY_FAULT':
+      return describeIommuFault(event);
     case 'IOTLB_STALE_ACCESS':
       return {
         subject: event.device,
-        details: `${event.access} at ${hexAddress(event.iova)}, filled ${event.filledAt}`,
+        details: `${event.access} at ${hexAddress(event.iova)}, filled ${event.filledAt}, ${event.pending}`,
       };
     case 'NO_FAULT_BUT_WRONG':
       return { subject: event.device, details: `${event.access} at ${hexAddress(event.address)}, ${event.because}` };
     case 'MEMORY_CORRUPTION':
-      return { subject: event.device, details: `${printRange(event.bytes)} of ${event.victim}` };
+      return {
+        subject: event.by.kind === 'device' ? event.by.device : event.by.domain,
+        details: `${printRange(event.bytes)} of ${event.victim}`,
+      };
+    case 'MASK_OVERFLOW':
+      return {
+        subject: event.limit.kind === 'format' ? event.limit.domain : event.limit.device,
+        details: `${hexAddress(event.address)} becomes ${hexAddress(event.truncated)}, ${event.victim}`,
+      };
+    case 'UNMAP_LARGER':
+      return {
+        subject: event.domain,
+        details: `${event.unmapped} of ${event.size} bytes at ${hexAddress(event.iova)}`,
+      };
+    case 'DOMAIN_FREED_ATTACHED':
+      return { subject: event.domain, details: event.devices.join(', ') };
     case 'DMA_TO_FREED_PAGE':
       return {
         subject: event.device,
@@ -29,7 +45,9 @@ export function describeFault(event: FaultEvent, names: Names): EventLine {
       };
     case 'USER_MAPPING_OF_FREED_PAGE':
     case 'USE_AFTER_FREE_VISIBLE':
-      return { subject: names.mapping(event.of), details: `${hexAddress(event.va)}, freed ${event.freedAt}` };
+      return { subject: nameMaybe(names, event.of), details: `${hexAddress(event.va)}, freed ${event.freedAt}` };
+    case 'CPU_PERMISSION_FAULT':
+      return { subject: hexAddress(event.va), details: event.access };
     case 'CPU_TRANSLATION_FAULT':
       return { subject: hexAddress(event.va), details: '' };
     case 'KERNEL_PANIC':
@@ -39,20 +57,27 @@ export function describeFault(event: FaultEvent, names: Names): EventLine {
   }
 }
 
-export function describeContext(event: ContextEvent): EventLine {
+export function describeContext(event: ContextEvent, names: Names): EventLine {
   switch (event.id) {
     case 'SLEEP_IN_ATOMIC':
-      return { subject: event.call, details: event.isQuirk ? 'Q5' : '' };
+      return { subject: event.call, details: event.isQuirk ? (event.call === 'unmap' ? 'Q24' : 'Q5') : '' };
+    case 'RESV_LOCK_REQUIRED':
+    case 'RESV_LOCK_HELD':
+      return { subject: names.shared(event.buffer), details: '' };
+    case 'MMAP_LOCK_REQUIRED':
+      return { subject: hexAddress(event.va), details: '' };
     case 'FREE_IRQS_DISABLED':
       return { subject: event.device, details: '' };
     case 'ATOMIC_POOL_EXHAUSTED':
     case 'CMA_EXHAUSTED':
     case 'VMALLOC_EXHAUSTED':
     case 'IOVA_EXHAUSTED':
-      return { subject: event.device, details: `${event.bytes} bytes` };
+    case 'SWIOTLB_FULL':
+      return { subject: event.device, details: printShortage(event) };
   }
 }
 
-function printWords(visited: readonly VisitedWord[]): string {
-  return visited.map(({ level, index, word }) => `, L${level}[0x${index.toString(16)}] ${hexAddress(word)}`).join('');
+function printShortage({ bytes, free, largestHole, holders }: Shortage): string {
+  const most = holders.map((it) => `${it.name} ${it.bytes}`);
+  return [`${bytes} bytes`, `${free} free`, `${largestHole} in one piece`, ...most].join(', ');
 }

@@ -1,5 +1,5 @@
 import { hexAddress } from '../address/spaces.js';
-import type { HazardEvent } from '../ops/event-hazard.js';
+import type { AliasedAddress, HazardEvent } from '../ops/event-hazard.js';
 import type { MapId } from '../state/ids.js';
 import { type EventLine, printRange, printWrite } from './event-text.js';
 import type { Names } from './names.js';
@@ -39,7 +39,25 @@ export function describeHazard(event: HazardEvent, names: Names): EventLine {
     case 'ATTRIBUTE_ALIAS_ACCESS':
       return {
         subject: '-',
-        details: `${printRange(event.bytes)}, ${event.used}, ${event.other.type} at ${hexAddress(event.other.va)}`,
+        details: `${printRange(event.bytes)}, ${event.used}, ${event.other.type} at ${hexAddress(event.other.va)}${
+          event.role === 'mixed types' ? '' : `, ${event.role}`
+        }`,
+      };
+    case 'VIPT_COLOUR_ALIAS': {
+      const { bytes, existing, added } = event;
+      return { subject: '-', details: `${printRange(bytes)}, ${printAlias(existing)}, ${printAlias(added)}` };
+    }
+    case 'ALIAS_LOST_WRITE': {
+      const other = event.other === undefined ? 'an unmapped address' : printAlias(event.other);
+      return {
+        subject: '-',
+        details: `${printRange(event.bytes)}, ${printAlias(event.stored)}, ${other} dirty since ${event.otherDirtiedAt}`,
+      };
+    }
+    case 'COHERENCE_INDEX_INCONGRUENT':
+      return {
+        subject: names.mapping(event.record.id),
+        details: `${printRange(event.bytes)}, coherent at ${printAlias(event.designated)}, used ${printAlias(event.used)}`,
       };
     case 'UNDEFINED_READ':
       return { subject: nameOwner(names, event), details: `${printRange(event.bytes)}, ceded ${event.cededAt}` };
@@ -50,9 +68,18 @@ export function describeHazard(event: HazardEvent, names: Names): EventLine {
         subject: event.device,
         details: `${printRange(event.bytes)}, stored ${event.storedAt}, ordering ${event.ordering}`,
       };
+    case 'READ_ORDERING':
+      return {
+        subject: nameOwner(names, event),
+        details: `${printRange(event.bytes)}, flag loaded ${event.flagLoadedAt}`,
+      };
   }
 }
 
 function nameOwner(names: Names, { mapping }: { readonly mapping: MapId | undefined }): string {
   return mapping === undefined ? '-' : names.mapping(mapping);
+}
+
+function printAlias({ va, color }: AliasedAddress): string {
+  return color === undefined ? hexAddress(va) : `${hexAddress(va)} color ${color}`;
 }

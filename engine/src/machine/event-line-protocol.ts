@@ -1,6 +1,13 @@
 import { hexAddress } from '../address/spaces.js';
-import type { MisuseEvent, OwnershipEvent, ProtocolEvent, ReleaseEvent, SgEvent } from '../ops/event-protocol.js';
-import { type EventLine, printRange } from './event-text.js';
+import type {
+  LeakEvent,
+  MisuseEvent,
+  OwnershipEvent,
+  ProtocolEvent,
+  ReleaseEvent,
+  SgEvent,
+} from '../ops/event-protocol.js';
+import { type EventLine, printLeak, printRange } from './event-text.js';
 import type { Names } from './names.js';
 
 export function describeOwnership(event: OwnershipEvent, names: Names): EventLine {
@@ -24,7 +31,7 @@ export function describeOwnership(event: OwnershipEvent, names: Names): EventLin
   }
 }
 
-export function describeRelease(event: ReleaseEvent, names: Names): EventLine {
+export function describeRelease(event: ReleaseEvent | LeakEvent, names: Names): EventLine {
   const about = nameAbout(event, names);
   switch (event.id) {
     case 'DOUBLE_UNMAP':
@@ -45,9 +52,14 @@ export function describeRelease(event: ReleaseEvent, names: Names): EventLine {
       return { subject: about, details: hexAddress(event.cpuAddress) };
     case 'DEVICE_MISMATCH':
       return { subject: about, details: `${event.device} instead of ${event.record.device}` };
+    case 'DEVRES_DOUBLE_FREE':
+      return {
+        subject: 'name' in event.managed ? event.managed.name : names.mapping(event.managed.id),
+        details: `managed since ${event.managed.createdAt}`,
+      };
     case 'LEAK_MAPPING':
     case 'LEAK_ALLOCATION':
-      return { subject: about, details: `since ${event.record.createdAt}` };
+      return { subject: about, details: printLeak(event.record.createdAt, event.exit) };
   }
 }
 
@@ -57,9 +69,13 @@ export function describeMisuse(event: SgEvent | MisuseEvent, names: Names): Even
     case 'SG_WRONG_COUNT':
       return { subject: about, details: `${event.used} used, ${event.origNents} given, ${event.nents} mapped` };
     case 'SG_LEN_CONFUSION':
-      return { subject: about, details: `sg->length ${event.cpuLength}, sg_dma_len ${event.dmaLength}` };
+      return { subject: about, details: `sg->length ${event.cpuLength}, sg_dma_len ${event.dmaLength}, ${event.used}` };
     case 'SG_SEGMENT_TOO_LONG':
       return { subject: event.device, details: `${event.length} bytes, limit ${event.limit}` };
+    case 'SG_BOUNDARY': {
+      const range = `${hexAddress(event.address)}+0x${event.length.toString(16)}`;
+      return { subject: about, details: `${range} crosses ${hexAddress(event.boundaryBytes)}` };
+    }
     case 'MAP_ERROR_UNCHECKED':
       return { subject: about, details: '' };
     case 'MAP_ERROR_USED':
@@ -71,6 +87,7 @@ export function describeMisuse(event: SgEvent | MisuseEvent, names: Names): Even
     case 'BAD_MEMORY_TEXT':
     case 'BAD_MEMORY_INVALID':
     case 'BAD_MEMORY_USER':
+    case 'BAD_MEMORY_IOMEM':
     case 'BAD_MEMORY_COOKIE':
       return { subject: event.device, details: hexAddress(event.address) };
     case 'COHERENT_STREAMED':
@@ -93,8 +110,14 @@ export function describeMisuse(event: SgEvent | MisuseEvent, names: Names): Even
       return { subject: names.mapping(event.allocation.id), details: event.access };
     case 'SKIP_SYNC_UNBALANCED':
       return { subject: about, details: event.access };
+    case 'SYNC_OUTSIDE':
+      return { subject: about, details: `${event.size} bytes at ${hexAddress(event.address)}` };
     case 'SYNC_DIRECTION':
-      return { subject: about, details: event.direction };
+      return { subject: about, details: `${event.direction}, ${event.because}` };
+    case 'UNKNOWN_ATTR':
+      return { subject: event.device, details: `${event.attr}, ${event.profile}` };
+    case 'WRONG_ERROR_CHECK':
+      return { subject: '-', details: `${event.result} tested by ${event.test}, ${event.outcome}` };
     case 'ZERO_SIZE':
       return { subject: event.device, details: '' };
   }

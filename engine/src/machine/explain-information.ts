@@ -1,7 +1,7 @@
 import { hexAddress } from '../address/spaces.js';
 import type { InformationEvent } from '../ops/event-information.js';
 import { quirks } from '../platforms/quirks.js';
-import { count, nameDirection, type Names, nameRecord } from './names.js';
+import { count, nameDirection, nameMemory, type Names, nameRecord } from './names.js';
 
 export function explainInformation(event: InformationEvent, names: Names): string {
   switch (event.id) {
@@ -21,13 +21,21 @@ export function explainInformation(event: InformationEvent, names: Names): strin
     case 'CACHE_OP':
       return `${event.level} ${event.op}: ${count(event.bytes.length)} at ${hexAddress(event.bytes.start)}, ${count(event.linesWrittenBack, 'line')} written back.`;
     case 'TABLE_WRITE':
-      return `The kernel writes ${count(event.writes.length, 'page-table word')} of ${event.device}'s IOMMU.`;
+      return `The kernel writes ${count(event.writes.length, 'page-table word')} of the IOMMU domain ${event.domain}.`;
     case 'IOTLB_INVALIDATE':
-      return `The IOMMU of ${event.device} forgets remembered translations.`;
+      return `The IOMMU forgets translations it remembered for the domain ${event.domain}.`;
+    case 'IOTLB_FILL':
+      return `${event.iommu} remembers where ${event.device} finds ${count(event.entry.size)} from ${hexAddress(event.entry.iova)} on.`;
     case 'BARRIER':
       return `${event.barrier}: ${count(event.drained, 'waiting store')} reach memory.`;
     case 'USER_MAPPED':
-      return `User space maps ${count(event.pages, 'page')} of ${names.mapping(event.of)} as ${event.type}.`;
+      return `User space maps ${count(event.pages, 'page')} of ${nameMemory(names, event.of)} as ${event.type}.`;
+    case 'DEBUG_POOL_GROWN':
+      return `The kernel's checker grows to ${count(event.entries, 'record')}: more is mapped than it was made for.`;
+    case 'BOUNCE_COPY':
+      return event.direction === 'back'
+        ? `The kernel copies ${count(event.bytes.length)} from the bounce buffer of ${event.device} back to ${hexAddress(event.bytes.start)}.`
+        : `The kernel copies ${count(event.bytes.length)} at ${hexAddress(event.bytes.start)} into the bounce buffer of ${event.device}.`;
     case 'QUIRK':
       return `The kernel itself is at fault here (${event.quirk}): ${quirks[event.quirk].title}.`;
   }

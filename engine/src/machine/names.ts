@@ -1,20 +1,28 @@
-import type { MapId, StepId } from '../state/ids.js';
+import type { MapId, SharedId, StepId } from '../state/ids.js';
 import type { Direction, MapRecord } from '../state/map-record.js';
 import type { WriteRef } from '../state/write-ref.js';
 
 /** How the reader knows things: a replay has variable names and source lines, a bare trace has numbers. */
 export interface Names {
   mapping(id: MapId): string;
+  /** A dma-buf, a video queue. */
+  shared(id: SharedId): string;
   step(id: StepId): string;
 }
 
 export const plainNames: Names = {
   mapping: (id) => `mapping ${id}`,
+  shared: (id) => `object ${id}`,
   step: (id) => `step ${id}`,
 };
 
 export function nameRecord(names: Names, record: Pick<MapRecord, 'id'>): string {
   return names.mapping(record.id);
+}
+
+/** What user space maps, which need not come from the DMA API. */
+export function nameMemory(names: Names, id: MapId | undefined): string {
+  return id === undefined ? 'memory' : names.mapping(id);
 }
 
 /** "the device's write at step 4" */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bytes, hexAddress, physAddr } from '../address/spaces.js';
+import { bytes, physAddr } from '../address/spaces.js';
+import { hexWord } from '../iommu/formats/word.js';
 import { armv7Iommu } from '../platforms/armv7-iommu.js';
 import { armv7Noncoh } from '../platforms/armv7-noncoh.js';
 import type { Platform } from '../platforms/platform.js';
@@ -37,7 +38,7 @@ test('a streaming mapping shows its owner, its words and its kernel mapping', ()
     [1, 0x200],
     [2, 0],
   ]);
-  expect(hexAddress(piece?.iommu?.words.at(-1)?.word ?? 0)).toBe('0x6a3c7c72');
+  expect(hexWord(piece?.iommu?.words.at(-1)?.word ?? 0)).toBe('0x6a3c7c72');
   expect(piece?.iommu?.entryBytes).toBe(4096);
   expect(piece?.kernel).toMatchObject([{ kind: 'linear', type: 'write-alloc', va: 0xea3c7000, word: 0x6a3c745f }]);
 });

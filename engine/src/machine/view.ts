@@ -2,12 +2,13 @@
 
 import { alignDown, alignUp, pageBytes } from '../address/align.js';
 import { dmaToIova, offsetBy, physAddr, type DmaAddr, type KernelVa, type PhysAddr } from '../address/spaces.js';
-import { formatOf } from '../backends/iommu-domain.js';
-import { levelsOf } from '../cache/lookup.js';
+import { findDomain, formatOf } from '../backends/iommu-domain.js';
+import { attachedDomain, iommusOf } from '../backends/iommu-topology.js';
+import { cacheLevels } from '../cache/lookup.js';
 import { dmaPieces, isOwned } from '../contract/records.js';
 import type { VisitedWord } from '../iommu/formats/format.js';
 import { isLowmem, physToKernel } from '../memory/linear-map.js';
-import { smallPageWord } from '../memory/memory-types.js';
+import { dataPage, smallPageWord } from '../memory/pgprot.js';
 import { findNeighbor, nameAt } from '../memory/objects.js';
 import type { Neighbor } from '../ops/event-hazard.js';
 import type { MemoryType } from '../state/cpu-map.js';
@@ -47,6 +48,8 @@ export interface KernelMappingView {
 }
 
 export interface IommuView {
+  /** Those between the device and memory, one for each port. */
+  readonly instances: readonly string[];
   readonly format: string;
   /** The words a walk reads for the first byte, root first; the last one decides. */
   readonly words: readonly VisitedWord[];
@@ -135,7 +138,13 @@ function kernelMappingsOf(state: MachineState, physical: PhysAddr): readonly Ker
   const mappings: KernelMappingView[] = [];
   if (isLowmem(platform, physical)) {
     const type = state.linearTypes.at(physical) ?? 'write-alloc';
-    mappings.push({ va: physToKernel(platform, physical), kind: 'linear', type, word: wordOf(state, physical, type) });
+    if (type !== 'unmapped')
+      mappings.push({
+        va: physToKernel(platform, physical),
+        kind: 'linear',
+        type,
+        word: wordOf(state, physical, type),
+      });
   }
   for (const view of state.views.at(physical) ?? []) {
     if (view.space !== 'kernel') continue;
@@ -149,24 +158,26 @@ function kernelMappingsOf(state: MachineState, physical: PhysAddr): readonly Ker
 
 function wordOf({ platform }: MachineState, physical: PhysAddr, type: MemoryType): number | undefined {
   if (platform.architecture !== 'armv7') return undefined;
-  return smallPageWord(alignDown(physical, pageBytes), { type, space: 'kernel', isDirty: true });
+  return smallPageWord(alignDown(physical, pageBytes), dataPage('kernel', type));
 }
 
 function iommuOf(state: MachineState, record: MapRecord, address: DmaAddr): IommuView | undefined {
-  const domain = state.domains.get(record.device);
-  if (domain === undefined) return undefined;
-  const format = formatOf(state, record.device);
-  const found = format.walk(domain.tables, dmaToIova(address), { kind: 'lookup' });
+  const domain = findDomain(state, attachedDomain(state, record.device));
+  const [tables] = domain?.tables ?? [];
+  if (domain === undefined || tables === undefined) return undefined;
+  const format = formatOf(state, domain);
+  const found = format.walk(tables, dmaToIova(address), { kind: 'lookup' });
   return {
+    instances: iommusOf(state, record.device).map((it) => it.name),
     format: format.name,
     words: found.visited,
-    entryBytes: found.kind === 'translated' ? found.entrySize : undefined,
+    entryBytes: found.kind === 'translated' ? found.entry.size : undefined,
   };
 }
 
 function cacheOf(state: MachineState, start: number, end: number): CacheView {
-  const levels = levelsOf(state.platform).map((level) => state[level]);
-  const most = (sizes: readonly number[]): number => Math.max(...sizes);
+  const levels = cacheLevels(state);
+  const most = (sizes: readonly number[]): number => Math.max(0, ...sizes);
   return {
     cached: most(levels.map(({ copies }) => covered(copies.slices(start, end)))),
     dirty: most(levels.map(({ dirty }) => covered(dirty.slices(start, end)))),

@@ -1,5 +1,7 @@
+import { hashNumber, hashText, pairOf } from '../data/hash.js';
 import type { Slice } from '../data/interval-map.js';
 import { change, type Transition } from '../ops/transition.js';
+import type { DeviceId } from '../state/ids.js';
 import type { MachineState } from '../state/machine-state.js';
 import { initialContents, type WriteRef } from '../state/write-ref.js';
 
@@ -23,20 +25,38 @@ export function staleParts(
     .map(({ start, end, value }) => ({ start, end, expected: value }));
 }
 
+/** Whoever writes memory. */
+export type Writer =
+  | { readonly by: 'cpu' }
+  | { readonly by: 'kernel' }
+  | { readonly by: 'device'; readonly device: DeviceId };
+
+/** A write of [start, end) about to happen. Writing the same place again is another write. */
+export function newWrite(state: MachineState, writer: Writer, start: number, end: number): WriteRef {
+  let identity = pairOf(hashText(writer.by === 'device' ? `device ${writer.device}` : writer.by), hashNumber(start));
+  for (const before of readOracle(state, start, end)) {
+    identity = pairOf(pairOf(identity, before.value.identity), hashNumber(before.end));
+  }
+  return { ...writer, step: state.step, identity };
+}
+
 /** The oracle takes a write, and whatever was lost there before no longer matters. */
 export function expectWrite(now: Transition, start: number, end: number, write: WriteRef): void {
-  const { oracle, ceded, discarded, overwritten } = now.state;
+  const { oracle, ceded, discarded, overwritten, bounce } = now.state;
   change(now, {
     oracle: oracle.set(start, end, write),
     ceded: ceded.clear(start, end),
     discarded: discarded.clear(start, end),
     overwritten: overwritten.clear(start, end),
+    bounce: { ...bounce, uncopied: bounce.uncopied.clear(start, end) },
   });
 }
 
-/** The kernel zeroes memory and flushes it to the point of coherency. */
-export function zeroMemory(now: Transition, start: number, end: number): void {
-  const write: WriteRef = { by: 'kernel', step: now.state.step };
-  expectWrite(now, start, end, write);
-  change(now, { dram: now.state.dram.set(start, end, write) });
+/** A copy at `to` is from here on meant to hold what the original at `from` should hold. */
+export function expectCopy(now: Transition, from: number, to: number, length: number): void {
+  let { oracle } = now.state;
+  for (const { start, end, value } of readOracle(now.state, from, from + length)) {
+    oracle = oracle.set(start - from + to, end - from + to, value);
+  }
+  change(now, { oracle });
 }

@@ -20,6 +20,8 @@ export function physToKernel({ memory }: Platform, pa: PhysAddr): KernelVa {
 }
 
 /** Linux `__pa`: arithmetic, so a number comes out for any address, right or not. */
-export function kernelToPhys({ memory }: Platform, va: KernelVa): PhysAddr {
-  return physAddr(memory.ramBase + (va - memory.linearBase));
+export function kernelToPhys({ memory, dmaAddressBits }: Platform, va: KernelVa): PhysAddr {
+  const pa = memory.ramBase + (va - memory.linearBase);
+  // 32-bit addresses wrap around.
+  return physAddr(dmaAddressBits === 32 ? (pa + 2 ** 32) % 2 ** 32 : Math.abs(pa));
 }

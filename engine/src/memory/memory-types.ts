@@ -1,51 +1,57 @@
-import type { PhysAddr } from '../address/spaces.js';
+// What the page tables say about caching. Linux arch/arm/include/asm/pgtable-2level.h (6.12), L_PTE_MT_*.
+
 import type { Platform } from '../platforms/platform.js';
 import type { MemoryType } from '../state/cpu-map.js';
 import type { DmaAttr } from '../state/map-record.js';
 
+interface MemoryTypeRow {
+  /** Bits 5:2 of the Linux page-table entry, as a number from 0 to 15. */
+  readonly code: number;
+  readonly isCacheable: boolean;
+  /** Whether stores may wait on the way to memory, unseen by devices. */
+  readonly isBufferable: boolean;
+}
+
+/** Before ARMv6 device memory is plain uncached: only C and B exist there. */
+export const memoryTypes: Readonly<Record<MemoryType, MemoryTypeRow>> = {
+  uncached: { code: 0x0, isCacheable: false, isBufferable: false },
+  bufferable: { code: 0x1, isCacheable: false, isBufferable: true },
+  'write-through': { code: 0x2, isCacheable: true, isBufferable: true },
+  'write-back': { code: 0x3, isCacheable: true, isBufferable: true },
+  device: { code: 0x4, isCacheable: false, isBufferable: false },
+  minicache: { code: 0x6, isCacheable: true, isBufferable: true },
+  'write-alloc': { code: 0x7, isCacheable: true, isBufferable: true },
+  'device-write-combine': { code: 0x9, isCacheable: false, isBufferable: true },
+  'device-cached': { code: 0xb, isCacheable: true, isBufferable: true },
+  'device-nonshared': { code: 0xc, isCacheable: false, isBufferable: false },
+  vectors: { code: 0xf, isCacheable: true, isBufferable: true },
+};
+
 export function isCacheable(type: MemoryType): boolean {
-  return type === 'write-alloc';
+  return memoryTypes[type].isCacheable;
 }
 
 /** Whether stores may wait in the write buffer. */
 export function isBufferable(type: MemoryType): boolean {
-  return type === 'bufferable';
+  return memoryTypes[type].isBufferable;
+}
+
+/** What a store to cacheable memory does, from the page and the cache together. */
+export function writePolicy({ l1Policy }: Platform, type: MemoryType): Platform['l1Policy'] {
+  if (type === 'write-through' || l1Policy === 'write-through') return 'write-through';
+  return type === 'write-alloc' || type === 'vectors' ? l1Policy : 'write-back';
 }
 
 /**
- * The type of coherent memory. Linux arch/arm/include/asm/pgtable.h (6.12): `pgprot_dmacoherent` is
- * uncached where DMA memory is not bufferable; `pgprot_writecombine` is bufferable everywhere.
+ * The type of coherent memory, Linux arch/arm/mm/dma-mapping.c (6.12), `__get_dma_pgprot`:
+ * `pgprot_writecombine` where asked for, else `pgprot_dmacoherent`, which is uncached where DMA
+ * memory is not bufferable.
  */
 export function dmaMemoryType(platform: Platform, attrs: readonly DmaAttr[]): MemoryType {
-  return platform.bufferableDma || attrs.includes('write-combine') ? 'bufferable' : 'uncached';
+  return attrs.includes('write-combine') ? 'bufferable' : coherentType(platform);
 }
 
-/** Linux arch/arm/include/asm/pgtable-2level.h (6.12), L_PTE_*. */
-const linuxBits = { present: 1, young: 2, dirty: 0x40, readOnly: 0x80, user: 0x100, noExec: 0x200, shared: 0x400 };
-const typeBits: Readonly<Record<MemoryType, number>> = {
-  uncached: 0x0,
-  bufferable: 0x1,
-  device: 0x4,
-  'write-alloc': 0x7,
-};
-
-export interface CpuPage {
-  readonly type: MemoryType;
-  readonly space: 'kernel' | 'user';
-  /** Before the first store a user page is mapped read-only, to notice it. */
-  readonly isDirty: boolean;
-}
-
-/** The ARMv7 small-page word for a page. Linux arch/arm/mm/proc-v7-2level.S (6.12), cpu_v7_set_pte_ext. */
-export function smallPageWord(page: PhysAddr, { type, space, isDirty }: CpuPage): number {
-  let bits = linuxBits.present | linuxBits.young | linuxBits.shared | linuxBits.noExec | (typeBits[type] << 2);
-  if (isDirty) bits |= linuxBits.dirty;
-  if (space === 'user') bits |= linuxBits.user;
-  const linux = (page | bits) >>> 0;
-  let word = (linux & ~0x3f3) | 0x12;
-  if ((linux & 0x10) !== 0) word |= 0x40;
-  if ((linux & linuxBits.readOnly) !== 0 || (linux & linuxBits.dirty) === 0) word |= 0x200;
-  if ((linux & linuxBits.user) !== 0) word |= 0x20;
-  if ((linux & linuxBits.noExec) !== 0) word |= 1;
-  return word >>> 0;
+/** Linux arch/arm/include/asm/pgtable.h (6.12), `pgprot_dmacoherent`. */
+export function coherentType({ bufferableDma }: Platform): MemoryType {
+  return bufferableDma ? 'bufferable' : 'uncached';
 }

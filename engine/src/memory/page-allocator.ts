@@ -3,10 +3,11 @@
 
 import { alignUp, isAligned, orderOf, pageBytes } from '../address/align.js';
 import { offsetBy, type PhysAddr } from '../address/spaces.js';
+import { emptyStack } from '../data/stack.js';
 import type { ZoneState } from '../state/allocator-state.js';
 
-/** Linux include/linux/mmzone.h (6.12), MAX_PAGE_ORDER 10; a contiguous area hands out more at once. */
-const largestOrder = 20;
+/** Linux include/linux/mmzone.h (6.12), MAX_PAGE_ORDER: blocks of 4 MiB; 2.6.39 and 3.10 have the same limit. */
+export const largestOrder = 10;
 
 export interface TakenFrames {
   readonly zone: ZoneState;
@@ -16,6 +17,7 @@ export interface TakenFrames {
 /** Takes `pages` adjacent frames, aligned to the power of two that holds them; the excess goes back. */
 export function takePages(zone: ZoneState, pages: number): TakenFrames | undefined {
   const order = orderOf(pages * pageBytes);
+  if (largestOrder < order) return undefined;
   const taken = takeFreed(zone, order) ?? takeFresh(zone, order);
   if (taken === undefined) return undefined;
   const excess = 2 ** order - pages;
@@ -28,21 +30,25 @@ export function putPages(zone: ZoneState, at: PhysAddr, pages: number): ZoneStat
   let left = pages;
   for (let start = at; 0 < left; ) {
     let order = 0;
-    while (2 ** (order + 1) <= left && isAligned(start, pageBytes * 2 ** (order + 1))) order += 1;
+    while (order < largestOrder && 2 ** (order + 1) <= left && isAligned(start, pageBytes * 2 ** (order + 1)))
+      order += 1;
     blocks.push({ at: start, order });
     left -= 2 ** order;
     start = offsetBy(start, pageBytes * 2 ** order);
   }
   // From the top, so that the lowest address is the next one handed out.
   let free = zone.free;
-  for (const block of blocks.reverse()) free = free.set(block.order, [block.at, ...(free.get(block.order) ?? [])]);
+  for (const block of blocks.reverse()) {
+    free = free.set(block.order, (free.get(block.order) ?? emptyStack<PhysAddr>()).push(block.at));
+  }
   return { ...zone, free };
 }
 
 function takeFreed(zone: ZoneState, order: number): TakenFrames | undefined {
   for (let from = order; from <= largestOrder; from += 1) {
-    const [at, ...rest] = zone.free.get(from) ?? [];
-    if (at === undefined) continue;
+    const block = zone.free.get(from)?.pop();
+    if (block === undefined) continue;
+    const { top: at, rest } = block;
     const left = { ...zone, free: zone.free.set(from, rest) };
     const upper = offsetBy(at, pageBytes * 2 ** order);
     return { at, zone: putPages(left, upper, 2 ** from - 2 ** order) };

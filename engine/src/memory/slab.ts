@@ -1,5 +1,6 @@
 import { pageBytes } from '../address/align.js';
 import { offsetBy, type PhysAddr } from '../address/spaces.js';
+import { emptyStack } from '../data/stack.js';
 import { change, type Transition } from '../ops/transition.js';
 import { takeFrames } from './frames.js';
 
@@ -20,22 +21,22 @@ export function kmallocClass(size: number, minAlignBytes: number): number | unde
 
 /** Objects of one class, ascending within a fresh slab, last freed first. */
 export function takeSlabObject(now: Transition, classBytes: number): PhysAddr | undefined {
-  const [at, ...rest] = now.state.slab.get(classBytes) ?? [];
-  if (at !== undefined) {
-    change(now, { slab: now.state.slab.set(classBytes, rest) });
-    return at;
+  const free = now.state.slab.get(classBytes)?.pop();
+  if (free !== undefined) {
+    change(now, { slab: now.state.slab.set(classBytes, free.rest) });
+    return free.top;
   }
   const pages = Math.ceil(classBytes / pageBytes);
   const slab = takeFrames(now, 'normal', pages);
   if (slab === undefined) return undefined;
-  const others: PhysAddr[] = [];
-  for (let offset = classBytes; offset + classBytes <= pages * pageBytes; offset += classBytes) {
-    others.push(offsetBy(slab, offset));
-  }
+  const objects = Math.floor((pages * pageBytes) / classBytes);
+  let others = emptyStack<PhysAddr>();
+  for (let index = objects - 1; 0 < index; index -= 1) others = others.push(offsetBy(slab, index * classBytes));
   change(now, { slab: now.state.slab.set(classBytes, others) });
   return slab;
 }
 
 export function returnSlabObject(now: Transition, classBytes: number, at: PhysAddr): void {
-  change(now, { slab: now.state.slab.set(classBytes, [at, ...(now.state.slab.get(classBytes) ?? [])]) });
+  const free = now.state.slab.get(classBytes) ?? emptyStack<PhysAddr>();
+  change(now, { slab: now.state.slab.set(classBytes, free.push(at)) });
 }

@@ -1,15 +1,24 @@
 // What goes wrong with bytes: engine.md §12.1.
 
+import type { KernelVa, UserVa } from '../address/spaces.js';
 import type { FrameView, MemoryType } from '../state/cpu-map.js';
 import type { DeviceId, MapId, StepId } from '../state/ids.js';
 import type { MapRecord } from '../state/map-record.js';
 import type { WriteRef } from '../state/write-ref.js';
 import type { ByteRange, Certainty } from './event-base.js';
+import type { MmioWrite } from './op-access.js';
 
 /** A name for bytes next to a buffer: a named part, or the object that holds them. */
 export interface Neighbor {
   readonly name: string;
   readonly bytes: ByteRange;
+}
+
+/** An address of some bytes and the place it gives them in an aliasing cache. */
+export interface AliasedAddress {
+  readonly va: KernelVa | UserVa;
+  /** `undefined` in a virtually tagged cache, where every address has a place of its own. */
+  readonly color: number | undefined;
 }
 
 export type HazardEvent =
@@ -19,7 +28,15 @@ export type HazardEvent =
       readonly bytes: ByteRange;
       readonly expected: WriteRef;
       readonly got: WriteRef;
-      readonly cause: 'cached copy' | 'speculative refill' | 'overwritten by write-back' | 'other alias';
+      readonly cause:
+        | 'cached copy'
+        | 'speculative refill'
+        | 'bounce not copied'
+        | 'alias colour'
+        | 'incongruent index'
+        | 'discarded by invalidate'
+        | 'overwritten by write-back'
+        | 'other alias';
       /** The mapping the bytes belong or belonged to. */
       readonly mapping: MapId | undefined;
     }
@@ -34,6 +51,8 @@ export type HazardEvent =
         | 'dirty L1'
         | 'dirty L2'
         | 'write buffer'
+        | 'bounce not updated'
+        | 'other alias'
         | 'overwritten by write-back'
         | 'discarded by invalidate';
       readonly mapping: MapId | undefined;
@@ -80,6 +99,30 @@ export type HazardEvent =
       readonly bytes: ByteRange;
       readonly used: MemoryType;
       readonly other: FrameView;
+      /** `passes snooped lines`: the device and the cached view see each other, this access sees neither. */
+      readonly role: 'mixed types' | 'passes snooped lines';
+    }
+  | {
+      readonly id: 'VIPT_COLOUR_ALIAS';
+      readonly bytes: ByteRange;
+      readonly existing: AliasedAddress;
+      readonly added: AliasedAddress;
+    }
+  | {
+      readonly id: 'ALIAS_LOST_WRITE';
+      readonly bytes: ByteRange;
+      readonly stored: AliasedAddress;
+      /** The address of the other dirty copy; `undefined` once it is unmapped. */
+      readonly other: AliasedAddress | undefined;
+      readonly otherDirtiedAt: StepId;
+    }
+  | {
+      readonly id: 'COHERENCE_INDEX_INCONGRUENT';
+      readonly bytes: ByteRange;
+      readonly record: MapRecord;
+      /** The address the device is coherent with, and the one that was used. */
+      readonly designated: AliasedAddress;
+      readonly used: AliasedAddress;
     }
   | {
       readonly id: 'UNDEFINED_READ';
@@ -93,6 +136,15 @@ export type HazardEvent =
       readonly device: DeviceId;
       readonly bytes: ByteRange;
       readonly storedAt: StepId;
-      /** `dma_wmb` orders memory accesses among themselves, not before a relaxed register write. */
-      readonly ordering: 'none' | 'dma-wmb only';
+      /** What came after the store. None of them makes a register write wait for it. */
+      readonly ordering: 'none' | 'smp-wmb only' | 'dma-wmb only';
+      /** The register write that did not wait; `none`: the device looked by itself. */
+      readonly doorbell: MmioWrite['ordering'] | 'none';
+    }
+  | {
+      readonly id: 'READ_ORDERING';
+      readonly certainty: Certainty;
+      readonly bytes: ByteRange;
+      readonly mapping: MapId | undefined;
+      readonly flagLoadedAt: StepId;
     };

@@ -1,7 +1,9 @@
 // What the DMA API's contract forbids: engine.md §12.3. `kernelMessage` is what dma-debug would print.
 
 import type { ByteLength, DmaAddr, KernelVa } from '../address/spaces.js';
+import type { DebugType } from '../state/debug-entry.js';
 import type { DeviceId, StepId } from '../state/ids.js';
+import type { Profile } from '../platforms/profile.js';
 import type {
   CoherentAllocation,
   Direction,
@@ -10,9 +12,13 @@ import type {
   OwnedRecord,
   ReleasedRecord,
 } from '../state/map-record.js';
-import type { ByteRange, Printed } from './event-base.js';
+import type { DmaPool } from '../state/pool-state.js';
+import type { ByteRange, LeakExit, Printed } from './event-base.js';
+import type { PoolEvent } from './event-pool.js';
+import type { LimitEvent } from './event-limit.js';
+import type { ErrorTest, TestedResult } from './op-contract.js';
 
-export type ProtocolEvent = OwnershipEvent | ReleaseEvent | SgEvent | MisuseEvent;
+export type ProtocolEvent = OwnershipEvent | ReleaseEvent | LeakEvent | SgEvent | MisuseEvent | PoolEvent | LimitEvent;
 
 export type OwnershipEvent =
   | {
@@ -92,7 +98,7 @@ export type ReleaseEvent =
   | {
       readonly id: 'FUNCTION_MISMATCH';
       readonly record: MapRecord;
-      readonly function: 'single' | 'sg' | 'coherent' | 'noncoherent' | 'resource';
+      readonly function: DebugType;
       readonly kernelMessage: Printed;
     }
   | {
@@ -107,7 +113,18 @@ export type ReleaseEvent =
       readonly device: DeviceId;
       readonly kernelMessage: Printed;
     }
-  | { readonly id: 'LEAK_MAPPING' | 'LEAK_ALLOCATION'; readonly record: MapRecord; readonly kernelMessage: Printed };
+  | {
+      /** Released by the plain function; the driver core releases it once more when the driver leaves. */
+      readonly id: 'DEVRES_DOUBLE_FREE';
+      readonly managed: MapRecord | Pick<DmaPool, 'name' | 'createdAt'>;
+    };
+
+export interface LeakEvent {
+  readonly id: 'LEAK_MAPPING' | 'LEAK_ALLOCATION';
+  readonly record: MapRecord;
+  readonly exit: LeakExit;
+  readonly kernelMessage: Printed;
+}
 
 export type SgEvent =
   | {
@@ -123,12 +140,24 @@ export type SgEvent =
       readonly record: MapRecord;
       readonly dmaLength: number;
       readonly cpuLength: number;
+      /** Which of the two the driver used: `sg->length` or `sg_dma_len`. */
+      readonly used: 'cpu' | 'dma';
     }
   | {
       readonly id: 'SG_SEGMENT_TOO_LONG';
       readonly device: DeviceId;
       readonly length: ByteLength;
       readonly limit: number;
+      readonly kernelMessage: Printed;
+    }
+  | {
+      readonly id: 'SG_BOUNDARY';
+      readonly record: MapRecord;
+      /** Where the segment starts for the device. */
+      readonly address: DmaAddr;
+      readonly length: ByteLength;
+      /** No segment may cross a multiple of this many bytes. */
+      readonly boundaryBytes: number;
       readonly kernelMessage: Printed;
     };
 
@@ -153,9 +182,19 @@ export type MisuseEvent =
       readonly kernelMessage: Printed;
     }
   | {
+      /** A sync that starts in a mapping and ends behind it. */
+      readonly id: 'SYNC_OUTSIDE';
+      readonly record: MapRecord;
+      readonly address: DmaAddr;
+      readonly size: ByteLength;
+      readonly kernelMessage: Printed;
+    }
+  | {
       readonly id: 'SYNC_DIRECTION';
       readonly record: MapRecord;
       readonly direction: Direction;
+      /** The checker has a message for each; the last two come after the first. */
+      readonly because: 'differs' | 'device only reads' | 'device only writes';
       readonly kernelMessage: Printed;
     }
   | {
@@ -173,6 +212,14 @@ export type MisuseEvent =
     }
   | { readonly id: 'ATTR_MISMATCH'; readonly allocation: CoherentAllocation; readonly attrs: readonly DmaAttr[] }
   | { readonly id: 'COOKIE_DEREF'; readonly allocation: CoherentAllocation; readonly access: 'load' | 'store' }
+  | { readonly id: 'UNKNOWN_ATTR'; readonly device: DeviceId; readonly attr: DmaAttr; readonly profile: Profile }
+  | {
+      readonly id: 'WRONG_ERROR_CHECK';
+      readonly result: TestedResult;
+      readonly test: ErrorTest;
+      /** What the driver takes the result for, against what it is. */
+      readonly outcome: 'right by luck' | 'failure not noticed' | 'success taken for failure';
+    }
   | { readonly id: 'UNPORTABLE_COOKIE'; readonly allocation: CoherentAllocation }
   | { readonly id: 'ZERO_SIZE'; readonly device: DeviceId }
   | { readonly id: 'SKIP_SYNC_UNBALANCED'; readonly record: OwnedRecord; readonly access: 'read' | 'write' };
@@ -183,4 +230,5 @@ export type BadMemoryId =
   | 'BAD_MEMORY_TEXT'
   | 'BAD_MEMORY_INVALID'
   | 'BAD_MEMORY_USER'
+  | 'BAD_MEMORY_IOMEM'
   | 'BAD_MEMORY_COOKIE';

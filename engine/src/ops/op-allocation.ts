@@ -4,7 +4,15 @@ import type { ByteLength, DmaAddr, KernelVa, UserVa } from '../address/spaces.js
 import type { DeviceId } from '../state/ids.js';
 import type { Direction, DmaAttr } from '../state/map-record.js';
 
-export type AllocationOp = AllocAttrs | FreeAttrs | AllocPages | FreePages | MmapAttrs | Munmap | GetSgtable;
+export type AllocationOp =
+  | AllocAttrs
+  | FreeAttrs
+  | AllocPages
+  | FreePages
+  | CacheSync
+  | MmapAttrs
+  | Munmap
+  | GetSgtable;
 
 /** Whether the allocation may sleep. */
 export type Gfp = 'kernel' | 'atomic';
@@ -41,6 +49,15 @@ export interface FreePages {
   readonly size: ByteLength;
   readonly cpuAddress: KernelVa;
   readonly address: DmaAddr;
+  readonly direction: Direction;
+}
+
+/** `dma_cache_sync`, for what `dma_alloc_noncoherent` gave, until Linux 5.9; on ARM it never did anything. */
+export interface CacheSync {
+  readonly kind: 'cache-sync';
+  readonly device: DeviceId;
+  readonly va: KernelVa;
+  readonly size: ByteLength;
   readonly direction: Direction;
 }
 

@@ -1,29 +1,9 @@
-// Devices, contexts and what happens to them.
+// Contexts, drivers and what happens to them.
 
 import type { Context } from '../state/context.js';
 import type { DeviceId } from '../state/ids.js';
 
-export type WorldOp = AddDevice | SetMask | SetMaxSegment | SetContext | InjectFailure | Unbind;
-
-/** Optional: a device that was never added is a platform device with default masks. */
-export interface AddDevice {
-  readonly kind: 'add-device';
-  readonly device: DeviceId;
-  readonly bus: 'platform' | 'pci';
-}
-
-export interface SetMask {
-  readonly kind: 'set-mask';
-  readonly device: DeviceId;
-  readonly mask: 'streaming' | 'coherent' | 'both';
-  readonly bits: number;
-}
-
-export interface SetMaxSegment {
-  readonly kind: 'set-max-segment';
-  readonly device: DeviceId;
-  readonly bytes: number;
-}
+export type WorldOp = SetContext | InjectFailure | Bind | ProbeFailed | Unbind;
 
 export interface SetContext {
   readonly kind: 'set-context';
@@ -33,7 +13,21 @@ export interface SetContext {
 /** Makes the next map or allocation fail, to follow a driver's error path. */
 export interface InjectFailure {
   readonly kind: 'inject-failure';
-  readonly of: 'map' | 'alloc';
+  /** `fd`: a process has no file descriptor left. */
+  readonly of: 'map' | 'alloc' | 'fd';
+}
+
+/** A driver's probe begins. */
+export interface Bind {
+  readonly kind: 'bind';
+  readonly device: DeviceId;
+  readonly driver: string;
+}
+
+/** The probe gives up: what is managed is released, and the kernel does not look for the rest. */
+export interface ProbeFailed {
+  readonly kind: 'probe-failed';
+  readonly device: DeviceId;
 }
 
 /** The driver is gone; what it left mapped is a leak. */

@@ -1,5 +1,17 @@
+import { copyState } from '../state/copy-state.js';
 import type { MachineState } from '../state/machine-state.js';
-import { mapId, objectId, type MapId, type ObjectId } from '../state/ids.js';
+import {
+  mapId,
+  mmId,
+  objectId,
+  poolId,
+  sharedId,
+  type MapId,
+  type MmId,
+  type ObjectId,
+  type PoolId,
+  type SharedId,
+} from '../state/ids.js';
 import type { MachineEvent } from './event.js';
 import { nothing, type OpResult, type StepResult } from './step-result.js';
 
@@ -21,7 +33,7 @@ export function finish({ state, events }: Transition, result: OpResult = nothing
 }
 
 export function change(now: Transition, part: Partial<MachineState>): void {
-  now.state = { ...now.state, ...part };
+  now.state = Object.assign(copyState(now.state), part);
 }
 
 export function raise(now: Transition, event: MachineEvent): void {
@@ -34,6 +46,26 @@ export function newMapId(now: Transition): MapId {
 
 export function newObjectId(now: Transition): ObjectId {
   return objectId(nextId(now));
+}
+
+export function newSharedId(now: Transition): SharedId {
+  return sharedId(nextId(now));
+}
+
+export function newMmId(now: Transition): MmId {
+  return mmId(nextId(now));
+}
+
+/** Does another op as part of this step, as one kernel function calls another. */
+export function perform<Op>(now: Transition, handler: (state: MachineState, op: Op) => StepResult, op: Op): OpResult {
+  const { state, result, events } = handler(now.state, op);
+  now.state = state;
+  now.events.push(...events);
+  return result;
+}
+
+export function newPoolId(now: Transition): PoolId {
+  return poolId(nextId(now));
 }
 
 function nextId(now: Transition): number {

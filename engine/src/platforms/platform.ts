@@ -24,7 +24,17 @@ export type MaintenanceKind =
 /** What is between the L1 and memory. An integrated L2 obeys the same operations as the L1 and needs no level of its own. */
 export type OuterCache =
   | { readonly kind: 'none' | 'integrated' }
-  | { readonly kind: 'l2c-210' | 'pl310'; readonly lineBytes: number };
+  | { readonly kind: 'l2c-210' | 'pl310' | 'pl310-io-coherent'; readonly lineBytes: number };
+
+/** Hardware behavior that no kernel source settles; engine.md Appendix B. */
+export interface HardwareAssumptions {
+  /** Where DMA memory is not bufferable: whether an uncached access waits until the write buffer is empty. */
+  readonly uncachedDrains: boolean;
+  /** What a write-back writes: the whole line, or the halves with dirty bytes. */
+  readonly dirtyGranule: 'line' | 'half-line';
+  /** Whether uncached accesses pass the outer cache by even where it holds the line. */
+  readonly uncachedBypassesOuter: boolean;
+}
 
 export type CmaArea = { readonly kind: 'off' } | { readonly kind: 'area'; readonly bytes: ByteLength };
 
@@ -72,8 +82,8 @@ export type IovaSpace =
   /** The generic allocator, from the mask down. Linux drivers/iommu/iova.c (6.12). */
   | { readonly kind: 'tree'; readonly start: Iova; readonly end: Iova };
 
-/** Who hears of a fault that no driver installed a handler for. */
-export type UnhandledFault = 'panic' | 'log' | 'disable-iommu' | 'nobody';
+/** Who hears of a fault that no driver installed a handler for. `log-always`: handlers are never called. */
+export type UnhandledFault = 'panic' | 'log' | 'log-always' | 'disable-iommu' | 'nobody';
 
 /** One IOMMU of the machine. */
 export interface IommuInstance {
@@ -124,10 +134,12 @@ export interface Platform {
   readonly name: string;
   readonly title: string;
   readonly profile: Profile;
+  /** What is different with another kernel; empty for a machine described for one only. */
+  readonly profiles: Readonly<Partial<Record<Profile, Partial<Platform>>>>;
   readonly architecture: Architecture;
 
   readonly l1: L1Kind;
-  /** Pages whose virtual addresses may meet in one place of a virtually indexed cache: 1 where all may. */
+  /** Of an aliasing cache: how many places a page can have, by its virtual address. 1 for every other kind. */
   readonly cacheColors: number;
   readonly l1Policy: 'write-allocate' | 'write-back' | 'write-through';
   /** The line of the innermost data cache. */
@@ -139,6 +151,7 @@ export interface Platform {
   readonly policy: CachePolicy;
   readonly outerCache: OuterCache;
   readonly maintenance: MaintenanceKind;
+  readonly assumptions: HardwareAssumptions;
   /** Whether coherent memory is bufferable, so that descriptor writes need a barrier. */
   readonly bufferableDma: boolean;
   readonly smp: boolean;
@@ -154,6 +167,10 @@ export interface Platform {
 
   /** What a device uses that was not told otherwise. */
   readonly backend: BackendName;
+  /** Whether a device that was not told otherwise sees what CPU caches hold. */
+  readonly devicesSnoop: boolean;
+  /** Whether the generic IOMMU layer may be used on 32-bit ARM, which no kernel selects there. */
+  readonly genericOnArm32: boolean;
   /** The first one is the default of a device whose backend needs one. */
   readonly iommus: readonly IommuInstance[];
   /** Whether an unmapped IOVA is invalidated at once, or when a queue is flushed (`dma-iommu` only). */
@@ -181,9 +198,8 @@ export function hasQuirk(platform: Platform, quirk: QuirkId): boolean {
   return platform.quirks.includes(quirk);
 }
 
-/** Whether devices on this machine snoop unless they were told otherwise. */
-export function snoopsByDefault({ backend }: Platform): boolean {
-  return backend === 'direct-coherent' || backend === 'arm-iommu-coherent' || backend === 'parisc-iommu';
+export function isArm32({ architecture }: Platform): boolean {
+  return architecture.startsWith('armv');
 }
 
 /** Whether every agent of the machine sees what the caches hold, so that no view of a page can be stale. */

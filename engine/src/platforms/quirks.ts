@@ -46,7 +46,12 @@ export type QuirkId = keyof typeof quirks;
 
 export const quirkIds = Object.keys(quirks) as readonly QuirkId[];
 
+/** In code that every architecture runs; the others are ARM's, or of IOMMUs that only ARM machines have. */
+const inCommonCode: ReadonlySet<QuirkId> = new Set<QuirkId>(['Q12', 'Q13', 'Q21', 'Q22']);
+
 /** The quirks a kernel has. */
-export function quirksOf(profile: Profile): readonly QuirkId[] {
-  return quirkIds.filter((id) => (quirks[id].profiles as readonly Profile[]).includes(profile));
+export function quirksOf(profile: Profile, where: 'arm' | 'common code' = 'arm'): readonly QuirkId[] {
+  return quirkIds.filter(
+    (id) => (quirks[id].profiles as readonly Profile[]).includes(profile) && (where === 'arm' || inCommonCode.has(id)),
+  );
 }

@@ -1,15 +1,17 @@
-import { bytes, kernelVa, physAddr } from '../address/spaces.js';
+import { kernelVa, physAddr } from '../address/spaces.js';
 import { mebibytes } from './arm32.js';
-import { k612Arm } from './k612.js';
+import { k612Other } from './kernels.js';
 import type { Platform } from './platform.js';
 
 /** The contrast machine: devices snoop, so every cache hazard is gone and only the contract is left to break. */
 export const x86Coherent: Platform = {
-  ...k612Arm,
+  ...k612Other,
   name: 'x86-coherent',
   title: 'x86-64, coherent',
   architecture: 'x86-64',
   l1: 'pipt',
+  cacheColors: 1,
+  l1Policy: 'write-allocate',
   cachelineBytes: 64,
   // No ARCH_DMA_MINALIGN on x86; kmalloc still aligns to 8 bytes.
   dmaMinAlignBytes: 8,
@@ -17,6 +19,7 @@ export const x86Coherent: Platform = {
   outerCache: { kind: 'none' },
   maintenance: 'none',
   bufferableDma: false,
+  smp: true,
   memory: {
     ramBase: physAddr(0),
     ramBytes: mebibytes(8192),
@@ -28,11 +31,8 @@ export const x86Coherent: Platform = {
     vmallocStart: kernelVa(0x20000000000),
     vmallocEnd: kernelVa(0x20800000000),
   },
-  cma: { kind: 'off' },
-  coherentPoolBytes: bytes(0),
   backend: 'direct-coherent',
+  devicesSnoop: true,
   iommus: [],
   swiotlb: { kind: 'pool', bytes: mebibytes(64), force: false },
-  dmaAddressBits: 64,
-  quirks: [],
 };

@@ -3,7 +3,10 @@
 
 import { bytes, dmaAddr, kernelVa, offsetBy, physAddr, userVa } from '../address/spaces.js';
 import type { ByteLength, DmaAddr, KernelVa, PhysAddr, UserVa } from '../address/spaces.js';
+import { parseSize } from '../address/size-text.js';
 import { physToKernel } from '../memory/linear-map.js';
+import { dmaPlaceOf } from '../sharing/dma-place.js';
+import type { MapId, SharedId } from '../state/ids.js';
 import type { Direction, DmaAttr } from '../state/map-record.js';
 import { ScriptProblem } from './problem.js';
 import { expectResult, resultOf, type ScriptContext, sizeOfMapping } from './script-context.js';
@@ -20,9 +23,9 @@ export function splitPlace(place: string): Place {
 
 /** Decimal or `0x`, with `K`, `M` or `G` for powers of 1024. */
 export function readNumber(word: string): number {
-  const [, digits = '', unit = ''] = /^(0x[\da-f]+|\d+)([KMG]?)$/i.exec(word) ?? [];
-  if (digits === '') throw new ScriptProblem(`"${word}" is no number`);
-  return Number(digits) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
+  const value = parseSize(word);
+  if (value === undefined) throw new ScriptProblem(`"${word}" is no number`);
+  return value;
 }
 
 /** Whether a word is a number rather than a name. */
@@ -38,8 +41,17 @@ export function sizeOr(word: string | undefined, known: number): ByteLength {
 export function physPlace(cx: ScriptContext, place: string): { readonly pa: PhysAddr; readonly size: number } {
   const { name, offset } = splitPlace(place);
   if (isNumber(name)) return { pa: physAddr(readNumber(name) + offset), size: 0 };
+  const result = resultOf(cx, name);
+  if (result.kind === 'allocated') return allocatedPhys(cx, name, result.allocation, offset);
   const { pa, size } = expectResult(cx, name, 'buffer');
   return { pa: offsetBy(pa, offset), size: size - offset };
+}
+
+/** The first bytes of an allocation, as far as they are in one piece. */
+function allocatedPhys(cx: ScriptContext, name: string, id: MapId, offset: number): ReturnType<typeof physPlace> {
+  const [run] = cx.state.mappings.get(id)?.runs ?? [];
+  if (run === undefined) throw new ScriptProblem(`${name} has no memory`);
+  return { pa: offsetBy(run.start, offset), size: run.length - offset };
 }
 
 export function kernelPlace(cx: ScriptContext, place: string): { readonly va: KernelVa; readonly size: number } {
@@ -54,7 +66,10 @@ export function kernelPlace(cx: ScriptContext, place: string): { readonly va: Ke
     if (run === undefined) throw new ScriptProblem(`${name} has no memory`);
     return { va: physToKernel(cx.platform, offsetBy(run.start, offset)), size };
   }
-  const { va, size } = expectResult(cx, name, 'buffer');
+  if (result.kind === 'kernel-mapped') return { va: offsetBy(result.va, offset), size: result.size - offset };
+  if (result.kind === 'pool-block') return { va: offsetBy(result.cpuAddress, offset), size: result.size - offset };
+  const { pa, va, size } = expectResult(cx, name, 'buffer');
+  if (isLinear) return { va: physToKernel(cx.platform, offsetBy(pa, offset)), size: size - offset };
   if (va === undefined) throw new ScriptProblem(`${name} has no kernel address`);
   return { va: offsetBy(va, offset), size: size - offset };
 }
@@ -81,10 +96,34 @@ export function handle(cx: ScriptContext, place: string, size: string | undefine
   };
   if (result.kind === 'mapped') return known(result.address, sizeOfMapping(cx, result.mapping));
   if (result.kind === 'allocated') return known(result.address, sizeOfMapping(cx, result.allocation));
+  if (result.kind === 'pool-block') return known(result.address, result.size);
   if (result.kind === 'map-failed') return known(result.address, 1);
+  if (result.kind === 'shared') return sharedHandle(cx, name, result.id, Number(segment), known);
   const found = expectResult(cx, base, 'sg-mapped').segments[Number(segment)];
   if (found === undefined) throw new ScriptProblem(`${name} has no such segment`);
   return known(found.address, found.length);
+}
+
+/** `queue.1`: where the device finds a video buffer; a GEM object is its own only one. */
+function sharedHandle(
+  cx: ScriptContext,
+  name: string,
+  id: SharedId,
+  index: number,
+  known: (address: DmaAddr, length: number) => Handle,
+): Handle {
+  const found = dmaPlaceOf(cx.state, id, index);
+  if (found === undefined) throw new ScriptProblem(`${name} has no DMA address`);
+  return known(found.address, found.size);
+}
+
+/** The mapping whose address a place starts from. */
+export function mappingNamed(cx: ScriptContext, place: string): MapId | undefined {
+  const [name = ''] = splitPlace(place).name.split('.');
+  if (isNumber(name)) return undefined;
+  const result = resultOf(cx, name);
+  if (result.kind === 'mapped') return result.mapping;
+  return result.kind === 'sg-mapped' ? result.list : undefined;
 }
 
 const attributes: ReadonlySet<string> = new Set<DmaAttr>([

@@ -1,50 +1,36 @@
-import { bytes, iova } from '../address/spaces.js';
 import { findPlatform } from '../platforms/index.js';
-import type { IommuInstance, Platform } from '../platforms/platform.js';
-import { quirkIds } from '../platforms/quirks.js';
+import type { Platform } from '../platforms/platform.js';
+import { vary } from '../platforms/variation.js';
 import type { Command } from './command.js';
-import { readNumber } from './places.js';
 import { ScriptProblem } from './problem.js';
 
-/** `platform NAME [cma=off] [iova-base=0x20345000] [profile=k310] [without=Q1]…`, the first line of a script. */
+/**
+ * `platform NAME [cma=off] [iova-base=0x20345000] [profile=k310] [without=Q1] [with=Q20]…`, the first line of a
+ * script. An option is a switch of `platforms/switches.ts`, in words with hyphens.
+ */
 export function readPlatform({ verb, words: [name = '', ...options] }: Command): Platform {
   if (verb !== 'platform') throw new ScriptProblem('a script starts with its platform');
   const preset = findPlatform(name);
   if (preset === undefined) throw new ScriptProblem(`no platform ${name}`);
-  return options.reduce(withOption, preset);
+  const { platform, problems } = vary(preset, writtenIn(options));
+  const [first] = problems;
+  if (first !== undefined) throw new ScriptProblem(first.problem);
+  return platform;
 }
 
-function withOption(platform: Platform, option: string): Platform {
-  const [key = '', value = ''] = option.split('=');
-  switch (key) {
-    case 'cma':
-      return {
-        ...platform,
-        cma: value === 'off' ? { kind: 'off' } : { kind: 'area', bytes: bytes(readNumber(value)) },
-      };
-    case 'without':
-      return { ...platform, quirks: platform.quirks.filter((quirk) => quirk !== value) };
-    case 'with':
-      return { ...platform, quirks: quirkIds.filter((quirk) => quirk === value || platform.quirks.includes(quirk)) };
-    case 'profile':
-      return withProfile(platform, value);
-    case 'iova-base':
-      return { ...platform, iommus: platform.iommus.map((it) => basedAt(it, readNumber(value))) };
-    default:
-      throw new ScriptProblem(`no option ${option}`);
+/** The options as switches and their values. */
+function writtenIn(options: readonly string[]): Readonly<Record<string, unknown>> {
+  const written: Record<string, unknown> = {};
+  const quirks: Record<string, boolean> = {};
+  for (const option of options) {
+    const [key = '', value = ''] = option.split('=');
+    if (key === 'with' || key === 'without') quirks[value] = key === 'with';
+    else written[key.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = valueOf(value);
   }
+  return { ...written, quirks };
 }
 
-/** Linux 3.10: no permission bits in SYSMMU words, and none asked for. */
-function withProfile(platform: Platform, profile: string): Platform {
-  if (profile !== 'k310') throw new ScriptProblem(`no profile ${profile} of ${platform.name}`);
-  const iommus = platform.iommus.map((it): IommuInstance => ({ ...it, format: 'sysmmu-v3-linux-3.10' }));
-  return { ...platform, profile, iommus, quirks: [...platform.quirks, 'Q20'] };
-}
-
-function basedAt(instance: IommuInstance, base: number): IommuInstance {
-  return {
-    ...instance,
-    iova: { kind: 'bitmap', base: iova(base), bytes: bytes(128 * 1024 * 1024), inUse: bytes(0) },
-  };
+function valueOf(word: string): unknown {
+  if (word === 'true' || word === 'false') return word === 'true';
+  return /^\d+$/.test(word) ? Number(word) : word;
 }

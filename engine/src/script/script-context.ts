@@ -1,3 +1,4 @@
+import { bytes, type ByteLength } from '../address/spaces.js';
 import type { Frame } from '../machine/play.js';
 import type { OpResult } from '../ops/step-result.js';
 import type { Platform } from '../platforms/platform.js';
@@ -33,6 +34,20 @@ export function expectResult<Kind extends OpResult['kind']>(
   const result = resultOf(cx, name);
   if (result.kind !== kind) throw new ScriptProblem(`${name} is ${result.kind}, not ${kind}`);
   return result as ResultOf<Kind>;
+}
+
+/** The mapping or allocation a result gave an id. */
+export function mapIdOf(result: OpResult, name: string): MapId {
+  if (result.kind === 'mapped') return result.mapping;
+  if (result.kind === 'sg-mapped') return result.list;
+  if (result.kind === 'allocated') return result.allocation;
+  throw new ScriptProblem(`${name} is no mapping`);
+}
+
+/** A scatterlist and its bytes. */
+export function listOf(cx: ScriptContext, name: string): { readonly list: MapId; readonly size: ByteLength } {
+  const { list } = expectResult(cx, name, 'sg-mapped');
+  return { list, size: bytes(sizeOfMapping(cx, list)) };
 }
 
 /** The size a mapping or allocation was made with, also after its release. */

@@ -18,6 +18,12 @@ export const streamingVerbs: Verbs = {
     const page = alignDown(pa, pageBytes);
     return { kind: 'map-page', page, offset: offsetIn(pa, pageBytes), size: sizeOr(words[2], size), ...common(words) };
   },
+  /** `map-page-at DEVICE PAGE OFFSET SIZE DIRECTION`: the offset may be past the page. */
+  'map-page-at': (cx, { words }) => {
+    const [, place = '', offset = '', size = ''] = words;
+    const { pa: page } = physPlace(cx, place);
+    return { kind: 'map-page', page, offset: readNumber(offset), size: bytes(readNumber(size)), ...common(words) };
+  },
   'map-resource': (cx, { words }) => {
     const { pa, size } = physPlace(cx, words[1] ?? '');
     return { kind: 'map-resource', phys: pa, size: sizeOr(words[2], size), ...common(words) };

@@ -1,4 +1,5 @@
 import type { IntervalMap } from '../data/interval-map.js';
+import type { PersistentMap } from '../data/persistent-map.js';
 import type { StepId } from './ids.js';
 import type { WriteRef } from './write-ref.js';
 
@@ -14,3 +15,13 @@ export interface CacheLevel {
   /** What a speculative load may have taken while nobody asked. Invariant: outside `copies`. */
   readonly speculated: IntervalMap<WriteRef>;
 }
+
+/**
+ * How far a virtual address is from the physical one behind it, as far as the innermost cache can
+ * tell (`memory/alias-index.ts`). Two views of a byte with one index share a line; with two indexes
+ * the cache holds two independent copies.
+ */
+export type AliasIndex = number;
+
+/** The innermost cache. An index without an entry holds nothing, so a whole flush is an empty map. */
+export type InnerCache = PersistentMap<AliasIndex, CacheLevel>;

@@ -1,8 +1,21 @@
 import type { KernelVa, PhysAddr, UserVa } from '../address/spaces.js';
-import type { MapId } from './ids.js';
 
-/** The memory types these machines create; engine.md §2.4. */
-export type MemoryType = 'write-alloc' | 'bufferable' | 'uncached' | 'device';
+/** Linux arch/arm/include/asm/pgtable-2level.h (6.12), L_PTE_MT_*; what they do: `memory/memory-types.ts`. */
+export type MemoryType =
+  | 'uncached'
+  | 'bufferable'
+  | 'write-through'
+  | 'write-back'
+  | 'device'
+  | 'minicache'
+  | 'write-alloc'
+  | 'device-write-combine'
+  | 'device-cached'
+  | 'device-nonshared'
+  | 'vectors';
+
+/** What lowmem's own mapping can become: another type, or nothing at all. */
+export type LinearType = MemoryType | 'unmapped';
 
 /** A kernel mapping outside the linear map, one per physically contiguous run. */
 export interface KernelMapping {
@@ -13,17 +26,9 @@ export interface KernelMapping {
 
 /** A second way to reach a frame, by physical address. */
 export interface FrameView {
+  /** Where its first byte is mapped, and which one that is. */
   readonly va: KernelVa | UserVa;
+  readonly pa: PhysAddr;
   readonly space: 'kernel' | 'user';
   readonly type: MemoryType;
-}
-
-/** Part of a user mapping, one per physically contiguous run. */
-export interface UserMapping {
-  readonly va: UserVa;
-  readonly pa: PhysAddr;
-  readonly type: MemoryType;
-  readonly of: MapId;
-  /** PFN mappings hold no reference to their pages; page mappings do. */
-  readonly insertion: 'pfn' | 'page';
 }

@@ -1,7 +1,7 @@
 import type { ByteLength, DmaAddr, KernelVa } from '../address/spaces.js';
 import type { IntervalMap } from '../data/interval-map.js';
 import type { MemoryType } from './cpu-map.js';
-import type { DeviceId, MapId, ObjectId, StepId } from './ids.js';
+import type { DeviceId, MapId, ObjectId, SharedId, StepId } from './ids.js';
 import type { PhysRun } from './memory-object.js';
 
 /** From the device's point of view, as in `enum dma_data_direction`. */
@@ -65,6 +65,8 @@ export interface SgMapping extends RecordBase, Ownership {
   /** As many as `entries`; those past `nents` have length 0. */
   readonly segments: readonly SgSegment[];
   readonly nents: number;
+  /** The dma-buf attachment it is for; `undefined` for a driver's own list. */
+  readonly attachment: SharedId | undefined;
 }
 
 export interface CoherentAllocation extends RecordBase {
@@ -74,7 +76,17 @@ export interface CoherentAllocation extends RecordBase {
   readonly isCookie: boolean;
   readonly object: ObjectId;
   readonly memoryType: MemoryType;
-  readonly allocator: 'cma' | 'remap' | 'pages' | 'pool' | 'linear';
+  /** `device-pool`: the device's own, which the kernel's checker never sees. */
+  readonly allocator:
+    | 'cma'
+    | 'remap'
+    | 'pages'
+    | 'pool'
+    | 'linear'
+    | 'device-pool'
+    | 'global-pool'
+    | 'restricted-pool'
+    | 'consistent-region';
 }
 
 /** `dma_alloc_pages` and `dma_alloc_noncoherent`: cached memory handed over by sync. */

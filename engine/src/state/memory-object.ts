@@ -11,7 +11,9 @@ export type Region =
   | 'text'
   | 'placed'
   | 'dma-alloc'
-  | 'page-list';
+  | 'page-list'
+  /** Anonymous memory of a process. */
+  | 'user';
 
 /** Physically contiguous bytes. */
 export interface PhysRun {

@@ -7,8 +7,11 @@ export interface PostedStore {
   readonly end: number;
   readonly write: WriteRef;
   readonly step: StepId;
-  /** `dma_wmb` came after it: later stores to memory stay behind, but it has not drained. */
-  readonly isOrdered: boolean;
+  /**
+   * The strongest barrier after it that kept later stores to memory behind without draining it:
+   * for devices `dma-wmb`, for other CPUs only `smp-wmb`.
+   */
+  readonly orderedBy: 'nothing' | 'smp-wmb' | 'dma-wmb';
   /** A doorbell overtook it and that was said. */
   readonly isReported: boolean;
 }

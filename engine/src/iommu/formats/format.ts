@@ -1,5 +1,14 @@
 import type { Iova, PhysAddr } from '../../address/spaces.js';
-import type { Level, TablePlacement, Tables } from './table-records.js';
+import type { FaultStatus, WalkFault } from './fault.js';
+import type { MapOutcome, UnmapOutcome } from './outcome.js';
+import type { TablePlacement, Tables } from './table-records.js';
+import type { Word } from './word.js';
+import type { Access, DeviceAccessKind, Permissions, VisitedWord } from './word-meaning.js';
+
+export type { FaultKind, FaultStatus, WalkFault } from './fault.js';
+export type { EditRecord, Invalidation, MapError, MapOutcome, TableWrite, UnmapOutcome, Warning } from './outcome.js';
+export type { Level } from './table-records.js';
+export type { Access, DeviceAccessKind, Permissions, VisitedWord, WordMeaning } from './word-meaning.js';
 
 /**
  * One page-table format: how words are encoded, what map and unmap do to them, what a walk finds.
@@ -12,13 +21,27 @@ export interface PageTableFormat {
   readonly name: string;
   /** In bytes, ascending: Linux `pgsize_bitmap`. */
   readonly pageSizes: readonly number[];
+  /** Bytes of the root table. */
+  readonly rootBytes: number;
+  readonly expresses: Expressiveness;
+  /** Whether the driver invalidates a range after mapping it: Linux `iotlb_sync_map`. */
+  readonly flushesAfterMap: boolean;
   create(placement: TablePlacement): Tables;
   map(tables: Tables, request: MapRequest): MapOutcome;
   unmap(tables: Tables, request: UnmapRequest): UnmapOutcome;
+  /** A lookup sees what the CPU wrote; a device access, what was cleaned. */
   walk(tables: Tables, iova: Iova, access: Access): WalkResult;
   /** What the driver writes to the IOMMU so that it finds these tables. */
   registers(tables: Tables): readonly Register[];
+  /** What the IOMMU tells of a fault, or `undefined` for a kind this hardware does not detect. */
+  faultStatus(fault: WalkFault, access: DeviceAccessKind): FaultStatus | undefined;
 }
+
+/**
+ * Which permissions a word can tell apart: reading, writing and both; or only whether writing is
+ * allowed besides reading, so that write-only becomes both; or nothing, and everything is both.
+ */
+export type Expressiveness = 'read-and-write' | 'read-only' | 'nothing';
 
 /** Linux include/linux/iommu.h (6.12), `IOMMU_READ` and the flags after it. */
 export type ProtectionFlag = 'read' | 'write' | 'cache' | 'noexec' | 'mmio' | 'priv';
@@ -31,6 +54,16 @@ export interface MapRequest {
   readonly pageSize: number;
   readonly count: number;
   readonly protection: Protection;
+  /** Only PA-RISC directories have a place for it; without, the device snoops nothing but color 0. */
+  readonly snoop?: SnoopHint;
+}
+
+/** How a PA-RISC I/O controller finds the cachelines of a page. */
+export interface SnoopHint {
+  /** What the CPU's `LCI` instruction loads for the first byte; it goes up with the address. */
+  readonly coherenceIndex: number;
+  /** Whether the buffer starts or ends inside a cacheline, which the device must then not overwrite whole. */
+  readonly sharesLines: boolean;
 }
 
 export interface UnmapRequest {
@@ -39,110 +72,47 @@ export interface UnmapRequest {
   readonly count: number;
 }
 
-export type MapError = 'EINVAL' | 'ERANGE' | 'EEXIST' | 'EADDRINUSE' | 'ENOMEM';
-
-/** What an edit left behind besides the tables; the machine turns it into events and cache work. */
-export interface EditRecord {
-  readonly tables: Tables;
-  /** Every word written, in order; a word written twice is here twice. */
-  readonly writes: readonly TableWrite[];
-  readonly invalidations: readonly Invalidation[];
-  readonly warnings: readonly Warning[];
-}
-
-export interface MapOutcome extends EditRecord {
-  /** Bytes mapped, also when an error stopped the call halfway. */
-  readonly mapped: number;
-  readonly error: MapError | undefined;
-}
-
-export interface UnmapOutcome extends EditRecord {
-  /** Bytes the driver says it unmapped: 0 is a refusal, and a hole may count (SYSMMU). */
-  readonly unmapped: number;
-}
-
-export type { Level } from './table-records.js';
-
-export interface TableWrite {
-  readonly level: Level;
-  readonly index: number;
-  readonly address: PhysAddr;
-  readonly old: number;
-  readonly new: number;
-  /** What the new word says. */
-  readonly meaning: WordMeaning;
-}
-
-/** What a driver asked of the IOMMU's own caches. */
-export type Invalidation =
-  | { readonly kind: 'page'; readonly iova: Iova; readonly size: number }
-  | { readonly kind: 'walk'; readonly iova: Iova; readonly size: number; readonly granule: number }
-  | { readonly kind: 'entry'; readonly iova: Iova; readonly pages: number }
-  | { readonly kind: 'all' };
-
-/** A place where Linux prints a WARN and carries on. */
-export type Warning =
-  | { readonly kind: 'address-out-of-range'; readonly iova: Iova }
-  | { readonly kind: 'already-mapped'; readonly iova: Iova }
-  | { readonly kind: 'unmap-of-hole'; readonly iova: Iova }
-  | { readonly kind: 'unmap-smaller-than-entry'; readonly iova: Iova; readonly entrySize: number };
-
-/** What one table word tells the hardware. */
-export type WordMeaning =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'table'; readonly at: PhysAddr }
-  | {
-      readonly kind: 'leaf';
-      readonly pa: PhysAddr;
-      /** Bytes the entry translates, its repetitions included. */
-      readonly size: number;
-      readonly permissions: Permissions;
-      readonly memory: 'unstated' | 'device' | 'non-cacheable' | 'cacheable';
-    };
-
-export interface Permissions {
-  readonly read: boolean;
-  readonly write: boolean;
-  readonly execute: boolean;
-  /** Whether a transaction must be marked privileged to pass. */
-  readonly privilegedOnly: boolean;
-}
-
-/** What a device wants to do; `lookup` is the kernel's `iova_to_phys`, which asks no permission. */
-export type Access =
-  | { readonly kind: 'lookup' }
-  | { readonly kind: 'read' | 'write' | 'execute'; readonly isPrivileged: boolean };
-
-export interface VisitedWord {
-  readonly level: Level;
-  readonly index: number;
-  readonly address: PhysAddr;
-  readonly word: number;
-  readonly meaning: WordMeaning;
-}
-
-/** `visited` starts at the root and ends with the word that decided. */
+/** `visited` starts at the root and ends with the word that decided; empty where no word is asked. */
 export type WalkResult =
   | {
       readonly kind: 'translated';
       readonly pa: PhysAddr;
-      /** Bytes from `pa` to the end of the entry. */
+      /** Bytes from `pa` that are contiguous: to the end of the entry, unless its address is misaligned. */
       readonly remaining: number;
-      readonly entrySize: number;
-      readonly permissions: Permissions;
+      readonly entry: TranslationEntry;
       readonly visited: readonly VisitedWord[];
     }
-  | { readonly kind: 'fault'; readonly fault: FaultKind; readonly visited: readonly VisitedWord[] };
+  | ({ readonly kind: 'fault' } & WalkFault);
 
-export type FaultKind = 'out-of-range' | 'translation' | 'permission';
+/** What an IOMMU keeps of a translation. */
+export interface TranslationEntry {
+  readonly iova: Iova;
+  readonly pa: PhysAddr;
+  readonly size: number;
+  readonly permissions: Permissions;
+}
 
 export interface Register {
-  readonly name: 'ttbr' | 'tcr' | 'prrr' | 'nmrr' | 'table-base';
-  readonly value: number;
+  readonly name: RegisterName;
+  readonly value: Word;
 }
 
-/** Whether the entry lets the access pass. */
-export function allows(permissions: Permissions, access: Access): boolean {
-  if (access.kind === 'lookup') return true;
-  return permissions[access.kind] && (access.isPrivileged || !permissions.privilegedOnly);
-}
+export type RegisterName =
+  | 'ttbr'
+  | 'tcr'
+  | 'prrr'
+  | 'nmrr'
+  | 'tsz'
+  | 'ips'
+  | 'tg'
+  | 'sh'
+  | 'orgn'
+  | 'irgn'
+  | 'mair'
+  | 'vttbr'
+  | 'ps'
+  | 'sl'
+  | 'transtab'
+  | 'memattr'
+  | 'ptb-data'
+  | 'table-base';

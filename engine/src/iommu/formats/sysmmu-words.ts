@@ -4,8 +4,9 @@
 import { alignDown } from '../../address/align.js';
 import type { PhysAddr } from '../../address/spaces.js';
 import { physAddr } from '../../address/spaces.js';
-import type { Level, Permissions, Protection, WordMeaning } from './format.js';
+import type { Protection } from './format.js';
 import { lowWord } from './tables.js';
+import { type Permissions, plainLeaf, readWrite, type WordMeaning } from './word-meaning.js';
 
 /**
  * `plain`: versions 1 to 3, a 32-bit physical address in place.
@@ -13,6 +14,9 @@ import { lowWord } from './tables.js';
  * `unprotected`: versions 1 to 3 as Linux 3.10 wrote them, before the permission bits were in use.
  */
 export type SysmmuEncoding = 'plain' | 'shifted' | 'unprotected';
+
+/** Level 1 words are sections or links, level 2 words pages. */
+export type SysmmuLevel = 1 | 2;
 
 export const sectionBytes = 0x100000;
 export const largePageBytes = 0x10000;
@@ -23,6 +27,9 @@ const tableKind = 0x1;
 const sectionKind = 0x2;
 const smallPageBit = 0x2;
 const largePageKind = 0x1;
+
+/** Physical address bits a word has room for. */
+export const physicalBits = { plain: 32, unprotected: 32, shifted: 36 } as const;
 
 /** `plain` words: one bit opens the page at all, another takes writing away; write-only does not exist. */
 const openBit = { 1: 1 << 10, 2: 1 << 4 } as const;
@@ -47,7 +54,7 @@ export function pageWord(encoding: SysmmuEncoding, pa: PhysAddr, size: number, p
   return (encodeAddress(encoding, pa) | permissionBits(encoding, protection, 2) | kind) >>> 0;
 }
 
-export function meaningOf(encoding: SysmmuEncoding, word: number, level: Level): WordMeaning {
+export function meaningOf(encoding: SysmmuEncoding, word: number, level: SysmmuLevel): WordMeaning {
   const kind = word & kindMask;
   if (level === 1) {
     if (kind === tableKind) return { kind: 'table', at: decodeAddress(encoding, (word & linkAddressMask) >>> 0, 64) };
@@ -57,12 +64,12 @@ export function meaningOf(encoding: SysmmuEncoding, word: number, level: Level):
   return kind === largePageKind ? leaf(encoding, word, 2, largePageBytes) : { kind: 'nothing' };
 }
 
-function leaf(encoding: SysmmuEncoding, word: number, level: Level, size: number): WordMeaning {
+function leaf(encoding: SysmmuEncoding, word: number, level: SysmmuLevel, size: number): WordMeaning {
   const pa = decodeAddress(encoding, word, size);
-  return { kind: 'leaf', pa, size, permissions: permissionsOf(encoding, word, level), memory: 'unstated' };
+  return plainLeaf(pa, size, permissionsOf(encoding, word, level));
 }
 
-function permissionBits(encoding: SysmmuEncoding, protection: Protection, level: Level): number {
+function permissionBits(encoding: SysmmuEncoding, protection: Protection, level: SysmmuLevel): number {
   const reads = protection.includes('read');
   const writes = protection.includes('write');
   switch (encoding) {
@@ -76,7 +83,7 @@ function permissionBits(encoding: SysmmuEncoding, protection: Protection, level:
   }
 }
 
-function permissionsOf(encoding: SysmmuEncoding, word: number, level: Level): Permissions {
+function permissionsOf(encoding: SysmmuEncoding, word: number, level: SysmmuLevel): Permissions {
   switch (encoding) {
     case 'plain': {
       const isOpen = (word & openBit[level]) !== 0;
@@ -89,12 +96,7 @@ function permissionsOf(encoding: SysmmuEncoding, word: number, level: Level): Pe
   }
 }
 
-/** The SYSMMU knows neither instruction fetches nor privilege. */
-function readWrite(read: boolean, write: boolean): Permissions {
-  return { read, write, execute: read, privilegedOnly: false };
-}
-
-/** What fits: bits from 32 up (`shifted`: 36) disappear without an error. */
+/** What fits, `physicalBits` of it. */
 function encodeAddress(encoding: SysmmuEncoding, pa: PhysAddr): number {
   return lowWord(physAddr(Math.floor(pa / addressUnit(encoding))));
 }

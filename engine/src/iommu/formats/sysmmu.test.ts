@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { iova, physAddr } from '../../address/spaces.js';
 import { mapRange, unmapRange } from '../map-range.js';
 import { iovaToPhys } from '../walk.js';
-import { formats } from './index.js';
+import { formatByName } from './index.js';
 import type { PageTableFormat, Protection } from './format.js';
 import type { Tables } from './tables.js';
 
-const v3 = formats['sysmmu-v3'];
-const v5 = formats['sysmmu-v5'];
+const v3 = formatByName('sysmmu-v3');
+const v5 = formatByName('sysmmu-v5');
 const readWrite: Protection = ['read', 'write'];
 
 const page = 0x1000;
@@ -16,7 +16,7 @@ const section = 0x100000;
 
 /** The always empty table comes first, then the others. */
 function fresh(format: PageTableFormat, next = 0x40081000): Tables {
-  return format.create({ root: physAddr(0x40090000), level2: { free: [], next: physAddr(next) } });
+  return format.create({ root: physAddr(0x40090000), lower: { free: [], next: physAddr(next) } });
 }
 
 function map(
@@ -58,9 +58,9 @@ describe('SYSMMU words', () => {
     [v5, 0x8_6a30_0000, section, ['read'], 0x86a30012],
     [v5, 0x8_6a30_0000, section, ['write'], 0x86a30022],
     [v5, 0x1_2345_6000, page, ['read', 'write'], 0x1234560e],
-    [formats['sysmmu-v3-linux-3.10'], 0x6a3c7000, page, ['read'], 0x6a3c7002],
-    [formats['sysmmu-v3-linux-3.10'], 0x6a3c0000, large, ['read'], 0x6a3c0001],
-    [formats['sysmmu-v3-linux-3.10'], 0x6a300000, section, ['read'], 0x6a300002],
+    [formatByName('sysmmu-v3-linux-3.10'), 0x6a3c7000, page, ['read'], 0x6a3c7002],
+    [formatByName('sysmmu-v3-linux-3.10'), 0x6a3c0000, large, ['read'], 0x6a3c0001],
+    [formatByName('sysmmu-v3-linux-3.10'), 0x6a300000, section, ['read'], 0x6a300002],
   ] as const)('$0.name: %o', (format, pa, pageSize, protection, word) => {
     const { writes, error } = map(format, fresh(format), 0x20340000, pa, pageSize, [...protection]);
     expect(error).toBeUndefined();
@@ -90,7 +90,7 @@ describe('SYSMMU words', () => {
     expect(kindOf(v5, ['read'], 'write')).toBe('permission');
     expect(kindOf(v5, ['write'], 'read')).toBe('permission');
     expect(kindOf(v3, [], 'read')).toBe('permission');
-    expect(kindOf(formats['sysmmu-v3-linux-3.10'], ['read'], 'write')).toBe('translated');
+    expect(kindOf(formatByName('sysmmu-v3-linux-3.10'), ['read'], 'write')).toBe('translated');
   });
 });
 
@@ -116,10 +116,10 @@ describe('SYSMMU tables', () => {
   test('an empty table makes room for a section', () => {
     const mapped = map(v3, fresh(v3), 0x3000, 0x6a3c7000, page).tables;
     const emptied = unmap(v3, mapped, 0x3000, page).tables;
-    expect(emptied.level2.size).toBe(1);
+    expect(emptied.lower.size).toBe(2);
     const { tables, error } = map(v3, emptied, 0, 0x6a300000, section);
     expect(error).toBeUndefined();
-    expect(tables.level2.size).toBe(0);
+    expect(tables.lower.size).toBe(1);
     expect(iovaToPhys(v3, tables, iova(0x3000))).toBe(0x6a303000);
   });
 
@@ -144,7 +144,7 @@ describe('SYSMMU tables', () => {
   });
 
   test.each([
-    [formats['sysmmu-v2'], [], 16],
+    [formatByName('sysmmu-v2'), [], 16],
     [v3, [{ kind: 'entry', iova: 0x10000, pages: 1 }], 1],
     [v5, [{ kind: 'all' }], 1],
   ] as const)('$0.name invalidates %j for a new table, %d entries for a large page', (format, forTable, entries) => {

@@ -3,10 +3,15 @@
 
 import type { PhysAddr } from '../../address/spaces.js';
 import { physAddr } from '../../address/spaces.js';
-import type { Level, Permissions, Protection, WordMeaning } from './format.js';
+import type { Protection } from './format.js';
 import { lowWord } from './tables.js';
+import type { Permissions, WordMeaning } from './word-meaning.js';
 
+/** Linux include/linux/io-pgtable.h (6.12), the `IO_PGTABLE_QUIRK_` of the same names. */
 export type V7sQuirk = 'arm-ns' | 'no-perms' | 'mtk-ext' | 'mtk-ttbr-ext';
+
+/** Level 1 words are sections or links, level 2 words pages. */
+export type V7sLevel = 1 | 2;
 
 /** Bytes one word translates. */
 export const entryBytes = { 1: 0x100000, 2: 0x1000 } as const;
@@ -45,17 +50,17 @@ export function isValid(word: number): boolean {
   return (word & kindMask) !== 0;
 }
 
-export function isTable(word: number, level: Level): boolean {
+export function isTable(word: number, level: V7sLevel): boolean {
   return level === 1 && (word & kindMask) === tableKind;
 }
 
 /** Whether the word is one of sixteen that repeat a large page or a supersection. */
-export function isRepeated(word: number, level: Level): boolean {
+export function isRepeated(word: number, level: V7sLevel): boolean {
   if (level === 2) return (word & leafKind) === 0;
   return !isTable(word, level) && (word & supersection) !== 0;
 }
 
-export function leafWord(quirks: readonly V7sQuirk[], protection: Protection, level: Level): number {
+export function leafWord(quirks: readonly V7sQuirk[], protection: Protection, level: V7sLevel): number {
   const checksPermissions = !quirks.includes('no-perms');
   const isDevice = protection.includes('mmio');
   let attributes = notGlobal | shareable;
@@ -75,7 +80,7 @@ export function leafWord(quirks: readonly V7sQuirk[], protection: Protection, le
 }
 
 /** The protection a leaf was made with, as far as the word still tells it. */
-export function protectionOf(word: number, level: Level): Protection {
+export function protectionOf(word: number, level: V7sLevel): Protection {
   const attributes = word >>> attributeShift[level];
   const flags: Protection = [
     'read',
@@ -87,7 +92,7 @@ export function protectionOf(word: number, level: Level): Protection {
   return (word & cacheable) === 0 ? flags : [...flags, 'cache'];
 }
 
-export function repeatedWord(word: number, level: Level): number {
+export function repeatedWord(word: number, level: V7sLevel): number {
   if (level === 1) return (word | supersection) >>> 0;
   const never = word & executeNever[2];
   const type = word & smallTypeMask;
@@ -95,7 +100,7 @@ export function repeatedWord(word: number, level: Level): number {
   return (rest | (never << largeExecuteNeverShift) | (type << largeTypeShift) | largePageKind) >>> 0;
 }
 
-export function singleWord(word: number, level: Level): number {
+export function singleWord(word: number, level: V7sLevel): number {
   if (level === 1) return (word & ~supersection) >>> 0;
   const never = word & (executeNever[2] << largeExecuteNeverShift);
   const type = word & (smallTypeMask << largeTypeShift);
@@ -104,7 +109,7 @@ export function singleWord(word: number, level: Level): number {
 }
 
 /** The address bits of a leaf word. Bits below the level's entry size are dropped. */
-export function addressBits(quirks: readonly V7sQuirk[], pa: PhysAddr, level: Level): number {
+export function addressBits(quirks: readonly V7sQuirk[], pa: PhysAddr, level: V7sLevel): number {
   const low = lowWord(pa) & ~(entryBytes[level] - 1);
   return (quirks.includes('mtk-ext') ? low | mediatekBits(pa) : low) >>> 0;
 }
@@ -117,17 +122,17 @@ export function tableWord(quirks: readonly V7sQuirk[], at: PhysAddr): number {
 }
 
 /** The address in a word: of the next table, or of the entry with all its repetitions. */
-export function addressOf(quirks: readonly V7sQuirk[], word: number, level: Level): PhysAddr {
+export function addressOf(quirks: readonly V7sQuirk[], word: number, level: V7sLevel): PhysAddr {
   const granule = isTable(word, level) ? level2TableBytes : leafSize(word, level);
   const low = (word & ~(granule - 1)) >>> 0;
   return physAddr(quirks.includes('mtk-ext') ? low + mediatekHigh(word) : low);
 }
 
-export function leafSize(word: number, level: Level): number {
+export function leafSize(word: number, level: V7sLevel): number {
   return isRepeated(word, level) ? entryBytes[level] * repeats : entryBytes[level];
 }
 
-export function meaningOf(quirks: readonly V7sQuirk[], word: number, level: Level): WordMeaning {
+export function meaningOf(quirks: readonly V7sQuirk[], word: number, level: V7sLevel): WordMeaning {
   if (!isValid(word)) return { kind: 'nothing' };
   const pa = addressOf(quirks, word, level);
   if (isTable(word, level)) return { kind: 'table', at: pa };
@@ -139,6 +144,7 @@ export function meaningOf(quirks: readonly V7sQuirk[], word: number, level: Leve
     size: leafSize(word, level),
     permissions: quirks.includes('no-perms') ? everythingAllowed : permissionsOf(flags),
     memory: flags.includes('mmio') ? 'device' : flags.includes('cache') ? 'cacheable' : 'non-cacheable',
+    isAccessFlagClear: !quirks.includes('no-perms') && (single & (accessFlag << attributeShift[level])) === 0,
   };
 }
 

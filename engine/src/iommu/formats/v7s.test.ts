@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { iova, physAddr } from '../../address/spaces.js';
 import { unmapRange } from '../map-range.js';
 import { iovaToPhys } from '../walk.js';
-import { formats } from './index.js';
+import { formatByName } from './index.js';
 import type { Protection } from './format.js';
 import { placeTables, type Tables } from './tables.js';
 
-const format = formats.v7s;
-const fresh = format.create({ root: physAddr(0x40080000), level2: { free: [], next: physAddr(0x40084400) } });
+const format = formatByName('v7s');
+const fresh = format.create({ root: physAddr(0x40080000), lower: { free: [], next: physAddr(0x40084400) } });
 const readWrite: Protection = ['read', 'write'];
 
 const page = 0x1000;
@@ -77,14 +77,14 @@ describe('ARM short descriptors', () => {
     expect(map(fresh, 0, 2 ** 32, page).error).toBe('ERANGE');
     expect(map(fresh, 0, 0x80000000, page, ['cache']).error).toBe('EINVAL');
     expect(unmap(fresh, 2 ** 32, page).unmapped).toBe(0);
-    expect(format.walk(fresh, iova(2 ** 32), { kind: 'lookup' })).toMatchObject({ fault: 'out-of-range' });
+    expect(format.walk(fresh, iova(2 ** 32), { kind: 'lookup' })).toMatchObject({ fault: 'translation', visited: [] });
   });
 
   test('a section over a populated table drops the table and what it maps', () => {
     const pages = map(fresh, 0x3000, 0x80001000, page).tables;
     const { tables, error, invalidations } = map(pages, 0, 0x90000000, section);
     expect(error).toBeUndefined();
-    expect(tables.level2.size).toBe(0);
+    expect(tables.lower.size).toBe(0);
     expect(iovaToPhys(format, tables, iova(0x3000))).toBe(0x90003000);
     expect(invalidations).toEqual([{ kind: 'walk', iova: 0, size: section, granule: page }]);
   });
@@ -93,7 +93,7 @@ describe('ARM short descriptors', () => {
     const pages = map(fresh, 0x3000, 0x80001000, page).tables;
     const freed = unmap(pages, 0, section).tables;
     const again = map(freed, 0x500000, 0x80001000, page).tables;
-    expect([...again.level2.keys()]).toEqual([...pages.level2.keys()]);
+    expect([...again.lower.keys()]).toEqual([...pages.lower.keys()]);
     expect(iovaToPhys(format, again, iova(0x503000))).toBeUndefined();
   });
 
@@ -117,7 +117,7 @@ describe('ARM short descriptors', () => {
     const later = unmap(tables, 0x105000, page);
     expect(later.unmapped).toBe(0);
     expect(iovaToPhys(format, later.tables, iova(0x105000))).toBe(0x80105000);
-    expect(later.tables.level2.size).toBe(0);
+    expect(later.tables.lower.size).toBe(0);
   });
 
   test('one MiB out of a supersection leaves fifteen sections', () => {
@@ -142,16 +142,16 @@ describe('ARM short descriptors', () => {
   });
 
   test('a table the word cannot hold is not used', () => {
-    const high = format.create({ root: physAddr(0), level2: { free: [], next: physAddr(2 ** 32) } });
+    const high = format.create({ root: physAddr(0), lower: { free: [], next: physAddr(2 ** 32) } });
     const refused = map(high, 0, 0x80000000, page);
     expect(refused).toMatchObject({ error: 'ENOMEM', mapped: 0, writes: [] });
-    expect(refused.tables.level2.size).toBe(0);
+    expect(refused.tables.lower.size).toBe(0);
   });
 
   test('MediaTek words hold 35 physical bits, tables included', () => {
-    const mediatek = formats['v7s-mediatek'];
+    const mediatek = formatByName('v7s-mediatek');
     const { root } = placeTables(physAddr(0x40000000));
-    const empty = mediatek.create({ root, level2: { free: [], next: physAddr(0x7_0000_0000) } });
+    const empty = mediatek.create({ root, lower: { free: [], next: physAddr(0x7_0000_0000) } });
     const request = { iova: iova(0x3_ffff_f000), pa: physAddr(0x7_ffff_f000), pageSize: page, count: 1 };
     const { tables } = mediatek.map(empty, { ...request, protection: readWrite });
     const found = mediatek.walk(tables, iova(0x3_ffff_f123), { kind: 'write', isPrivileged: false });
