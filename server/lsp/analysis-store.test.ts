@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileAnalysis } from '#analysis';
+import { defaultPlatform, findPlatform } from '#engine';
 import { markedFindings } from '../../test/support/lsp-session.js';
 import { defaultSettings } from '../analysis/config/settings.js';
 import { createAnalysisStore } from './analysis-store.js';
@@ -28,7 +29,7 @@ function controlledStore() {
       },
     },
     toOptions: ({ platform, rules, minConfidence }) => ({
-      platform,
+      platform: findPlatform(platform) ?? defaultPlatform,
       rules,
       minConfidence,
       budget: { paths: 1, steps: 1 },

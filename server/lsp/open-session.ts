@@ -21,7 +21,8 @@ import { toPath } from './from-lsp.js';
 import { describeError, type Log } from './guard.js';
 import { createLog } from './log.js';
 import { createDebouncer } from './schedule.js';
-import type { Project, ProjectFiles, Session } from './session.js';
+import { type ConfigReporter, createConfigReporter } from './config-report.js';
+import type { CheckedFile, Project, ProjectFiles, Session } from './session.js';
 import { settingsSection } from './settings.js';
 import { createSettingsStore } from './settings-store.js';
 import { toStatus } from './status.js';
@@ -36,8 +37,8 @@ export interface ServerDeps {
   readonly toOptions: (settings: Settings) => AnalysisOptions;
   readonly known: KnownNames;
   readonly rulePage: RulePageUri;
-  /** Reads the files of a project, each once; what is wrong in one goes to `warn`. */
-  readonly readProject: (warn: (message: string) => void) => ProjectFiles;
+  /** Reads the files of a project, each once, and reports each when it was read. */
+  readonly readProject: (report: (file: CheckedFile) => void) => ProjectFiles;
   readonly now: () => number;
   readonly memoryBytes: () => number;
 }
@@ -50,7 +51,7 @@ export function openSession(
 ): Session {
   const client = clientFeatures(params);
   const log = createLog(connection);
-  const project = openProject(() => deps.readProject((message) => log.warn(message)));
+  const project = openProject(deps.readProject, createConfigReporter(connection, log));
   const settings = createSettingsStore({
     initial: params.initializationOptions,
     ask: client.configuration
@@ -112,12 +113,14 @@ function tellUser(connection: Connection, message: string, log: Log): void {
     .catch((error: unknown) => log.error(describeError(error)));
 }
 
-function openProject(read: () => ProjectFiles): Project {
+function openProject(readProject: ServerDeps['readProject'], reporter: ConfigReporter): Project {
+  const read = (): ProjectFiles => readProject((file) => reporter.report(file));
   let files = read();
   return {
     settingsOf: (uri) => files.settingsFor(toPath(uri)),
     suppressionsOf: (uri) => files.suppressionsFor(toPath(uri)),
     readAgain() {
+      reporter.forgetAll();
       files = read();
     },
   };

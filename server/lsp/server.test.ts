@@ -7,6 +7,8 @@ import type {
   InitializeResult,
   PublishDiagnosticsParams,
 } from 'vscode-languageserver';
+import { defaultPlatform } from '#engine';
+import { type DebugInformation, debugInformationRequest } from '#protocol';
 import { analyzerFrom, markedFindings, startInProcess } from '../../test/support/lsp-session.js';
 
 const uri = 'file:///drivers/driver.c';
@@ -171,6 +173,59 @@ describe('settings', () => {
     });
     await openDocument(client, 'FIND(dma/map-stack)');
     expect(codesOf(await pull(client))).toEqual([]);
+  });
+
+  test('of an editor may name a machine of the project', async () => {
+    const { client } = await start(
+      pulling,
+      { platform: 'board' },
+      {
+        readProject: () => ({
+          settingsFor: () => ({ platforms: new Map([['board', { ...defaultPlatform, name: 'board' }]]) }),
+          suppressionsFor: () => [],
+        }),
+      },
+    );
+    await openDocument(client, 'FIND(dma/map-stack)');
+    await pull(client);
+    const { log } = await client.sendRequest<DebugInformation>(debugInformationRequest);
+    expect(log.filter((line) => line.includes('platform'))).toEqual([]);
+  });
+
+  test('that are wrong in a file of the project are shown there, until it is read again', async () => {
+    const at = { start: 14, end: 15 };
+    let problems = [{ at, message: 'no' }];
+    const { client } = await start(pulling, undefined, {
+      readProject: (report) => ({
+        settingsFor: () => {
+          report({ uri: 'file:///p/.dma-lens.json', text: '{\n "platform": 5 }', problems, complaints: ['no'] });
+          return {};
+        },
+        suppressionsFor: () => [],
+      }),
+    });
+    const published: PublishDiagnosticsParams[] = [];
+    client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      published.push(params);
+    });
+    await openDocument(client, 'FIND(dma/map-stack)');
+    await pull(client);
+    await vi.waitFor(() => expect(published.length).toBeGreaterThan(0));
+    expect(published[0]).toEqual({
+      uri: 'file:///p/.dma-lens.json',
+      diagnostics: [
+        {
+          range: { start: { line: 1, character: 12 }, end: { line: 1, character: 13 } },
+          severity: 1,
+          source: 'dma-lens',
+          message: 'no',
+        },
+      ],
+    });
+    problems = [];
+    await client.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+    await pull(client);
+    await vi.waitFor(() => expect(published.at(-1)?.diagnostics).toEqual([]));
   });
 
   test('suppressions of a project are read again when the file changes', async () => {

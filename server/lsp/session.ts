@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ConfigProblem } from '../analysis/config/config-file.js';
 import type { GivenSettings } from '../analysis/config/settings.js';
 import type { SidecarEntry } from '../analysis/findings/suppress.js';
 import type { AnalysisStore } from './analysis-store.js';
@@ -32,6 +33,15 @@ export interface OpenDocuments {
 export interface ProjectFiles {
   settingsFor(path: string): GivenSettings;
   suppressionsFor(path: string): readonly SidecarEntry[];
+}
+
+/** A file of a project about us, when it was read. */
+export interface CheckedFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly problems: readonly ConfigProblem[];
+  /** The problems as lines of a log. */
+  readonly complaints: readonly string[];
 }
 
 /** The same for documents, read again when the editor says that one of the files changed. */

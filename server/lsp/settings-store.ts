@@ -1,3 +1,4 @@
+import { withPlatforms } from '../analysis/config/own-platforms.js';
 import { parseEditorSettings } from '../analysis/config/parse-settings.js';
 import { type GivenSettings, type KnownNames, resolveSettings, type Settings } from '../analysis/config/settings.js';
 import type { Log } from './guard.js';
@@ -22,23 +23,26 @@ export interface SettingsSources {
 
 export function createSettingsStore(sources: SettingsSources): SettingsStore {
   const { ask, project, known, log } = sources;
-  let everywhere = parse(sources.initial);
-  let asked = new Map<string, Promise<GivenSettings>>();
+  let everywhere = sources.initial;
+  let asked = new Map<string, Promise<unknown>>();
+  let warned = new Set<string>();
 
-  function parse(input: unknown): GivenSettings {
-    const { given, problems } = parseEditorSettings(ownSection(input), known);
-    for (const { message } of problems) {
+  /** What an editor sent may name a machine of the project's own. */
+  function parse(input: unknown, { platforms = new Map() }: GivenSettings): GivenSettings {
+    const { given, problems } = parseEditorSettings(ownSection(input), withPlatforms(known, platforms));
+    for (const { message } of problems.filter((it) => !warned.has(it.message))) {
+      warned.add(message);
       log.warn(`settings: ${message}; the default is used`);
     }
     return given;
   }
 
-  function askOnce(uri: string, question: (uri: string) => Promise<unknown>): Promise<GivenSettings> {
+  function askOnce(uri: string, question: (uri: string) => Promise<unknown>): Promise<unknown> {
     const earlier = asked.get(uri);
     if (earlier !== undefined) {
       return earlier;
     }
-    const answer = question(uri).then(parse, (error: unknown) => {
+    const answer = question(uri).catch((error: unknown) => {
       log.warn(`settings of ${uri}: ${String(error)}`);
       return {};
     });
@@ -48,13 +52,15 @@ export function createSettingsStore(sources: SettingsSources): SettingsStore {
 
   return {
     async of(uri) {
-      const given = ask === undefined ? {} : await askOnce(uri, ask);
-      return resolveSettings(project(uri), everywhere, given);
+      const ofEditor = ask === undefined ? undefined : await askOnce(uri, ask);
+      const ofProject = project(uri);
+      return resolveSettings(ofProject, parse(everywhere, ofProject), parse(ofEditor, ofProject));
     },
     changed(settings) {
       asked = new Map();
+      warned = new Set();
       if (ask === undefined && settings !== undefined && settings !== null) {
-        everywhere = parse(settings);
+        everywhere = settings;
       }
     },
   };

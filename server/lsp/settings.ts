@@ -19,7 +19,17 @@ export function ownSection(input: unknown): unknown {
 
 export function configurationInForce(settings: Settings): ConfigurationInForce {
   const { enable, platform, minConfidence, run, delay, hover } = settings;
-  return { enable, platform, minConfidence, run, delay, hover, rules: Object.fromEntries(settings.rules) };
+  const ownPlatforms = [...settings.platforms.keys()];
+  return {
+    enable,
+    platform,
+    ownPlatforms,
+    minConfidence,
+    run,
+    delay,
+    hover,
+    rules: Object.fromEntries(settings.rules),
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AnalysisOptions, SourceFile } from '#analysis';
+import { defaultPlatform } from '#engine';
 import { createThreadAnalyzer } from './analysis-thread.js';
 
 /** A thread that does what the text says: `crash`, `stall`, `wait` until it is cancelled, or answer at once. */
@@ -33,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const file = (text: string): SourceFile => ({ path: 'f.c', text });
 const options: AnalysisOptions = {
-  platform: 'armv7-iommu',
+  platform: defaultPlatform,
   rules: new Map(),
   minConfidence: 'medium',
   budget: { paths: 1, steps: 1 },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultPlatform, type Platform } from '#engine';
 import type { Finding } from '../analysis/findings/finding.js';
 import { type FileChecker, checkFile } from './check-file.js';
 import type { CheckJob } from './check-job.js';
@@ -19,24 +20,31 @@ afterEach(() => {
 /** Finds one thing at `map`, worse on a machine whose name says so. */
 const checker: FileChecker = {
   concernsDma: (text) => text.includes('map'),
-  analyze: ({ text }, { platform }) => {
-    const start = text.indexOf('map');
-    const finding: Finding = {
-      rule: 'dma/double-unmap',
-      level: platform === 'worse' ? 'error' : 'warning',
-      confidence: 'high',
-      heuristics: [],
-      functionName: 'f',
-      at: { start, end: start + 3 },
-      message: 'already unmapped',
-      notes: [],
-      assumptions: [],
-      consequence: undefined,
-      fingerprint: '0123456789abcdef',
-    };
-    return { findings: [finding], suppressed: [], notices: [], functions: [], mappings: [] };
-  },
+  analyzeOnEach: ({ text }, platforms) =>
+    platforms.map((platform) => {
+      const findings = [findingIn(text, platform.name === 'worse' ? 'error' : 'warning')];
+      return { platform, analysis: { findings, suppressed: [], notices: [], functions: [], mappings: [] } };
+    }),
 };
+
+function findingIn(text: string, level: Finding['level']): Finding {
+  const start = text.indexOf('map');
+  return {
+    rule: 'dma/double-unmap',
+    level,
+    confidence: 'high',
+    heuristics: [],
+    functionName: 'f',
+    at: { start, end: start + 3 },
+    message: 'already unmapped',
+    notes: [],
+    assumptions: [],
+    consequence: undefined,
+    fingerprint: '0123456789abcdef',
+  };
+}
+
+const named = (name: string): Platform => ({ ...defaultPlatform, name });
 
 function check(content: string | Uint8Array, overrides: Partial<CheckJob> = {}) {
   const path = join(folder, 'a.c');
@@ -44,7 +52,7 @@ function check(content: string | Uint8Array, overrides: Partial<CheckJob> = {}) 
   return checkFile(checker, {
     path,
     name: 'drivers/a.c',
-    platforms: ['one'],
+    platforms: [named('one')],
     options: { rules: new Map(), minConfidence: 'medium', budget: { paths: 1, steps: 1 } },
     ...overrides,
   });
@@ -58,7 +66,7 @@ test('findings are reported under the name of the job, counted after a byte orde
 });
 
 test('several platforms give one finding at its worst level', () => {
-  expect(check('map()', { platforms: ['one', 'worse'] })).toMatchObject({
+  expect(check('map()', { platforms: [named('one'), named('worse')] })).toMatchObject({
     report: { findings: [{ level: 'error', platforms: ['one', 'worse'] }] },
   });
 });

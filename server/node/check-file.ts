@@ -1,5 +1,6 @@
-import type { AnalysisOptions, FileAnalysis, SourceFile } from '../analysis/pipeline/file-analysis.js';
-import { mergePlatforms } from '../analysis/present/merge-platforms.js';
+import type { Analyzer } from '#analysis';
+import type { SourceFile } from '../analysis/pipeline/file-analysis.js';
+import { mergePlatforms, type PlatformReport } from '../analysis/present/merge-platforms.js';
 import { reportFile } from '../analysis/present/report.js';
 import type { CheckAnswer, CheckJob } from './check-job.js';
 import { readSource } from './files.js';
@@ -7,7 +8,7 @@ import { readSource } from './files.js';
 /** What `check` needs of the analysis. */
 export interface FileChecker {
   concernsDma(text: string): boolean;
-  analyze(file: SourceFile, options: AnalysisOptions): FileAnalysis;
+  readonly analyzeOnEach: Analyzer['analyzeOnEach'];
 }
 
 export function checkFile(checker: FileChecker, job: CheckJob): CheckAnswer {
@@ -19,10 +20,10 @@ export function checkFile(checker: FileChecker, job: CheckJob): CheckAnswer {
     return { kind: 'no-dma' };
   }
   const file: SourceFile = { path: job.name, text: source.text };
-  const reports = job.platforms.map((platform) => ({
-    platform,
-    report: reportFile(file, checker.analyze(file, { ...job.options, platform })),
-  }));
+  const reports: PlatformReport[] = [];
+  for (const { platform, analysis } of checker.analyzeOnEach(file, job.platforms, job.options)) {
+    reports.push({ platform: platform.name, report: reportFile(file, analysis) });
+  }
   const report = reports.length === 1 ? reports[0]?.report : mergePlatforms(reports);
   return report === undefined ? { kind: 'no-dma' } : { kind: 'checked', report };
 }

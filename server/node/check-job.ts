@@ -1,3 +1,4 @@
+import type { Platform } from '#engine';
 import type { AnalysisOptions } from '../analysis/pipeline/file-analysis.js';
 import type { FileReport } from '../analysis/present/report.js';
 import type { WasmFiles } from './wasm.js';
@@ -13,7 +14,7 @@ export interface CheckJob {
   /** What it is called in the report. */
   readonly name: string;
   /** More than one with `--platform all`. */
-  readonly platforms: readonly string[];
+  readonly platforms: readonly Platform[];
   readonly options: Omit<AnalysisOptions, 'platform'>;
 }
 

@@ -1,8 +1,9 @@
+import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../lsp/server.js';
-import type { ProjectFiles } from '../lsp/session.js';
+import type { CheckedFile, ProjectFiles } from '../lsp/session.js';
 import { createThreadAnalyzer } from './analysis-thread.js';
-import { createProjectFiles, type ProjectFile } from './project-files.js';
+import { complaintsAbout, createProjectFiles, type ProjectFile } from './project-files.js';
 import { rulePageUri } from './rule-pages.js';
 import { analysisOptions, knownNames } from './toolchain.js';
 import { productVersion } from './version.js';
@@ -22,15 +23,15 @@ export function runLanguageServer(): void {
   });
 }
 
-function readProject(warn: (message: string) => void): ProjectFiles {
+function readProject(report: (file: CheckedFile) => void): ProjectFiles {
   const files = createProjectFiles(knownNames);
-  const complained = new Set<string>();
+  const reported = new Set<string>();
   const content = <Content>(file: ProjectFile<Content> | undefined): Content | undefined => {
-    if (file !== undefined && !complained.has(file.path)) {
-      complained.add(file.path);
-      for (const problem of file.problems) {
-        warn(`${file.path}:${problem}`);
-      }
+    if (file !== undefined && !reported.has(file.path)) {
+      reported.add(file.path);
+      const { path, text, problems } = file;
+      const complaints = complaintsAbout(file).map((it) => `${path}:${it}`);
+      report({ uri: pathToFileURL(path).href, text, problems, complaints });
     }
     return file?.content;
   };

@@ -10,7 +10,7 @@ const { wasm } = workerData as CheckWorkerData;
 
 async function main(): Promise<void> {
   const analyzer = await createAnalyzer(wasm);
-  const checker = { concernsDma, analyze: analyzer.analyze.bind(analyzer) };
+  const checker = { concernsDma, analyzeOnEach: analyzer.analyzeOnEach.bind(analyzer) };
   parentPort?.on('message', (job: CheckJob) => {
     try {
       say({ kind: 'answer', answer: checkFile(checker, job) });

@@ -20,8 +20,9 @@ export interface ProjectFile<Content> {
   readonly folder: string;
   readonly text: string;
   readonly content: Content;
-  /** One sentence each, after the place in the file. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ConfigProblem[];
+  /** Why it could not be read. */
+  readonly failure: string | undefined;
 }
 
 export interface ProjectConfiguration {
@@ -32,6 +33,8 @@ export interface ProjectConfiguration {
 /** The nearest files above a path, each read once. */
 export interface ProjectFiles {
   configurationFor(path: string): ProjectFile<ProjectConfiguration> | undefined;
+  /** The one that counts for what is directly in a folder. */
+  configurationIn(folder: string): ProjectFile<ProjectConfiguration> | undefined;
   sidecarFor(path: string): ProjectFile<ParsedSidecar> | undefined;
   isExcluded(path: string): boolean;
 }
@@ -48,6 +51,7 @@ export function createProjectFiles(known: KnownNames): ProjectFiles {
 
   return {
     configurationFor,
+    configurationIn: (folder) => configurationFor(join(folder, configFileName)),
     sidecarFor,
     isExcluded(path) {
       const file = configurationFor(path);
@@ -92,12 +96,17 @@ function readProjectFile<Content>(
 ): ProjectFile<Content> {
   const { text, failure } = readText(path);
   const { content, problems } = parse(text);
+  return { path, folder, text, content, problems: failure === undefined ? problems : [], failure };
+}
+
+/** What is wrong with a file: one sentence each, after the place in it. */
+export function complaintsAbout({ text, problems, failure }: ProjectFile<unknown>): readonly string[] {
   const lines = createLineIndex(text);
   const placed = problems.map(({ at, message }) => {
     const { line, column } = lines.lineColumnAt(at.start);
     return `${line + 1}:${column + 1}: ${message}`;
   });
-  return { path, folder, text, content, problems: failure === undefined ? placed : [failure] };
+  return failure === undefined ? placed : [failure];
 }
 
 function readText(path: string): { readonly text: string; readonly failure: string | undefined } {

@@ -1,6 +1,6 @@
 import { allRules, type AnalysisOptions, type Budget, type Rule, type RuleId } from '#analysis';
 import { defaultPlatform, findPlatform, type Platform, platforms } from '#engine';
-import type { KnownNames, Settings } from '../analysis/config/settings.js';
+import { type KnownNames, platformNamed, type Settings } from '../analysis/config/settings.js';
 
 /** What this build knows: the command and the language server ask the same lists. */
 export const knownNames: KnownNames = {
@@ -17,8 +17,8 @@ export const budget: Budget = { paths: 2000, steps: 3000 };
 
 export const findRule = (id: string): Rule | undefined => allRules.find((rule) => rule.id === id);
 
-export function analysisOptions({ platform, rules, minConfidence }: Settings): AnalysisOptions {
-  return { platform, rules, minConfidence, budget };
+export function analysisOptions({ platform, platforms: own, rules, minConfidence }: Settings): AnalysisOptions {
+  return { platform: platformNamed(platform, own) ?? defaultPlatform, rules, minConfidence, budget };
 }
 
 export { allRules, defaultPlatform, findPlatform, type Platform, platforms, type Rule, type RuleId };

@@ -34,6 +34,8 @@ export interface NotAnalyzedFunction {
 export interface ConfigurationInForce {
   readonly enable: boolean;
   readonly platform: string;
+  /** Machines that the project's configuration file describes, besides the presets. */
+  readonly ownPlatforms: readonly string[];
   readonly minConfidence: string;
   readonly run: string;
   readonly delay: number;

@@ -3,13 +3,14 @@ import {
   ConfigurationTarget,
   type Disposable,
   type QuickPickItem,
+  type Uri,
   window,
   workspace,
   type WorkspaceConfiguration,
 } from 'vscode';
 import type { DmaLensContext } from '../context.js';
 
-/** Chooses the simulated machine; the setting is the only place where the choice lives. */
+/** Chooses the simulated machine, a preset or one of the project's own; the setting is the only place where the choice lives. */
 export function activate(cx: DmaLensContext): Disposable[] {
   return [
     commands.registerCommand('dmaLens.selectPlatform', async () => {
@@ -17,7 +18,9 @@ export function activate(cx: DmaLensContext): Disposable[] {
       const configuration = workspace.getConfiguration('dmaLens', scope);
       const current = configuration.get<string>('platform');
       const picked = await window.showQuickPick(
-        platformNames(cx).map((label): QuickPickItem => ({ label, description: label === current ? 'in force' : '' })),
+        [...presetNames(cx), ...ownNames(cx, scope)].map(
+          (label): QuickPickItem => ({ label, description: label === current ? 'in force' : '' }),
+        ),
         { title: 'DMA Lens: the machine to judge this code for', placeHolder: current ?? '' },
       );
       if (picked !== undefined) {
@@ -36,8 +39,13 @@ function targetOf(configuration: WorkspaceConfiguration): ConfigurationTarget {
   return inspected?.workspaceValue === undefined ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
 }
 
+/** What the configuration file above a document describes; the server said so when it analyzed it. */
+function ownNames(cx: DmaLensContext, scope: Uri | undefined): readonly string[] {
+  return scope === undefined ? [] : (cx.server.statusOf(scope.toString())?.configuration.ownPlatforms ?? []);
+}
+
 /** The manifest is checked against the engine's presets by a test, so it is the list. */
-function platformNames(cx: DmaLensContext): readonly string[] {
+function presetNames(cx: DmaLensContext): readonly string[] {
   const manifest = cx.extension.extension.packageJSON as {
     readonly contributes: {
       readonly configuration: {

@@ -121,9 +121,24 @@ export interface MemoryFunction extends Base {
   readonly counted?: boolean;
 }
 
+/** What a machine can do at a call that changes nothing the contract follows. */
+export type PlayedCall =
+  | 'mmap'
+  | 'sg-table'
+  | 'vmap'
+  | 'attach'
+  | 'detach'
+  | 'map-attachment'
+  | 'unmap-attachment'
+  | 'begin-cpu-access'
+  | 'end-cpu-access'
+  | 'map-shared'
+  | 'unmap-shared';
+
 /** Any other function whose effect is known. */
 export interface PlainFunction extends Base {
   readonly does: 'plain';
+  readonly plays?: PlayedCall;
   readonly effect: /** Changes nothing the analysis follows. */
     | 'none'
     /** The device may start: doorbells, `dma_async_issue_pending()`, `usb_submit_urb()`. */

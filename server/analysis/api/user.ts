@@ -3,6 +3,8 @@ import { plain } from './rows.js';
 
 const source = 'include/linux/dma-mapping.h (6.12)';
 const mapped = { returns: 'zero-or-negative' } as const;
+const mmapped = { ...mapped, plays: 'mmap' } as const;
+const tabled = { ...mapped, plays: 'sg-table' } as const;
 
 /** Allocations seen from elsewhere: user space, other devices, a second kernel mapping. The allocation stays as it is. */
 export const userFunctions: readonly ApiFunction[] = [
@@ -10,25 +12,33 @@ export const userFunctions: readonly ApiFunction[] = [
     source,
     ['device', 'ignored', 'cpu-address', 'dma-address', 'size'],
     'dma_mmap_coherent dma_mmap_wc',
-    mapped,
+    mmapped,
   ),
-  ...plain(source, ['device', 'ignored', 'cpu-address', 'dma-address', 'size', 'attributes'], 'dma_mmap_attrs', mapped),
+  ...plain(
+    source,
+    ['device', 'ignored', 'cpu-address', 'dma-address', 'size', 'attributes'],
+    'dma_mmap_attrs',
+    mmapped,
+  ),
   ...plain(
     'include/linux/dma-mapping.h (4.5)',
     ['device', 'ignored', 'cpu-address', 'dma-address', 'size'],
     'dma_mmap_writecombine',
-    mapped,
+    mmapped,
   ),
   ...plain(source, ['device', 'ignored', 'size', 'page'], 'dma_mmap_pages', mapped),
   ...plain(source, ['device', 'ignored', 'size', 'sg-table'], 'dma_mmap_noncontiguous', mapped),
-  ...plain(source, ['device', 'size', 'sg-table'], 'dma_vmap_noncontiguous', { returns: 'pointer-or-null' }),
+  ...plain(source, ['device', 'size', 'sg-table'], 'dma_vmap_noncontiguous', {
+    returns: 'pointer-or-null',
+    plays: 'vmap',
+  }),
   ...plain(source, ['device', 'ignored'], 'dma_vunmap_noncontiguous', { returns: 'nothing' }),
-  ...plain(source, ['device', 'sg-table', 'cpu-address', 'dma-address', 'size'], 'dma_get_sgtable', mapped),
+  ...plain(source, ['device', 'sg-table', 'cpu-address', 'dma-address', 'size'], 'dma_get_sgtable', tabled),
   ...plain(
     source,
     ['device', 'sg-table', 'cpu-address', 'dma-address', 'size', 'attributes'],
     'dma_get_sgtable_attrs',
-    mapped,
+    tabled,
   ),
   ...plain(source, ['device'], 'dma_can_mmap dma_pci_p2pdma_supported', { returns: 'boolean' }),
   ...plain('include/linux/mm.h (6.12)', ['ignored', 'ignored', 'ignored', 'ignored', 'ignored'], 'remap_pfn_range', {
@@ -39,24 +49,41 @@ export const userFunctions: readonly ApiFunction[] = [
   ...plain('include/linux/vmalloc.h (6.12)', ['ignored', 'cpu-address', 'ignored'], 'remap_vmalloc_range', mapped),
 
   // dma-buf: who attaches gets a table that the exporter mapped.
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'device'], 'dma_buf_attach', { returns: 'error-pointer' }),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'kept'], 'dma_buf_detach', { returns: 'nothing' }),
+  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'device'], 'dma_buf_attach', {
+    returns: 'error-pointer',
+    plays: 'attach',
+  }),
+  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'kept'], 'dma_buf_detach', {
+    returns: 'nothing',
+    plays: 'detach',
+  }),
   ...plain(
     'include/linux/dma-buf.h (6.12)',
     ['ignored', 'direction'],
     'dma_buf_map_attachment dma_buf_map_attachment_unlocked',
-    { returns: 'error-pointer', sleeps: true },
+    { returns: 'error-pointer', sleeps: true, plays: 'map-attachment' },
   ),
   ...plain(
     'include/linux/dma-buf.h (6.12)',
     ['ignored', 'sg-table', 'direction'],
     'dma_buf_unmap_attachment dma_buf_unmap_attachment_unlocked',
-    { returns: 'nothing', sleeps: true },
+    { returns: 'nothing', sleeps: true, plays: 'unmap-attachment' },
   ),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'direction'], 'dma_buf_begin_cpu_access', mapped),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'direction'], 'dma_buf_end_cpu_access', mapped),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vmap dma_buf_vmap_unlocked', mapped),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vunmap dma_buf_vunmap_unlocked'),
+  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'direction'], 'dma_buf_begin_cpu_access', {
+    ...mapped,
+    plays: 'begin-cpu-access',
+  }),
+  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'direction'], 'dma_buf_end_cpu_access', {
+    ...mapped,
+    plays: 'end-cpu-access',
+  }),
+  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vmap dma_buf_vmap_unlocked', {
+    ...mapped,
+    plays: 'map-shared',
+  }),
+  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vunmap dma_buf_vunmap_unlocked', {
+    plays: 'unmap-shared',
+  }),
   ...plain('include/linux/dma-buf.h (6.12)', ['ignored'], 'dma_buf_get', { returns: 'error-pointer' }),
   // What its `priv` leads to is the buffer's from now on, and its release operation's to free.
   ...plain('include/linux/dma-buf.h (6.12)', ['kept'], 'dma_buf_export', { returns: 'error-pointer' }),

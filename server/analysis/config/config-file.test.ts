@@ -48,7 +48,9 @@ describe('a problem points at the value and keeps the default', () => {
     ['{ "exclude": ["a", 1] }', ['1: `exclude.1` must be a pattern']],
     [
       '{ "plattform": "all" }',
-      ['"all": there is no setting `plattform` here; known are `platform`, `rules`, `exclude`, `apiModels`'],
+      [
+        '"all": there is no setting `plattform` here; known are `platforms`, `platform`, `rules`, `exclude`, `apiModels`',
+      ],
     ],
     [
       '{ "apiModels": [{ "name": "a b", "does": "map", "parameters": [] }] }',
@@ -63,6 +65,81 @@ describe('a problem points at the value and keeps the default', () => {
   test('and everything else still counts', () => {
     const { given } = parseConfigFile('{ "platform": 1, "rules": { "x": "off", "dma/map-stack": "info" } }', known);
     expect(given).toEqual({ rules: new Map([['dma/map-stack', 'info']]) });
+  });
+});
+
+describe('machines of the project’s own', () => {
+  test('are presets with other values, and can be named', () => {
+    const { given, problems } = parseConfigFile(
+      `{
+        "platform": "my-board",
+        "platforms": {
+          "my-board": { "extends": "exynos4", "title": "My board", "cma": "off", "quirks": { "Q1": false } },
+        },
+      }`,
+      known,
+    );
+    expect(problems).toEqual([]);
+    expect(given.platform).toBe('my-board');
+    const board = given.platforms?.get('my-board');
+    expect(board).toMatchObject({ name: 'my-board', title: 'My board', cma: { kind: 'off' }, l1: 'vipt-nonaliasing' });
+    expect(board?.quirks).not.toContain('Q1');
+  });
+
+  test.each([
+    ['{ "platforms": [] }', ['[]: `platforms` must be an object']],
+    ['{ "platforms": { "b": 1 } }', ['1: `platforms.b` must be an object']],
+    ['{ "platforms": { "b": {} } }', ['{}: a platform `extends` a preset; see dma-lens platforms']],
+    [
+      '{ "platforms": { "b": { "extends": "exynos5" } } }',
+      ['"exynos5": a platform `extends` a preset; did you mean `exynos4`?'],
+    ],
+    [
+      '{ "platforms": { "b": { "extends": "vax" } } }',
+      ['"vax": a platform `extends` a preset, and `vax` is none; see dma-lens platforms'],
+    ],
+    [
+      '{ "platforms": { "b": { "extends": "exynos4", "coherentpool": "1M" } } }',
+      ['"1M": there is no switch `coherentpool`; did you mean `coherentPool`?'],
+    ],
+    ['{ "platforms": { "b": { "extends": "exynos4", "smp": "yes" } } }', ['"yes": `smp` must be `true` or `false`']],
+    [
+      '{ "platforms": { "b": { "extends": "exynos4", "quirks": { "Q1": true, "Q77": true } } } }',
+      ['true: `quirks` has no `Q77`; there are Q1 to Q26'],
+    ],
+    [
+      '{ "platforms": { "b": { "extends": "armv5-vivt", "speculation": true } } }',
+      ['true: `speculation` must be false before ARMv6'],
+    ],
+    [
+      '{ "platforms": { "b": { "extends": "exynos4", "ram": "4G" } } }',
+      ['"4G": RAM ends at 0x140000000: above 4 GiB it needs `lpae`'],
+    ],
+    [
+      '{ "platforms": { "exynos4": { "extends": "exynos4" } } }',
+      ['{ "extends": "exynos4" }: `exynos4` has a meaning already; choose another name'],
+    ],
+    [
+      '{ "platforms": { "1 board": { "extends": "exynos4" } } }',
+      [
+        '{ "extends": "exynos4" }: `1 board` is no name for a platform: letters, digits, `-`, `_` and `.`, a letter first',
+      ],
+    ],
+    [
+      '{ "platforms": { "a": { "extends": "exynos4" } }, "platform": "b" }',
+      ['"b": `platform` must be one of `armv7-iommu`, `exynos4`, `a`, `all`'],
+    ],
+  ])('%s', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  test('one that is wrong in part counts with the rest', () => {
+    const { given } = parseConfigFile(
+      '{ "platforms": { "b": { "extends": "exynos4", "smp": 1, "cma": "off" } }, "platform": "b" }',
+      known,
+    );
+    expect(given.platform).toBe('b');
+    expect(given.platforms?.get('b')).toMatchObject({ smp: true, cma: { kind: 'off' } });
   });
 });
 

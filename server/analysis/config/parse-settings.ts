@@ -1,5 +1,6 @@
 import type { Confidence, RuleId } from '../findings/finding.js';
 import { readApiModels } from './api-models.js';
+import { readOwnPlatforms, withPlatforms } from './own-platforms.js';
 import { createReader, type Reader, type ValueProblem } from './read-unknown.js';
 import { everyPlatform, type GivenSettings, type KnownNames, type RuleLevel } from './settings.js';
 
@@ -18,6 +19,7 @@ type Readers = { readonly [Name in keyof GivenSettings]-?: (reader: Reader, know
 
 const readers: Readers = {
   enable: (reader) => some('enable', reader.flag()),
+  platforms: (reader) => ({ platforms: readOwnPlatforms(reader) }),
   platform: (reader, known) => some('platform', readPlatform(reader, known)),
   rules: (reader, known) => ({ rules: readRules(reader, known) }),
   minConfidence: (reader) => some('minConfidence', reader.oneOf(confidences)),
@@ -28,8 +30,8 @@ const readers: Readers = {
   apiModels: (reader) => ({ apiModels: readApiModels(reader) }),
 };
 
-/** The members `.dma-lens.json` may have, besides `$schema`. */
-export const fileSettings = ['platform', 'rules', 'exclude', 'apiModels'] as const;
+/** The members `.dma-lens.json` may have, besides `$schema`. Machines come first, because `platform` may name one. */
+export const fileSettings = ['platforms', 'platform', 'rules', 'exclude', 'apiModels'] as const;
 /** The settings an editor sends. */
 export const editorSettings = ['enable', 'platform', 'rules', 'minConfidence', 'run', 'delay', 'hover'] as const;
 
@@ -62,7 +64,7 @@ function parse(
     const reader = top.member(name);
     // Editors send `null` for what nobody set.
     if (reader.isGiven && top.record()[name] !== null) {
-      given = { ...given, ...readers[name](reader, known) };
+      given = { ...given, ...readers[name](reader, withPlatforms(known, given.platforms ?? new Map())) };
     }
   }
   if (problems.length === 0 || problems[0]?.path.length !== 0) {

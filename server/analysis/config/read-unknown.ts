@@ -10,6 +10,7 @@ export interface ValueProblem {
 export interface Reader {
   /** Whether there is a value at all. */
   readonly isGiven: boolean;
+  readonly isRecord: boolean;
   /** Where it is. */
   readonly path: ValuePath;
   record(): Readonly<Record<string, unknown>>;
@@ -36,6 +37,7 @@ export function createReader(value: unknown, problems: ValueProblem[], path: Val
 
   return {
     isGiven,
+    isRecord: isRecord(value),
     path,
     problem,
     record() {

@@ -1,4 +1,6 @@
+import { switches } from '#engine';
 import { apiEffects, apiRoles } from './api-models.js';
+import { platformName } from './own-platforms.js';
 import { ruleLevels } from './parse-settings.js';
 import { defaultSettings, everyPlatform, type RuleLevel } from './settings.js';
 
@@ -29,6 +31,7 @@ export function configurationSchema(
     properties: {
       $schema: { type: 'string' },
       platform: platformSchema(platforms),
+      platforms: ownPlatformsSchema(platforms),
       rules: {
         description: 'Levels that differ from a rule’s own.',
         type: 'object',
@@ -49,8 +52,38 @@ function platformSchema(platforms: readonly DescribedPlatform[]): object {
   return {
     description: 'The machine whose consequences are shown. A broken contract is reported on every one.',
     default: defaultSettings.platform,
-    enum: [...platforms.map((it) => it.name), everyPlatform],
-    enumDescriptions: [...platforms.map((it) => it.title), 'Every machine; each finding once, at its worst level.'],
+    anyOf: [
+      {
+        enum: [...platforms.map((it) => it.name), everyPlatform],
+        enumDescriptions: [...platforms.map((it) => it.title), 'Every machine; each finding once, at its worst level.'],
+      },
+      { description: 'One of `platforms`.', type: 'string', pattern: platformName.source },
+    ],
+  };
+}
+
+function ownPlatformsSchema(platforms: readonly DescribedPlatform[]): object {
+  const described = Object.entries(switches).map(([name, { about, schema }]) => [
+    name,
+    { description: `${about}.`, ...schema },
+  ]);
+  return {
+    description: 'Machines of the project’s own: a preset with other values.',
+    type: 'object',
+    propertyNames: { pattern: platformName.source, not: { enum: [...platforms.map((it) => it.name), everyPlatform] } },
+    additionalProperties: {
+      type: 'object',
+      required: ['extends'],
+      additionalProperties: false,
+      properties: {
+        extends: {
+          description: 'The preset that everything else is taken from.',
+          enum: platforms.map((it) => it.name),
+          enumDescriptions: platforms.map((it) => it.title),
+        },
+        ...Object.fromEntries(described),
+      },
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { defaultPlatform, findPlatform, type Platform } from '#engine';
 import type { Confidence, Level, RuleId } from '../findings/finding.js';
 import type { ApiModel } from './api-models.js';
 
@@ -6,8 +7,10 @@ export type RuleLevel = Level | 'off';
 /** Everything somebody can set. The editor calls them `dmaLens.<name>`, the command has options for some. */
 export interface Settings {
   readonly enable: boolean;
-  /** A preset's name, or `all`. */
+  /** The name of a preset or of one of `platforms`, or `all`. */
   readonly platform: string;
+  /** Machines of the project's own, by name. */
+  readonly platforms: ReadonlyMap<string, Platform>;
   /** Only what somebody set; every other rule has its own level. */
   readonly rules: ReadonlyMap<RuleId, RuleLevel>;
   readonly minConfidence: Confidence;
@@ -33,7 +36,8 @@ export const everyPlatform = 'all';
 
 export const defaultSettings: Settings = {
   enable: true,
-  platform: 'armv7-iommu',
+  platform: defaultPlatform.name,
+  platforms: new Map(),
   rules: new Map(),
   minConfidence: 'medium',
   run: 'onType',
@@ -43,11 +47,24 @@ export const defaultSettings: Settings = {
   apiModels: [],
 };
 
-/** Later layers beat earlier ones: file, then editor or option. Rules are combined one by one, lists are replaced. */
+/** The machine of a name: one of the project's own, or a preset. */
+export function platformNamed(name: string, own: Settings['platforms']): Platform | undefined {
+  return own.get(name) ?? findPlatform(name);
+}
+
+/**
+ * Later layers beat earlier ones: file, then editor or option. Rules and machines are combined one by one, lists are
+ * replaced.
+ */
 export function resolveSettings(...layers: readonly GivenSettings[]): Settings {
   let settings = defaultSettings;
   for (const layer of layers) {
-    settings = { ...settings, ...layer, rules: new Map([...settings.rules, ...(layer.rules ?? [])]) };
+    settings = {
+      ...settings,
+      ...layer,
+      rules: new Map([...settings.rules, ...(layer.rules ?? [])]),
+      platforms: new Map([...settings.platforms, ...(layer.platforms ?? [])]),
+    };
   }
   return settings;
 }

@@ -47,7 +47,14 @@ export function stepAllocate(
   // Only the call's own store wrote the address: nobody else was told of it yet.
   const unpublished = { ...latest, published: undefined, heldIn: entry.heldIn };
   const after = { ...stored, contract: stored.contract.map((it) => (it.id === entry.id ? unpublished : it)) };
-  const recorded = record(after, { kind: 'api', at: api.at, name: api.row.name, entry: unpublished, does: 'allocate' });
+  const recorded = record(after, {
+    kind: 'api',
+    at: api.at,
+    name: api.row.name,
+    entry: unpublished,
+    does: 'allocate',
+    part: undefined,
+  });
   cx.observer.site(api.at, unpublished, recorded);
   return call.instr.target === undefined ? recorded : setLocal(recorded, call.instr.target, pointer);
 }

@@ -65,7 +65,11 @@ export function stepCheck(cx: ExecContext, path: Path, call: Call, api: ApiCall)
 function changed(cx: ExecContext, path: Path, contract: Contract, api: ApiCall, does: ApiStep): Path {
   const entry = contract.find((it) => !path.contract.includes(it));
   if (entry === undefined) return { ...path, contract };
-  const recorded = record({ ...path, contract }, { kind: 'api', at: api.at, name: api.row.name, entry, does });
+  const part =
+    does === 'sync-for-cpu' || does === 'sync-for-device'
+      ? { offset: argumentOf(api, 'offset')?.term, size: argumentOf(api, 'size')?.term }
+      : undefined;
+  const recorded = record({ ...path, contract }, { kind: 'api', at: api.at, name: api.row.name, entry, does, part });
   cx.observer.site(api.at, entry, recorded);
   return recorded;
 }

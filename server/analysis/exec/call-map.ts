@@ -102,7 +102,14 @@ function placesOf(cx: ExecContext, list: Term): readonly Region[] {
 
 function finish(cx: ExecContext, path: Path, call: Call, entry: ReturnType<typeof mapEntry>, result: Term): Path {
   const made = { ...path, contract: [...path.contract.filter((old) => old.id !== entry.id), entry] };
-  const recorded = record(made, { kind: 'api', at: entry.origin.at, name: entry.origin.name, entry, does: 'map' });
+  const recorded = record(made, {
+    kind: 'api',
+    at: entry.origin.at,
+    name: entry.origin.name,
+    entry,
+    does: 'map',
+    part: undefined,
+  });
   cx.observer.site(entry.origin.at, entry, recorded);
   return call.instr.target === undefined ? recorded : setLocal(recorded, call.instr.target, result);
 }

@@ -1,6 +1,7 @@
 import type { PlainFunction } from '../api/api-function.js';
 import { useUnchecked } from '../contract/check-tested.js';
 import { isLive } from '../contract/entry.js';
+import { findByCpu, findByDma } from '../contract/find-entry.js';
 import { checkUserMapping } from '../contract/check-attributes.js';
 import { checkStack } from '../contract/check-buffer.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
@@ -31,10 +32,21 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
   const assigned = assignOut(row.effect === 'stores' ? storeFirst(cx, after, api) : after, call, api);
-  if (target === undefined) return returned(assigned);
+  if (target === undefined) return returned(notePlayed(cx, assigned, api, undefined));
   const result = resultOf(cx, after, call, api);
   const facts = row.returns === 'pointer' ? assume(cx.terms, assigned.facts, result, true) : undefined;
-  return returned(setLocal({ ...assigned, facts: facts ?? assigned.facts }, target, result));
+  const noted = notePlayed(cx, assigned, api, result);
+  return returned(setLocal({ ...noted, facts: facts ?? noted.facts }, target, result));
+}
+
+function notePlayed(cx: ExecContext, path: Path, api: PlainCall, result: Term | undefined): Path {
+  const { name, plays } = api.row;
+  if (plays === undefined) return path;
+  const world = worldOf(cx, path);
+  const about = argumentOf(api, 'cpu-address', 'sg-table')?.term;
+  const entry =
+    findByCpu(world, path.contract, about) ?? findByDma(world, path.contract, argumentOf(api, 'dma-address')?.term);
+  return record(path, { kind: 'use', at: api.at, name, plays, arguments: api.arguments, result, entry });
 }
 
 /** Drivers keep the physical address and find the memory again by it: rules.md, idiom I-25. */

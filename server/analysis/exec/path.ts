@@ -1,6 +1,8 @@
 import type { PersistentMap } from '#engine';
+import type { PlayedCall } from '../api/api-function.js';
 import type { Span } from '../base/span.js';
 import type { Contract, ContractEntry } from '../contract/entry.js';
+import type { Argument } from '../contract/world.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import type { Constraints } from '../symbolic/constraints.js';
 import type { RootRegion } from '../symbolic/region.js';
@@ -65,6 +67,19 @@ export type TraceStep =
       readonly name: string;
       readonly entry: ContractEntry;
       readonly does: ApiStep;
+      /** Of a sync: the bytes it names, as an offset from the address and a length. */
+      readonly part: Part | undefined;
+    }
+  /** A call that leaves the contract as it is, and that a machine can do something at. */
+  | {
+      readonly kind: 'use';
+      readonly at: Span;
+      readonly name: string;
+      readonly plays: PlayedCall;
+      readonly arguments: readonly Argument[];
+      readonly result: Term | undefined;
+      /** The mapping or allocation it is about, where there is one. */
+      readonly entry: ContractEntry | undefined;
     }
   | { readonly kind: 'access'; readonly at: Span; readonly entry: ContractEntry; readonly access: 'read' | 'write' }
   | { readonly kind: 'goto'; readonly at: Span; readonly depth: number }
@@ -77,6 +92,11 @@ export interface Choice {
   /** `Frame.key` of the function that branched, and the block it did not go to. */
   readonly frameKey: string;
   readonly notTaken: BlockId;
+}
+
+export interface Part {
+  readonly offset: Term | undefined;
+  readonly size: Term | undefined;
 }
 
 export type ApiStep = 'map' | 'unmap' | 'allocate' | 'free' | 'sync-for-cpu' | 'sync-for-device';

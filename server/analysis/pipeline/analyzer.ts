@@ -1,3 +1,4 @@
+import type { Platform } from '#engine';
 import { encloses, type Span } from '../base/span.js';
 import { stepsOf } from '../exec/path.js';
 import type { Cancellation } from '../base/cancellation.js';
@@ -7,9 +8,10 @@ import { allRules } from '../rules/index.js';
 import { dispatch } from '../rules/dispatch.js';
 import { concernsDma } from '../text/prefilter.js';
 import { createParser, type ParserWasm } from '../tree/parser.js';
-import { exploreFile, type Witnessed } from './analyze-functions.js';
+import { type ExploredFile, exploreFile, type Witnessed } from './analyze-functions.js';
 import {
   type AnalysisOptions,
+  type Budget,
   type FileAnalysis,
   type FunctionReport,
   type SourceFile,
@@ -24,36 +26,69 @@ import { witness } from './witness.js';
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
 export interface Analyzer {
   analyze(file: SourceFile, options: AnalysisOptions, cancellation?: Cancellation): FileAnalysis;
+  /** The same for several machines, one after the other. The text is explored once. */
+  analyzeOnEach(
+    file: SourceFile,
+    platforms: readonly Platform[],
+    options: Omit<AnalysisOptions, 'platform'>,
+  ): Iterable<PlatformAnalysis>;
   dispose(): void;
+}
+
+export interface PlatformAnalysis {
+  readonly platform: Platform;
+  readonly analysis: FileAnalysis;
 }
 
 const nothing: FileAnalysis = { findings: [], suppressed: [], notices: [], functions: [], mappings: [] };
 
 export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
   const parser = await createParser(wasm);
+  const understand = ({ text }: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
+    const parsed = parseFile(parser, text);
+    return { text, parsed, explored: exploreFile(parsed, budget, isCancelled) };
+  };
   return {
     analyze(file, options, cancellation) {
       if (!concernsDma(file.text)) return nothing;
-      const parsed = parseFile(parser, file.text);
-      const explored = exploreFile(parsed, options.budget, () => cancellation?.isCancelled === true);
-      const replayed = prepareReplay(file.text, parsed, explored, options.platform);
-      const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
-      const problems = reportable(explored.events).flatMap((it) =>
-        problemsOf(replayed, it, enclosingFunction(parsed, it.event.at) ?? it.functionName),
+      return judge(
+        understand(file, options.budget, () => cancellation?.isCancelled === true),
+        options,
       );
-      const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
-      const collected = collectFindings(problems, {
-        text: file.text,
-        functions,
-        sidecar,
-        levels: levelsOf(options),
-        minConfidence: options.minConfidence,
-        stateOf: (rule) => ruleState(rule, options),
-      });
-      return withMappings({ ...collected, functions }, () => mappingSites(replayed));
+    },
+    *analyzeOnEach(file, platforms, options) {
+      const understood = concernsDma(file.text) ? understand(file, options.budget) : undefined;
+      for (const platform of platforms) {
+        yield { platform, analysis: understood === undefined ? nothing : judge(understood, { ...options, platform }) };
+      }
     },
     dispose: () => parser.delete(),
   };
+}
+
+/** All that is known of a file before a machine is asked about it. */
+interface UnderstoodFile {
+  readonly text: string;
+  readonly parsed: ParsedFile;
+  readonly explored: ExploredFile;
+}
+
+function judge({ text, parsed, explored }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
+  const replayed = prepareReplay(text, parsed, explored, options.platform);
+  const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
+  const problems = reportable(explored.events).flatMap((it) =>
+    problemsOf(replayed, it, enclosingFunction(parsed, it.event.at) ?? it.functionName),
+  );
+  const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
+  const collected = collectFindings(problems, {
+    text,
+    functions,
+    sidecar,
+    levels: levelsOf(options),
+    minConfidence: options.minConfidence,
+    stateOf: (rule) => ruleState(rule, options),
+  });
+  return withMappings({ ...collected, functions }, () => mappingSites(replayed));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Platform } from '#engine';
 import type { Span } from '../base/span.js';
 import type { Confidence, Finding, Level, RuleId } from '../findings/finding.js';
 import type { Notice, SuppressedFinding } from '../findings/notice.js';
@@ -11,7 +12,8 @@ export interface SourceFile {
 
 /** Everything that decides the answer besides the text. */
 export interface AnalysisOptions {
-  readonly platform: string;
+  /** The machine whose consequences are shown. */
+  readonly platform: Platform;
   /** Levels somebody set; every other rule has its own. */
   readonly rules: ReadonlyMap<RuleId, Level | 'off'>;
   readonly minConfidence: Confidence;

@@ -1,4 +1,4 @@
-import { defaultPlatform, findPlatform } from '#engine';
+import type { Platform } from '#engine';
 import { createLineIndex } from '../base/line-index.js';
 import type { Question, Verdict } from '../replay/consequence.js';
 import { consequenceOf, consequenceOfMapping } from '../replay/consequence.js';
@@ -16,13 +16,13 @@ export function prepareReplay(
   text: string,
   parsed: ParsedFile,
   explored: ExploredFile,
-  platform: string,
+  platform: Platform,
 ): ReplayedFile {
   return {
     text,
     explored,
     facts: { terms: explored.terms, index: parsed.index, memory: explored.memory },
-    machine: createMachine(findPlatform(platform) ?? defaultPlatform),
+    machine: createMachine(platform),
     lines: createLineIndex(text),
   };
 }

@@ -16,6 +16,7 @@ import { finished } from '../replay/planner.js';
 import { code, nameOf, showDirection } from '../rules/words.js';
 import { showTerm } from '../symbolic/show.js';
 import { placeOf } from './report.js';
+import { resultNote } from './result-note.js';
 
 /** One function of the cone with every path through it that was followed to an end. */
 export interface FunctionTrace {
@@ -41,7 +42,8 @@ export interface TracedStep extends Note {
 }
 
 export interface MachineNote {
-  readonly id: EventId;
+  /** `RESULT`: what a call gave back. */
+  readonly id: EventId | 'RESULT';
   readonly severity: Severity;
   readonly message: string;
 }
@@ -77,9 +79,15 @@ function machineNotes({ lines }: ReplayedFile, replay: Replay, position: number)
   const names = sourceNames(replay, lines);
   return replay.played
     .filter(({ op }) => op.step === position)
-    .flatMap(({ events }) => events)
-    .filter((event) => !isArtifact(event) && !isIdle(event))
-    .map((event) => ({ id: event.id, severity: severityOf(event), message: capitalized(explain(event, names)) }));
+    .flatMap((played): readonly MachineNote[] => {
+      const result = resultNote(played);
+      return [
+        ...played.events
+          .filter((event) => !isArtifact(event) && !isIdle(event))
+          .map((event) => ({ id: event.id, severity: severityOf(event), message: capitalized(explain(event, names)) })),
+        ...(result === undefined ? [] : [{ id: 'RESULT', severity: 'info', message: result } as const]),
+      ];
+    });
 }
 
 /** A barrier nothing waited for. */
@@ -103,6 +111,8 @@ function stepInWords(text: string, step: TraceStep): string {
       return `${code(step.name)}: ${entryInWords(step.entry)}`;
     case 'access':
       return `the CPU ${step.access === 'read' ? 'reads' : 'writes'} ${nameOf(step.entry)}`;
+    case 'use':
+      return code(step.name);
     case 'goto':
       return textAt(text, step.at);
     case 'start':

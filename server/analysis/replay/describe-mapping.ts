@@ -2,6 +2,7 @@
 // backquotes.
 import {
   hexAddress,
+  hexWord,
   type IommuView,
   type MappingView as MachineView,
   type MemoryType,
@@ -166,7 +167,7 @@ const count = (many: number, one: string, more: string): string => `${many} ${ma
 function iommuLine({ words, entryBytes }: IommuView): string {
   const walk = words.map(({ level, index }) => `L${level}[${index}]`).join(' → ');
   const last = words.at(-1);
-  const word = last === undefined ? '' : `, ${code(hexAddress(last.word))}`;
+  const word = last === undefined ? '' : `, ${code(hexWord(last.word))}`;
   return `IOMMU: ${walk}${entryBytes === undefined ? ', nothing there' : ` ${pageWords(entryBytes)}`}${word}`;
 }
 
@@ -175,6 +176,8 @@ const pageNames: ReadonlyMap<number, string> = new Map([
   [0x10000, 'large page'],
   [0x100000, 'section'],
   [0x1000000, 'supersection'],
+  [0x200000, '2 MiB block'],
+  [0x40000000, '1 GiB block'],
 ]);
 
 const pageWords = (entryBytes: number): string => pageNames.get(entryBytes) ?? `entry of ${entryBytes} bytes`;
@@ -191,6 +194,13 @@ const typeWords: Readonly<Record<MemoryType, string>> = {
   bufferable: 'uncached, bufferable',
   uncached: 'uncached',
   device: 'device memory',
+  'write-through': 'write-through cached',
+  'write-back': 'write-back cached, not allocated on writes',
+  minicache: 'cached apart',
+  'device-write-combine': 'uncached, bufferable',
+  'device-cached': 'device memory, cached',
+  'device-nonshared': 'device memory',
+  vectors: 'write-back cached',
 };
 
 /** Nothing where every path agrees. */

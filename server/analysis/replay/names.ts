@@ -21,6 +21,7 @@ export function sourceNames(replay: Replay, lines: LineIndex): Names {
       }
       return 'the mapping';
     },
+    shared: () => 'the shared buffer',
     step(id) {
       const op = opAtStep(replay, id);
       return op === undefined ? 'an earlier step' : `line ${lineOf(lines, op.at.start)}`;

@@ -1,7 +1,7 @@
 // From what the CPU and the device do with mapped bytes to ops.
 import { bytes } from '#engine';
 import { kernelAddress } from './buffers.js';
-import { dmaAddressOf, dmaPiecesOf } from './plan-mapping.js';
+import { dmaAddressOf, dmaPiecesOf } from './dma-addresses.js';
 import { resultOf } from './planned-op.js';
 import { add, type PlannedMapping, type Planner } from './planner.js';
 

@@ -1,12 +1,12 @@
-// From entries of the contract to the ops that make, hand over and end them.
-import { alignDown, bytes, type DmaAddr, type MachineOp } from '#engine';
+// From entries of the contract to the ops that make them.
+import { alignDown, bytes, physAddr } from '#engine';
 import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { code, nameOf } from '../rules/words.js';
 import type { Constraints } from '../symbolic/constraints.js';
 import { decide } from '../symbolic/solve.js';
 import { showTerm } from '../symbolic/term.js';
 import { kernelAddress, physicalAddress, sized } from './buffers.js';
-import { resultOf, type Results } from './planned-op.js';
+import { dmaAddressOf } from './dma-addresses.js';
 import {
   add,
   assume,
@@ -19,7 +19,7 @@ import {
 } from './planner.js';
 
 /** The page size of every platform here. */
-const pageSize = 4096;
+export const pageSize = 4096;
 /** Lists longer than this show nothing new. */
 const mostListed = 4;
 
@@ -29,14 +29,18 @@ interface Making {
   readonly fails: boolean;
 }
 
+/** Before it is known what the path found out about it. */
+type MadeMapping = Omit<PlannedMapping, 'isTested'>;
+
 export function planMake(planner: Planner, facts: Constraints, entry: ContractEntry): void {
   const failed = entry.failed === undefined ? 'no' : decide(planner.facts.terms, facts, entry.failed);
-  const mapping = planCall(planner, { entry, fails: entry.state === 'failed' || failed === 'yes' });
-  if (mapping === undefined) return;
+  const planned = planCall(planner, { entry, fails: entry.state === 'failed' || failed === 'yes' });
+  if (planned === undefined) return;
+  const isTested = failed === 'no' && entry.failed !== undefined;
+  const mapping: PlannedMapping = { ...planned, isTested };
   planner.mappings.set(entry.id, mapping);
   planner.transferred.delete(entry.id);
-  const isTested = failed === 'no' && entry.failed !== undefined;
-  if (isTested && entry.family === 'single') {
+  if (isTested && (entry.family === 'single' || entry.family === 'resource')) {
     add(planner, `check ${mapping.made}`, (results) => {
       const address = dmaAddressOf(results, mapping);
       return address === undefined ? undefined : { kind: 'check-mapping-error', device: mapping.device, address };
@@ -44,7 +48,16 @@ export function planMake(planner: Planner, facts: Constraints, entry: ContractEn
   }
 }
 
-function planCall(planner: Planner, making: Making): PlannedMapping | undefined {
+/** What another function mapped is mapped before its first use here, as that use says it was. */
+export function mappingOf(planner: Planner, facts: Constraints, entry: ContractEntry): PlannedMapping | undefined {
+  const known = planner.mappings.get(entry.id);
+  if (known !== undefined || entry.madeHere) return known;
+  assume(planner, entry, `${nameOf(entry)} was mapped before as it is used here`);
+  planMake(planner, facts, entry);
+  return planner.mappings.get(entry.id);
+}
+
+function planCall(planner: Planner, making: Making): MadeMapping | undefined {
   const { entry } = making;
   switch (entry.family) {
     case 'single':
@@ -60,8 +73,9 @@ function planCall(planner: Planner, making: Making): PlannedMapping | undefined 
         ? skip(planner, entry, 'a pool itself maps nothing')
         : planPoolBlock(planner, making);
     case 'resource':
+      return planResource(planner, making);
     case 'noncontiguous':
-      return skip(planner, entry, 'this kind of memory is not simulated');
+      return planNoncontiguous(planner, making);
     default:
       return entry.family satisfies never;
   }
@@ -70,7 +84,7 @@ function planCall(planner: Planner, making: Making): PlannedMapping | undefined 
 function addCall(planner: Planner, { entry, fails }: Making, key: string, make: Make): number {
   const of = isStreaming(entry) ? 'map' : 'alloc';
   if (fails) add(planner, `fail ${of}`, () => ({ kind: 'inject-failure', of }));
-  return add(planner, key, make);
+  return add(planner, key, make, fails);
 }
 
 function skip(planner: Planner, entry: ContractEntry, why: string): undefined {
@@ -78,7 +92,7 @@ function skip(planner: Planner, entry: ContractEntry, why: string): undefined {
   return undefined;
 }
 
-function planSingle(planner: Planner, making: Making): PlannedMapping {
+function planSingle(planner: Planner, making: Making): MadeMapping {
   const { entry } = making;
   const about = describeMapping(planner, entry);
   const object = objectOf(planner, entry, about.size);
@@ -101,7 +115,7 @@ function planSingle(planner: Planner, making: Making): PlannedMapping {
 }
 
 /** Every entry of the list is a page of its own. */
-function planList(planner: Planner, making: Making): PlannedMapping {
+function planList(planner: Planner, making: Making): MadeMapping {
   const { entry } = making;
   const about = { ...describeMapping(planner, { ...entry, size: undefined }), size: pageSize };
   const count = Math.min(mostListed, Math.max(1, planner.numbers.of(entry.size) ?? 2));
@@ -133,7 +147,7 @@ function planList(planner: Planner, making: Making): PlannedMapping {
   return { ...about, made, buffers, object: undefined };
 }
 
-function planCoherent(planner: Planner, making: Making): PlannedMapping {
+function planCoherent(planner: Planner, making: Making): MadeMapping {
   const { entry } = making;
   const about = describeMapping(planner, entry);
   const { device, size, attrs } = about;
@@ -147,7 +161,7 @@ function planCoherent(planner: Planner, making: Making): PlannedMapping {
   return { ...about, made, buffers: [], object: undefined };
 }
 
-function planNoncoherent(planner: Planner, making: Making): PlannedMapping {
+function planNoncoherent(planner: Planner, making: Making): MadeMapping {
   const { entry } = making;
   const about = describeMapping(planner, entry);
   const { device, size, direction } = about;
@@ -161,8 +175,41 @@ function planNoncoherent(planner: Planner, making: Making): PlannedMapping {
   return { ...about, made, buffers: [], object: undefined };
 }
 
+/** Registers of another device, somewhere above RAM of the machines here. */
+const registers = physAddr(0xfe000000);
+
+function planResource(planner: Planner, making: Making): MadeMapping {
+  const { entry } = making;
+  const about = describeMapping(planner, entry);
+  const { device, size, direction, attrs } = about;
+  const made = addCall(planner, making, `map-resource ${device} ${size} ${direction} ${attrs.join()}`, () => ({
+    kind: 'map-resource',
+    device,
+    phys: registers,
+    size: bytes(size),
+    direction,
+    attrs,
+  }));
+  return { ...about, made, buffers: [], object: undefined };
+}
+
+function planNoncontiguous(planner: Planner, making: Making): MadeMapping {
+  const { entry } = making;
+  const about = describeMapping(planner, entry);
+  const { device, size, direction, attrs } = about;
+  const made = addCall(planner, making, `alloc-noncontiguous ${device} ${size} ${direction} ${attrs.join()}`, () => ({
+    kind: 'alloc-noncontiguous',
+    device,
+    size: bytes(size),
+    direction,
+    gfp: 'kernel',
+    attrs,
+  }));
+  return { ...about, made, buffers: [], object: undefined };
+}
+
 /** A pool cuts its blocks out of coherent pages: Linux mm/dmapool.c (6.12). */
-function planPoolBlock(planner: Planner, making: Making): PlannedMapping {
+function planPoolBlock(planner: Planner, making: Making): MadeMapping {
   const { entry } = making;
   assume(planner, entry, `${nameOf(entry)} lies at the start of a page of its pool`);
   const { device } = describeMapping(planner, entry);
@@ -174,70 +221,4 @@ function planPoolBlock(planner: Planner, making: Making): PlannedMapping {
     attrs: [],
   }));
   return { entry, device, size: pageSize, direction: 'bidirectional', attrs: [], made, buffers: [], object: undefined };
-}
-
-/** The DMA address the driver was given; an error value where the call failed. */
-export function dmaAddressOf(results: Results, { made }: PlannedMapping): DmaAddr | undefined {
-  const result = results(made);
-  switch (result?.kind) {
-    case 'mapped':
-    case 'map-failed':
-    case 'allocated':
-      return result.address;
-    default:
-      return undefined;
-  }
-}
-
-/** The DMA address and length of every piece the device sees. */
-export function dmaPiecesOf(results: Results, mapping: PlannedMapping): readonly { address: DmaAddr; size: number }[] {
-  const list = resultOf(results, mapping.made, 'sg-mapped');
-  if (list !== undefined)
-    return list.segments.slice(0, list.nents).map(({ address, length }) => ({ address, size: length }));
-  const address = dmaAddressOf(results, mapping);
-  return address === undefined ? [] : [{ address, size: mapping.size }];
-}
-
-export function planSync(planner: Planner, mapping: PlannedMapping, to: 'cpu' | 'device'): void {
-  const { device, size, direction, made, buffers, entry } = mapping;
-  if (to === 'cpu') planner.transferred.delete(entry.id);
-  add(planner, `sync-for-${to} ${made} ${size} ${direction}`, (results): MachineOp | undefined => {
-    const list = resultOf(results, made, 'sg-mapped');
-    if (list !== undefined) {
-      return { kind: `sync-sg-for-${to}`, device, list: list.list, nents: buffers.length, direction };
-    }
-    const address = dmaAddressOf(results, mapping);
-    if (address === undefined) return undefined;
-    return { kind: `sync-for-${to}`, device, address, offset: 0, size: bytes(size), direction };
-  });
-}
-
-/** What a release may say otherwise than the call that made the entry. */
-export type Otherwise = Partial<Pick<PlannedMapping, 'size' | 'direction' | 'attrs'>> & { readonly entries?: number };
-
-export function planRelease(planner: Planner, mapping: PlannedMapping, otherwise: Otherwise = {}): number {
-  const { made, device, entry } = mapping;
-  const { size, direction, attrs } = { ...mapping, ...otherwise };
-  const nents = otherwise.entries ?? mapping.buffers.length;
-  const { family } = entry;
-  return add(
-    planner,
-    `release ${made} ${size} ${direction} ${attrs.join()} ${nents}`,
-    (results): MachineOp | undefined => {
-      const list = resultOf(results, made, 'sg-mapped');
-      if (list !== undefined) return { kind: 'unmap-sg', device, list: list.list, nents, direction, attrs };
-      const address = dmaAddressOf(results, mapping);
-      if (address === undefined) return undefined;
-      if (family === 'single') {
-        const kind = entry.origin.name.includes('page') ? 'unmap-page' : 'unmap-single';
-        return { kind, device, address, size: bytes(size), direction, attrs };
-      }
-      const memory = resultOf(results, made, 'allocated');
-      if (memory === undefined) return undefined;
-      const { cpuAddress } = memory;
-      return family === 'noncoherent'
-        ? { kind: 'free-pages', device, size: bytes(size), cpuAddress, address, direction }
-        : { kind: 'free-attrs', device, size: bytes(size), cpuAddress, address, attrs };
-    },
-  );
 }

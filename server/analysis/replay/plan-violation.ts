@@ -8,9 +8,9 @@ import { nameOf } from '../rules/words.js';
 import type { Constraints } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import { type BufferRef, physicalAddress, sized } from './buffers.js';
-import { mappingOf } from './plan.js';
 import { planCpuAccess, planTransfer } from './plan-access.js';
-import { planMake, planRelease, planSync, type Otherwise } from './plan-mapping.js';
+import { type Otherwise, planRelease, planSync } from './plan-handover.js';
+import { mappingOf, planMake } from './plan-mapping.js';
 import {
   add,
   assume,

@@ -7,6 +7,8 @@ export interface PlannedOp {
   readonly step: number | undefined;
   /** The line of C that events of this op name. */
   readonly at: Span;
+  /** On its path the call failed. */
+  readonly fails: boolean;
   /** After equal ops, equal keys mean equal ops. */
   readonly key: string;
   /** `undefined` where an earlier op did not give what this one needs. */

@@ -25,6 +25,8 @@ export interface PlannedMapping {
   /** The memory that is mapped; an entry of a list each. Nothing for allocations. */
   readonly buffers: readonly BufferRef[];
   readonly object: MappedObject | undefined;
+  /** Whether the path knows that the call succeeded. */
+  readonly isTested: boolean;
   /** Bytes; of one entry for a list. */
   readonly size: number;
   readonly direction: Direction;
@@ -49,6 +51,8 @@ export interface Planner {
   /** By their entry; the newest where a place in the code makes several. */
   readonly mappings: Map<EntryId, PlannedMapping>;
   readonly objects: Map<string, number>;
+  /** Buffers, attachments and tables of dma-buf, by the value the driver has; where they are made. */
+  readonly shared: Map<Term, number>;
   /** Entries whose bytes the device had its turn with since it owns them. */
   readonly transferred: Set<EntryId>;
   /** What the ops to come belong to. */
@@ -64,9 +68,9 @@ export function finished({ ops, mappings }: Planner): Plan {
 export type Make = (results: Results) => MachineOp | undefined;
 
 /** Adds an op and says where it is. */
-export function add(planner: Planner, key: string, make: Make): number {
+export function add(planner: Planner, key: string, make: Make, fails = false): number {
   const { step, at } = planner;
-  planner.ops.push({ step, at, key, make });
+  planner.ops.push({ step, at, fails, key, make });
   return planner.ops.length - 1;
 }
 
@@ -119,6 +123,14 @@ const directions: readonly Direction[] = ['bidirectional', 'to-device', 'from-de
 
 /** A direction that the path does not decide may be any; both ways shows what can go wrong with either. */
 export function directionOf(planner: Planner, entry: ContractEntry, direction = entry.direction): Direction {
+  return directionOfTerm(planner, entry, direction);
+}
+
+export function directionOfTerm(
+  planner: Planner,
+  entry: ContractEntry | undefined,
+  direction: Term | undefined,
+): Direction {
   const value = planner.numbers.of(direction);
   const known = value === undefined ? undefined : directions[value];
   if (known === undefined && direction !== undefined) {

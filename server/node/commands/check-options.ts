@@ -45,7 +45,7 @@ export function parseCheckOptions(args: Arguments, known: KnownNames): ParsedChe
   const platform = readPlatform(args, known, problems);
   const onlyRules = args.values.get('rule-only')?.filter((id) => isKnownRule(id, known, problems));
   const options: CheckOptions = {
-    paths: args.positionals.length === 0 ? ['.'] : args.positionals,
+    paths: pathsOf(args),
     format: choiceOf(args, 'format', formats, problems) ?? 'text',
     output: valueOf(args, 'output'),
     failOn: choiceOf(args, 'fail-on', failLevels, problems) ?? 'warning',
@@ -60,6 +60,10 @@ export function parseCheckOptions(args: Arguments, known: KnownNames): ParsedChe
     onlyRules: onlyRules === undefined ? undefined : new Set(onlyRules),
   };
   return { options, problems };
+}
+
+export function pathsOf({ positionals }: Arguments): readonly string[] {
+  return positionals.length === 0 ? ['.'] : positionals;
 }
 
 function readPlatform(args: Arguments, known: KnownNames, problems: string[]): string | undefined {

@@ -7,9 +7,9 @@ import type { CheckAnswer, CheckJob, CheckWorkerData } from '../check-job.js';
 import { displayPath } from '../files.js';
 import { type ExitStatus, exitStatus, type Io } from '../io.js';
 import { createProgress } from '../progress.js';
-import { createProjectFiles, type ProjectFile, type ProjectFiles } from '../project-files.js';
+import { complaintsAbout, type ProjectFile, type ProjectFiles } from '../project-files.js';
 import { sidecarReport } from '../sidecar-report.js';
-import { allRules, analysisOptions, knownNames, platforms } from '../toolchain.js';
+import { allRules, analysisOptions, type Platform, platforms } from '../toolchain.js';
 import { findFiles, type FoundFile } from '../walk.js';
 import { readWasmFiles } from '../wasm.js';
 import { type Outcome, runJobs } from '../worker-pool.js';
@@ -30,12 +30,18 @@ export interface Failure {
   readonly status: ExitStatus;
 }
 
+export interface CheckRunOptions extends CheckOptions {
+  readonly project: ProjectFiles;
+  /** What `--platform` can name besides presets; a file's own configuration beats it. */
+  readonly ownPlatforms: ReadonlyMap<string, Platform>;
+}
+
 /** Finds, checks and reports; the result depends on the files and options alone, never on how many jobs there are. */
-export async function checkFiles(options: CheckOptions, io: Io): Promise<CheckRun> {
-  const project = createProjectFiles(knownNames);
+export async function checkFiles(options: CheckRunOptions, io: Io): Promise<CheckRun> {
+  const { project } = options;
   const { files, problems } = findFiles(io.cwd, options.paths, (path) => project.isExcluded(path));
   const largestFirst = files.toSorted((left, right) => right.bytes - left.bytes || compareText(left.name, right.name));
-  const jobs = largestFirst.map((file) => jobFor(file, options, project));
+  const jobs = largestFirst.map((file) => jobFor(file, options));
   const outcomes = await runOnWorkers(jobs, options, io);
 
   const named = jobs
@@ -55,13 +61,16 @@ export async function checkFiles(options: CheckOptions, io: Io): Promise<CheckRu
   };
 }
 
-function jobFor({ path, name }: FoundFile, options: CheckOptions, project: ProjectFiles): CheckJob {
-  const settings = resolveSettings(project.configurationFor(path)?.content.given ?? {}, options.given);
+function jobFor({ path, name }: FoundFile, options: CheckRunOptions): CheckJob {
+  const { project, ownPlatforms, given } = options;
+  const ofFile = project.configurationFor(path)?.content.given ?? {};
+  const settings = resolveSettings({ platforms: ownPlatforms }, ofFile, given);
   const { platform, ...rest } = analysisOptions({ ...settings, rules: rulesInForce(settings, options) });
+  const isEvery = settings.platform === everyPlatform;
   return {
     path,
     name,
-    platforms: platform === everyPlatform ? platforms.map((it) => it.name) : [platform],
+    platforms: isEvery ? [...platforms, ...settings.platforms.values()] : [platform],
     options: { ...rest, sidecar: project.sidecarFor(path)?.content.entries ?? [] },
   };
 }
@@ -137,7 +146,11 @@ function projectFilesOf<Content>(
   return [...found.values()].toSorted((left, right) => compareText(left.path, right.path));
 }
 
-function configurationFailures(io: Io, { path, problems }: ProjectFile<unknown>): readonly Failure[] {
-  const name = displayPath(io.cwd, path);
-  return problems.map((message) => ({ path: undefined, message: `${name}:${message}`, status: exitStatus.badInput }));
+function configurationFailures(io: Io, file: ProjectFile<unknown>): readonly Failure[] {
+  const name = displayPath(io.cwd, file.path);
+  return complaintsAbout(file).map((message) => ({
+    path: undefined,
+    message: `${name}:${message}`,
+    status: exitStatus.badInput,
+  }));
 }

@@ -7,20 +7,25 @@ import { renderJson } from '../../analysis/present/json.js';
 import type { FileReport } from '../../analysis/present/report.js';
 import { renderSarif } from '../../analysis/present/sarif.js';
 import { renderText } from '../../analysis/present/text.js';
+import { withPlatforms } from '../../analysis/config/own-platforms.js';
 import { parseArguments } from '../arguments.js';
 import { readFailure } from '../files.js';
 import { complain, describeError, type ExitStatus, exitStatus, type Io, worst } from '../io.js';
+import { ownPlatformsAt } from '../own-platforms.js';
+import { createProjectFiles } from '../project-files.js';
 import { readRulePage } from '../rule-pages.js';
 import { allRules, knownNames } from '../toolchain.js';
 import { checkUsage } from '../usage.js';
 import { productVersion } from '../version.js';
-import { type CheckOptions, checkOptionKinds, parseCheckOptions } from './check-options.js';
+import { type CheckOptions, checkOptionKinds, parseCheckOptions, pathsOf } from './check-options.js';
 import { type CheckRun, checkFiles } from './check-run.js';
 import { renderStats, renderSummary } from './check-stats.js';
 
 export async function runCheck(args: readonly string[], io: Io): Promise<ExitStatus> {
   const parsed = parseArguments(args, checkOptionKinds);
-  const { options, problems } = parseCheckOptions(parsed, knownNames);
+  const project = createProjectFiles(knownNames);
+  const ownPlatforms = ownPlatformsAt(project, io.cwd, pathsOf(parsed));
+  const { options, problems } = parseCheckOptions(parsed, withPlatforms(knownNames, ownPlatforms));
   const usage = checkUsage(io, 'check', parsed, {}, problems);
   if (usage !== undefined) {
     return usage;
@@ -29,7 +34,7 @@ export async function runCheck(args: readonly string[], io: Io): Promise<ExitSta
   const start = performance.now();
   let run: CheckRun;
   try {
-    run = await checkFiles(options, io);
+    run = await checkFiles({ ...options, project, ownPlatforms }, io);
   } catch (error) {
     complain(io, describeError(error));
     return exitStatus.internalError;

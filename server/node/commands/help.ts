@@ -9,7 +9,7 @@ dma-lens check [PATH…]                    check files and directories
 dma-lens trace FILE[:LINE|:FUNCTION]      print the DMA steps of a function, path by path
 dma-lens explain RULE                     print a rule's page
 dma-lens rules                            list the rules
-dma-lens platforms                        list the machines code can be judged for
+dma-lens platforms [NAME]                 list the machines code can be judged for, or print all of one
 dma-lens server --stdio                   the language server for editors
 
   --help                    this text; after a command, that command's options
@@ -38,7 +38,7 @@ Headers are checked when they are named. Options beat the nearest .dma-lens.json
 `,
   trace: `dma-lens trace FILE[:LINE|:FUNCTION]      print the DMA steps of a function, path by path
 
-  --platform NAME           default armv7-iommu; see dma-lens platforms
+  --platform NAME           default: of the nearest .dma-lens.json, else armv7-iommu; see dma-lens platforms
   --format text|json        default text
 
 A line stands for the function around it; without either every function that concerns DMA is printed.
@@ -47,7 +47,11 @@ A line stands for the function around it; without either every function that con
 `,
   rules: `dma-lens rules              list the rules with their level, or off, and category
 `,
-  platforms: `dma-lens platforms          list the machines code can be judged for
+  platforms: `dma-lens platforms [NAME]   list the machines code can be judged for, or print all of one
+
+  --format text|json        default text
+
+The machines of the nearest .dma-lens.json come after the presets.
 `,
   server: `dma-lens server --stdio     the language server, speaking LSP over standard input and output
 `,

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { createLineIndex } from '../../analysis/base/line-index.js';
-import { defaultSettings } from '../../analysis/config/settings.js';
+import { platformNamed, resolveSettings } from '../../analysis/config/settings.js';
 import { type FunctionTrace, renderTraceJson, renderTraceText } from '../../analysis/present/path-trace.js';
 import { choiceOf, parseArguments, valueOf } from '../arguments.js';
 import { displayPath, readSource } from '../files.js';
 import { complain, describeBug, type ExitStatus, exitStatus, type Io } from '../io.js';
-import { knownNames } from '../toolchain.js';
+import { createProjectFiles } from '../project-files.js';
+import { defaultPlatform, knownNames, type Platform } from '../toolchain.js';
 import { traceFile } from '../trace-file.js';
 import { checkUsage } from '../usage.js';
 import { parseTraceTarget, type TraceScope } from './trace-target.js';
@@ -16,16 +17,13 @@ export async function runTrace(args: readonly string[], io: Io): Promise<ExitSta
   const parsed = parseArguments(args, { platform: 'value', format: 'value' });
   const problems: string[] = [];
   const format = choiceOf(parsed, 'format', formats, problems) ?? 'text';
-  const platform = valueOf(parsed, 'platform') ?? defaultSettings.platform;
-  if (!knownNames.platforms.has(platform)) {
-    problems.push(`there is no platform ${platform}; see dma-lens platforms`);
-  }
+  const { path, scope } = parseTraceTarget(io.cwd, parsed.positionals[0] ?? '');
+  const platform = platformFor(resolve(io.cwd, path), valueOf(parsed, 'platform'), problems);
   const usage = checkUsage(io, 'trace', parsed, { min: 1, max: 1 }, problems);
   if (usage !== undefined) {
     return usage;
   }
 
-  const { path, scope } = parseTraceTarget(io.cwd, parsed.positionals[0] ?? '');
   const name = displayPath(io.cwd, path);
   const source = readSource(resolve(io.cwd, path));
   if (source.kind === 'unreadable') {
@@ -47,6 +45,18 @@ export async function runTrace(args: readonly string[], io: Io): Promise<ExitSta
   }
   io.out(format === 'json' ? renderTraceJson(file, traces) : renderTraceText(file, traces));
   return exitStatus.clean;
+}
+
+/** The machine that was asked for, or the one of the file's configuration; a trace shows one only. */
+function platformFor(path: string, asked: string | undefined, problems: string[]): Platform {
+  const { platform: configured, platforms: own } = resolveSettings(
+    createProjectFiles(knownNames).configurationFor(path)?.content.given ?? {},
+  );
+  const platform = platformNamed(asked ?? configured, own);
+  if (asked !== undefined && platform === undefined) {
+    problems.push(`there is no platform ${asked}; see dma-lens platforms`);
+  }
+  return platform ?? defaultPlatform;
 }
 
 function isInScope({ functionName, at }: FunctionTrace, scope: TraceScope, text: string): boolean {
