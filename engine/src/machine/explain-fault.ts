@@ -1,7 +1,7 @@
 import { hexAddress } from '../address/spaces.js';
 import type { FaultEvent } from '../ops/event-fault.js';
 import { explainIommuFault } from './explain-iommu.js';
-import { count, nameMemory, type Names } from './names.js';
+import { count, nameDomain, nameMemory, type Names } from './names.js';
 
 export function explainFault(event: FaultEvent, names: Names): string {
   switch (event.id) {
@@ -21,7 +21,7 @@ export function explainFault(event: FaultEvent, names: Names): string {
     case 'UNMAP_LARGER':
       return `An unmap of ${count(event.size)} at ${hexAddress(event.iova)} takes the whole entry away: ${count(event.unmapped)}.`;
     case 'DOMAIN_FREED_ATTACHED':
-      return `The IOMMU domain ${event.domain} is freed while ${event.devices.join(', ')} still uses it.`;
+      return `A driver frees ${nameDomain(event.domain)} while ${event.devices.join(', ')} still uses it.`;
     case 'DMA_TO_FREED_PAGE':
       return `The ${event.access} of ${event.device} reaches ${event.freed}, which was freed at ${names.step(event.freedAt)}.`;
     case 'IOTLB_STALE_ACCESS':

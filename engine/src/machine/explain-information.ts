@@ -1,7 +1,7 @@
 import { hexAddress } from '../address/spaces.js';
 import type { InformationEvent } from '../ops/event-information.js';
 import { quirks } from '../platforms/quirks.js';
-import { count, nameDirection, nameMemory, type Names, nameRecord } from './names.js';
+import { count, nameDirection, nameDomain, nameMemory, type Names, nameRecord } from './names.js';
 
 export function explainInformation(event: InformationEvent, names: Names): string {
   switch (event.id) {
@@ -21,7 +21,7 @@ export function explainInformation(event: InformationEvent, names: Names): strin
     case 'CACHE_OP':
       return `${event.level} ${event.op}: ${count(event.bytes.length)} at ${hexAddress(event.bytes.start)}, ${count(event.linesWrittenBack, 'line')} written back.`;
     case 'TABLE_WRITE':
-      return `The kernel writes ${count(event.writes.length, 'page-table word')} of the IOMMU domain ${event.domain}.`;
+      return `The kernel writes ${count(event.writes.length, 'page-table word')} of ${nameDomain(event.domain)}.`;
     case 'IOTLB_INVALIDATE':
       return `The IOMMU forgets translations it remembered for the domain ${event.domain}.`;
     case 'IOTLB_FILL':

@@ -1,4 +1,5 @@
 import type { MapId, SharedId, StepId } from '../state/ids.js';
+import { type DomainId, isMade } from '../state/iommu-state.js';
 import type { Direction, MapRecord } from '../state/map-record.js';
 import type { WriteRef } from '../state/write-ref.js';
 
@@ -52,4 +53,9 @@ export function nameDirection(direction: Direction): string {
 /** "1 byte", "64 bytes" */
 export function count(length: number, unit = 'byte'): string {
   return `${length} ${unit}${length === 1 ? '' : 's'}`;
+}
+
+/** A domain of the DMA API is its devices'; one a driver made has a name of its own. */
+export function nameDomain(id: DomainId): string {
+  return isMade(id) ? id : `the IOMMU domain of ${id}`;
 }
