@@ -1,10 +1,11 @@
 // Where the DMA operations behind an IOMMU take addresses from, and what is left of them.
 
 import { bytes, iova, type Iova } from '../address/spaces.js';
+import { driverOf } from '../iommu/drivers.js';
 import { emptyFlushQueue } from '../iommu/flush-queue.js';
 import { allocIova, checkIovaSize, createIovaBitmap } from '../iommu/iova-bitmap.js';
 import { createIovaDomain } from '../iommu/iova-domain.js';
-import { type FormatName, formatByName } from '../iommu/formats/index.js';
+import { formatByName } from '../iommu/formats/index.js';
 import { hasQuirk, type IommuInstance, type Platform } from '../platforms/platform.js';
 import { type Device, plainDevice } from '../state/device.js';
 import type { DeviceId } from '../state/ids.js';
@@ -25,13 +26,8 @@ export function addressesOf(state: MachineState, id: DeviceId, instance: IommuIn
   const granule = Math.min(...formatByName(instance.format).pageSizes);
   const start = instance.iova.kind === 'tree' ? instance.iova.start : iova(0);
   const tree = createIovaDomain(granule, Math.max(1, start / granule));
-  const type = platform.iommuStrict || !canDefer(instance.format) ? 'dma' : 'dma-fq';
+  const type = platform.iommuStrict || !driverOf(instance.format).defersFlush ? 'dma' : 'dma-fq';
   return { type, addresses: { kind: 'tree', tree, queue: emptyFlushQueue('per-cpu') } };
-}
-
-/** Linux `IOMMU_CAP_DEFERRED_FLUSH`: of the drivers here only the SMMU's has it. */
-function canDefer(format: FormatName): boolean {
-  return format.startsWith('lpae') || format === 'v7s';
 }
 
 /** Linux arch/arm/mm/dma-mapping.c (6.12), arm_setup_iommu_dma_ops. */

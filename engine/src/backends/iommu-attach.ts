@@ -1,6 +1,7 @@
 // Attaching devices to domains, and the end of both. Source: drivers/iommu/iommu.c (6.12),
 // iommu_attach_device, iommu_detach_device, iommu_domain_free.
 
+import { driverOf } from '../iommu/drivers.js';
 import { codes } from '../ops/step-result.js';
 import { raise, type Transition } from '../ops/transition.js';
 import { hasQuirk, type IommuInstance } from '../platforms/platform.js';
@@ -44,20 +45,18 @@ function refusalOf(state: MachineState, device: DeviceId, id: DomainId): number 
 
 /** OMAP's driver cannot tell which IOMMU a device from firmware has (quirk Q26). */
 function hasNoGroup({ platform }: MachineState, { format }: IommuInstance): boolean {
-  return format.startsWith('omap') && hasQuirk(platform, 'Q26');
+  return driverOf(format).isOmap && hasQuirk(platform, 'Q26');
 }
 
-/** Linux omap-iommu.c, tegra-gart.c (6.1), tegra-smmu.c: one device for a domain, one domain at all, four address spaces. */
+/** A driver's own reasons to take no further device or domain. */
 function refusalOfDriver(state: MachineState, domain: Domain): number | undefined {
-  if (domain.format.startsWith('omap') && clientsOf(state, domain.id).length !== 0) return codes.EINVAL;
+  const { devicesPerDomain, activeDomains } = driverOf(domain.format);
+  if (devicesPerDomain <= clientsOf(state, domain.id).length) return codes.EINVAL;
   const active = [...new Set(state.iommu.attached.values())].filter((id) => {
     return id !== domain.id && findDomain(state, id)?.format === domain.format;
   });
-  if (domain.format === 'tegra20-gart' && 0 < active.length) return codes.EBUSY;
-  return domain.format === 'tegra30-smmu' && addressSpacesOfTegra30 <= active.length ? codes.ENOSPC : undefined;
+  return activeDomains.most <= active.length ? codes[activeDomains.refusal] : undefined;
 }
-
-const addressSpacesOfTegra30 = 4;
 
 /** Back to the default domain; a caller who is wrong about the domain is told so and nothing happens. */
 export function detachDevice(now: Transition, device: DeviceId, domain: DomainId): void {

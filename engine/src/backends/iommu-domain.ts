@@ -1,6 +1,7 @@
 // Domains: page tables, addresses and remembered translations.
 
 import { emptyMap } from '../data/persistent-map.js';
+import { driverOf } from '../iommu/drivers.js';
 import type { PageTableFormat } from '../iommu/formats/format.js';
 import { everyFormatQuirk, type FormatQuirks } from '../iommu/formats/format-quirk.js';
 import { formatByName } from '../iommu/formats/index.js';
@@ -97,8 +98,8 @@ function freshTables(state: MachineState, { format: name }: IommuInstance, image
   return format.create(placeTables(tablesOfDomain(state.platform, state.iommu.domains.size + image), format.rootBytes));
 }
 
-/** OMAP's driver keeps tables of its own for every IOMMU of a device and writes all of them alike. */
+/** Where a driver keeps tables of its own for every IOMMU of a device: an image for each. */
 export function withMirrors(state: MachineState, domain: Domain, instances: readonly IommuInstance[]): Domain {
-  if (!domain.format.startsWith('omap')) return domain;
+  if (!driverOf(domain.format).mirrorsTables) return domain;
   return { ...domain, tables: instances.map((it, image) => domain.tables[image] ?? freshTables(state, it, image)) };
 }

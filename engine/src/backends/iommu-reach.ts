@@ -1,6 +1,7 @@
 // A device access behind an IOMMU: where it ends up, and the faults on the way.
 
 import { type DmaAddr, dmaToIova, iovaToDma, physAddr, type Iova } from '../address/spaces.js';
+import { driverOf } from '../iommu/drivers.js';
 import { emptyIotlb } from '../iommu/iotlb.js';
 import { translate, type TranslatedPiece, type Translation, type TranslationFault } from '../iommu/walk.js';
 import { nameAt } from '../memory/objects.js';
@@ -22,7 +23,7 @@ import { attachedDomain, iommusOf } from './iommu-topology.js';
 export function isTranslated(state: MachineState, { id }: Device): boolean {
   if (attachedDomain(state, id) === identityDomain || iommusOf(state, id).length === 0) return false;
   const domain = findDomain(state, attachedDomain(state, id));
-  return domain === undefined || !domain.isFreed || fateOfTables(domain) !== 'bypassed';
+  return domain === undefined || !domain.isFreed || driverOf(domain.format).afterFree !== 'bypass';
 }
 
 export function reachThroughIommu(now: Transition, device: Device, asked: DeviceReach): Reached {
@@ -33,7 +34,8 @@ export function reachThroughIommu(now: Transition, device: Device, asked: Device
   if (instance === undefined || !isTranslated(now.state, device)) return passThrough(request);
   const known = findDomain(now.state, attachedDomain(now.state, device.id));
   if (known === undefined) return stopAtOnce(now, device, instance, request, 'translation');
-  if (known.isFreed && fateOfTables(known) === 'gone') return stopAtOnce(now, device, instance, request, 'walk');
+  if (known.isFreed && driverOf(known.format).afterFree === 'no tables')
+    return stopAtOnce(now, device, instance, request, 'walk');
   const domain = flushIfDue(now, known);
   const translation = translateAccess(now, instance, domain, 1 < domain.tables.length ? port : 0, request);
   reportPieces(now, device, instance, domain, request, translation.pieces);
@@ -52,14 +54,6 @@ function addressFormed(now: Transition, device: Device, address: DmaAddr): DmaAd
   const limit = { kind: 'mask', device: device.id, bits } as const;
   raise(now, { id: 'MASK_OVERFLOW', limit, address, truncated: formed, victim });
   return formed;
-}
-
-/** What hardware finds after a driver freed a domain that was attached: what the IOMMU's driver does, per format. */
-function fateOfTables({ format }: Domain): 'bypassed' | 'still there' | 'gone' {
-  // Linux exynos-iommu.c and omap-iommu.c (6.12) switch their IOMMUs off; msm_iommu.c, mtk_iommu.c and
-  // tegra-smmu.c forget the tables without freeing them.
-  if (format.startsWith('sysmmu') || format.startsWith('omap')) return 'bypassed';
-  return format.startsWith('lpae') || format.startsWith('rockchip') ? 'gone' : 'still there';
 }
 
 function passThrough({ address, size }: DeviceReach): Reached {

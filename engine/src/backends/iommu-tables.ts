@@ -12,6 +12,7 @@ import type {
   SnoopHint,
   Warning,
 } from '../iommu/formats/format.js';
+import { driverOf } from '../iommu/drivers.js';
 import type { Tables } from '../iommu/formats/tables.js';
 import { invalidateIotlb } from '../iommu/iotlb.js';
 import { emptyGather, gatherInvalidations, syncGather } from '../iommu/gather.js';
@@ -216,6 +217,6 @@ const sites: Readonly<Record<Warning['kind'], KernelSite>> = {
 
 /** OMAP's driver holds a spinlock of its own while it resumes the IOMMU to invalidate (quirk Q24). */
 function reportLockedSleep(now: Transition, { format }: Domain): void {
-  if (!format.startsWith('omap') || !hasQuirk(now.state.platform, 'Q24')) return;
+  if (!driverOf(format).isOmap || !hasQuirk(now.state.platform, 'Q24')) return;
   raise(now, { id: 'SLEEP_IN_ATOMIC', call: 'unmap', isQuirk: true });
 }
