@@ -11,6 +11,20 @@ export async function runCommand(page, title) {
   await page.keyboard.press('Enter');
 }
 
+/** Only the rows in sight exist in the page, so the name is typed. */
+export async function choosePlatform(page, name, screenshot) {
+  await runCommand(page, 'DMA Lens: Select Platform');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await rows.filter({ hasText: 'armv7-iommu' }).first().waitFor();
+  if (screenshot !== undefined) await page.screenshot({ path: screenshot });
+  await input.fill(name);
+  const row = rows.filter({ hasText: name }).first();
+  await row.waitFor();
+  await row.click();
+}
+
 /** Puts the cursor before a character, counting from 1. The box itself counts a tab as several columns. */
 export async function goToPlace(page, line, column) {
   await page.keyboard.press('Control+G');

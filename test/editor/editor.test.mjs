@@ -1,10 +1,10 @@
 // The packaged extension in a real workbench, on a real driver: what the command says, the Problems view says;
 // hovering a handle shows its mapping. Run by `npm run test:editor`, after `npm run bundle` and `npm run package`.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { goToPlace, readHover, readProblems, runCommand, untilAnalyzed } from './actions.mjs';
+import { choosePlatform, goToPlace, readHover, readProblems, runCommand, untilAnalyzed } from './actions.mjs';
 import { findingsOfCommand, prepareDriver, root } from './driver.mjs';
 import { openWorkbench } from './workbench.mjs';
 
@@ -17,6 +17,8 @@ await test('the packaged extension in a workbench', async (editor) => {
   mkdirSync(screenshots, { recursive: true });
   const driver = prepareDriver();
   editor.after(() => driver.remove());
+  const config = join(driver.workspace, '.dma-lens.json');
+  writeFileSync(config, '{ "platforms": { "my-board": { "extends": "exynos4", "ram": "512M" } } }\n');
   const workbench = await openWorkbench({ vsix, workspace: driver.workspace });
   editor.after(() => workbench.close());
   const { page } = workbench;
@@ -66,11 +68,27 @@ await test('the packaged extension in a workbench', async (editor) => {
   });
 
   await editor.test('another platform is one command away and counts at once', async () => {
-    await runCommand(page, 'DMA Lens: Select Platform');
-    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'x86-coherent' }).first();
-    await row.waitFor();
-    await row.click();
+    await choosePlatform(page, 'x86-coherent');
     await page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
     await page.locator('.hover-language-status').filter({ hasText: 'x86-coherent' }).first().waitFor();
+  });
+
+  await editor.test('a machine of the user’s own can be chosen, and a mistake in it is shown where it is', async () => {
+    await choosePlatform(page, 'my-board', join(screenshots, 'platforms.png'));
+    await page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
+    await page.locator('.hover-language-status').filter({ hasText: 'my-board' }).first().waitFor();
+
+    // The driver stays open: a project's file is looked at for the sake of its code.
+    await runCommand(page, 'View: Keep Editor');
+    writeFileSync(config, '{ "platforms": { "my-board": { "extends": "exynos4", "l1": "vivt" } } }\n');
+    await workbench.openFile('.dma-lens.json');
+    await page.getByPlaceholder('Filter (e.g. text').fill('architecture');
+    const problem = page
+      .locator('.markers-panel .monaco-list-row')
+      .filter({ hasText: 'needs an architecture before ARMv6' })
+      .first();
+    await problem.waitFor();
+    await page.screenshot({ path: join(screenshots, 'own-platform.png') });
+    assert.match(await problem.innerText(), /vivt/);
   });
 });

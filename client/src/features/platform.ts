@@ -2,7 +2,6 @@ import {
   commands,
   ConfigurationTarget,
   type Disposable,
-  type QuickPickItem,
   type Uri,
   window,
   workspace,
@@ -18,10 +17,14 @@ export function activate(cx: DmaLensContext): Disposable[] {
       const configuration = workspace.getConfiguration('dmaLens', scope);
       const current = configuration.get<string>('platform');
       const picked = await window.showQuickPick(
-        [...presetNames(cx), ...ownNames(cx, scope)].map(
-          (label): QuickPickItem => ({ label, description: label === current ? 'in force' : '' }),
+        [...presets(cx), ...ownPlatforms(cx, scope)].map(({ label, description }) =>
+          label === current ? { label, description: `${description} (in force)` } : { label, description },
         ),
-        { title: 'DMA Lens: the machine to judge this code for', placeHolder: current ?? '' },
+        {
+          title: 'DMA Lens: the machine to judge this code for',
+          placeHolder: current ?? '',
+          matchOnDescription: true,
+        },
       );
       if (picked !== undefined) {
         await configuration.update('platform', picked.label, targetOf(configuration));
@@ -39,19 +42,31 @@ function targetOf(configuration: WorkspaceConfiguration): ConfigurationTarget {
   return inspected?.workspaceValue === undefined ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
 }
 
-/** What the configuration file above a document describes; the server said so when it analyzed it. */
-function ownNames(cx: DmaLensContext, scope: Uri | undefined): readonly string[] {
-  return scope === undefined ? [] : (cx.server.statusOf(scope.toString())?.configuration.ownPlatforms ?? []);
+interface Choice {
+  readonly label: string;
+  readonly description: string;
 }
 
-/** The manifest is checked against the engine's presets by a test, so it is the list. */
-function presetNames(cx: DmaLensContext): readonly string[] {
+/** What the configuration file above a document describes; the server said so when it analyzed it. */
+function ownPlatforms(cx: DmaLensContext, scope: Uri | undefined): readonly Choice[] {
+  const names = scope === undefined ? [] : (cx.server.statusOf(scope.toString())?.configuration.ownPlatforms ?? []);
+  return names.map((label) => ({ label, description: 'from .dma-lens.json' }));
+}
+
+/** The manifest is written from the engine's presets, so it is the list. */
+function presets(cx: DmaLensContext): readonly Choice[] {
   const manifest = cx.extension.extension.packageJSON as {
     readonly contributes: {
       readonly configuration: {
-        readonly properties: { readonly 'dmaLens.platform': { readonly enum: readonly string[] } };
+        readonly properties: {
+          readonly 'dmaLens.platform': {
+            readonly enum: readonly string[];
+            readonly enumDescriptions: readonly string[];
+          };
+        };
       };
     };
   };
-  return manifest.contributes.configuration.properties['dmaLens.platform'].enum;
+  const { enum: names, enumDescriptions } = manifest.contributes.configuration.properties['dmaLens.platform'];
+  return names.map((label, index) => ({ label, description: enumDescriptions[index] ?? '' }));
 }
