@@ -1,99 +1,104 @@
+// What the policies of caches say of each other: `adversarial` tells what may happen, `worst` does it, `lazy` nothing
+// that no instruction asks for.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boot, type CachePolicy, certaintyOf, findPlatform, type MachineEvent, type Platform } from '#engine';
-import { driverPlan, playDrivers } from './support/legal-driver.js';
+import { type CachePolicy, certaintyOf, type MachineEvent, type MachineState, type Platform, platforms } from '#engine';
 import { playGolden } from './support/machine-script.js';
 
-const policies: readonly CachePolicy[] = ['lazy', 'eager', 'adversarial', 'worst'];
-const presets = ['armv5-vivt', 'armv6-vipt-aliasing', 'armv7-noncoh', 'exynos4'];
+/** In all, over every preset. */
+const runs = 10_000;
+const runsEach = Math.ceil(runs / platforms.length);
 
-/** Bytes that are wrong, or could be. */
-const lostBytes: ReadonlySet<MachineEvent['id']> = new Set<MachineEvent['id']>([
-  'STALE_CPU_READ',
-  'STALE_DEVICE_READ',
-  'DIRTY_OVER_DEVICE_WRITE',
-  'PARTIAL_LINE_OVERWRITE',
-  'CPU_WRITE_DISCARDED',
-  'ALIAS_LOST_WRITE',
-]);
+/** Bytes that are wrong under some policy, and right under another. */
+const hazards = ['STALE_CPU_READ', 'STALE_DEVICE_READ', 'DIRTY_OVER_DEVICE_WRITE'] as const;
 
-describe.each(presets.flatMap((preset) => policies.map((policy) => ({ preset, policy }))))(
-  '$preset, $policy',
-  ({ preset, policy }) => {
-    test('whatever caches do unasked, drivers that keep the rules lose no byte', () => {
-      const platform: Platform = { ...platformNamed(preset), policy };
-      fc.assert(
-        fc.property(fc.array(driverPlan, { minLength: 1, maxLength: 3 }), (plans) => {
-          const events = playDrivers(boot(platform), plans, []).flatMap((frame) => frame.events);
-          expect(events.filter((event) => lostBytes.has(event.id))).toEqual([]);
-        }),
-        { numRuns: 60 },
-      );
-    });
-  },
-);
-
-describe('a driver that keeps no rule', () => {
-  /** Steps with a stale CPU read under a policy. */
-  function staleSteps(policy: CachePolicy, lines: readonly string[]): readonly number[] {
-    return stepsWith(policy, lines, (event) => event.id === 'STALE_CPU_READ');
-  }
-
-  test('what may be read stale is read stale under the worst policy', () => {
-    fc.assert(
-      fc.property(fc.array(anyLine, { maxLength: 12 }), (lines) => {
-        const [first] = stepsWith('adversarial', lines, isPossiblyStale);
-        if (first !== undefined) expect(staleSteps('worst', lines)).toContain(first);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('what is read stale although caches do nothing is stale for certain', () => {
-    fc.assert(
-      fc.property(fc.array(anyLine, { maxLength: 12 }), (lines) => {
-        expect(stepsWith('lazy', lines, isPossiblyStale)).toEqual([]);
-        const [first] = staleSteps('lazy', lines);
-        if (first !== undefined) expect(staleSteps('adversarial', lines)).toContain(first);
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-/** Accesses to a buffer `b`, to a neighbor `n` in its first line, and hand-overs, in any order. */
+/** Accesses to a buffer, to a neighbor in its first line, and hand-overs, in any order: this driver keeps no rule. */
 const anyLine = fc.constantFrom(
-  'cpu-load b',
-  'cpu-store b',
-  'cpu-load n',
-  'cpu-store n',
+  'cpu-load page+16 112',
+  'cpu-store page+16 112',
+  'cpu-load page 16',
+  'cpu-store page 16',
   'device-write dev0 h',
   'device-read dev0 h',
   'sync-for-cpu dev0 h bidirectional',
   'sync-for-device dev0 h bidirectional',
 );
+const anyLines = fc.array(anyLine, { maxLength: 12 });
 
-function stepsWith(
-  policy: CachePolicy,
-  lines: readonly string[],
-  matches: (event: MachineEvent) => boolean,
-): readonly number[] {
+describe.each(platforms.map((platform): [string, Platform] => [platform.name, platform]))('%s', (name) => {
+  test('what may go wrong goes wrong under the worst policy', () => {
+    fc.assert(
+      fc.property(anyLines, (lines) => {
+        const possible = firstHazards('adversarial', name, lines).filter(isPossible);
+        const shown = hazardsOf('worst', name, lines).filter(({ isShown }) => isShown);
+        expect(shown.map(where)).toEqual(expect.arrayContaining(possible.map(where)));
+      }),
+      { numRuns: runsEach },
+    );
+  });
+
+  test('what goes wrong under the worst policy may go wrong', () => {
+    fc.assert(
+      fc.property(anyLines, (lines) => {
+        const first = firstHazards('worst', name, lines);
+        expect(hazardsOf('adversarial', name, lines).map(where)).toEqual(expect.arrayContaining(first.map(where)));
+      }),
+      { numRuns: runsEach },
+    );
+  });
+
+  test('what goes wrong although caches do nothing may go wrong, and what the CPU reads then is stale for certain', () => {
+    fc.assert(
+      fc.property(anyLines, (lines) => {
+        const first = firstHazards('lazy', name, lines);
+        expect(first.filter((it) => it.id === 'STALE_CPU_READ' && isPossible(it))).toEqual([]);
+        expect(hazardsOf('adversarial', name, lines).map(where)).toEqual(expect.arrayContaining(first.map(where)));
+      }),
+      { numRuns: runsEach },
+    );
+  });
+});
+
+interface Hazard {
+  readonly step: number;
+  readonly id: MachineEvent['id'];
+  readonly certainty: 'must' | 'may';
+  /** Whether this machine has the wrong bytes; what is only said of them does not count. */
+  readonly isShown: boolean;
+}
+
+function isPossible({ certainty }: Hazard): boolean {
+  return certainty === 'may';
+}
+
+function where({ step, id }: Hazard): string {
+  return `${id} at ${step}`;
+}
+
+/** Those of the first step that has any: from there on the machines differ. */
+function firstHazards(policy: CachePolicy, preset: string, lines: readonly string[]): readonly Hazard[] {
+  const all = hazardsOf(policy, preset, lines);
+  return all.filter(({ step }) => step === all[0]?.step);
+}
+
+function hazardsOf(policy: CachePolicy, preset: string, lines: readonly string[]): readonly Hazard[] {
   const { frames } = playGolden([
-    `platform armv7-noncoh policy=${policy}`,
-    'place n 0x50001000 16',
-    'place b 0x50001010 0x70',
-    'h = map-single dev0 b bidirectional',
+    `platform ${preset} policy=${policy}`,
+    'buffer page 4096 pages',
+    'h = map-single dev0 page+16 112 bidirectional',
     ...lines,
   ]);
-  return frames.filter((frame) => frame.events.some(matches)).map((frame) => frame.state.step);
+  return frames.flatMap(({ state, events }) =>
+    events.flatMap((event): readonly Hazard[] => {
+      if (!hazards.some((id) => id === event.id)) return [];
+      return [{ step: state.step, id: event.id, certainty: certaintyOf(event), isShown: isShown(state, event) }];
+    }),
+  );
 }
 
-function isPossiblyStale(event: MachineEvent): boolean {
-  return event.id === 'STALE_CPU_READ' && certaintyOf(event) === 'may';
-}
-
-function platformNamed(name: string): Platform {
-  const platform = findPlatform(name);
-  if (platform === undefined) throw new Error(`${name} is shipped`);
-  return platform;
+/** A device's write is announced as lost when it is made; a read hazard is what was read. */
+function isShown({ overwritten }: MachineState, event: MachineEvent): boolean {
+  if (event.id !== 'DIRTY_OVER_DEVICE_WRITE') return true;
+  return overwritten.touches(event.line.start, event.line.start + event.line.length);
 }

@@ -23,17 +23,32 @@ const runsEach = Math.ceil(runs / platforms.length);
 const drivers = fc.array(driverPlan, { minLength: 1, maxLength: 4 });
 const schedule = fc.array(fc.nat(7), { maxLength: 80 });
 
-/** Bytes that are wrong, or would be on some schedule. An alias the kernel itself leaves behind is none of them. */
-const dataHazards: ReadonlySet<MachineEvent['id']> = new Set<MachineEvent['id']>([
-  'STALE_CPU_READ',
-  'STALE_DEVICE_READ',
-  'DIRTY_OVER_DEVICE_WRITE',
-  'PARTIAL_LINE_OVERWRITE',
-  'CPU_WRITE_DISCARDED',
-  'UNDEFINED_READ',
-  'UNINITIALISED_TO_DEVICE',
-  'MISSING_BARRIER',
-  'MEMORY_CORRUPTION',
+/**
+ * All that a driver without fault hears of: what happens anyway, what the machine is short of, and what the kernel
+ * does by itself. It leaves cached aliases behind, and stops with a BUG when memory from the atomic pool is shown to
+ * user space (quirk Q7). One process runs all drivers here, so the VMA of one is open while another makes its own.
+ */
+const innocent: ReadonlySet<MachineEvent['id']> = new Set<MachineEvent['id']>([
+  'ALLOCATED',
+  'ATTRIBUTE_ALIAS_ACCESS',
+  'ATTRIBUTE_ALIAS_MAPPING',
+  'BARRIER',
+  'BOUNCE_COPY',
+  'CACHE_OP',
+  'CMA_EXHAUSTED',
+  'FREED',
+  'IOTLB_FILL',
+  'IOTLB_INVALIDATE',
+  'KERNEL_BUG',
+  'MAPPED',
+  'MMAP_LOCK_REQUIRED',
+  'QUIRK',
+  'SYNCED',
+  'TABLE_WRITE',
+  'UNKNOWN_ATTR',
+  'UNMAPPED',
+  'USER_MAPPED',
+  'VIPT_COLOUR_ALIAS',
 ]);
 
 /** The switches that decide what happens to a byte on the way. */
@@ -46,14 +61,14 @@ const machine = (platform: Platform): fc.Arbitrary<Platform> =>
     .map((switches) => ({ ...platform, ...switches }));
 
 describe.each(platforms.map((platform): [string, Platform] => [platform.name, platform]))('%s', (_name, platform) => {
-  test('drivers that keep the rules lose no byte', () => {
+  test('drivers that keep the rules lose no byte, and are accused of nothing', () => {
     fc.assert(
       fc.property(machine(platform), drivers, schedule, (varied, plans, turns) => {
         const frames = playDrivers(boot(varied), plans, turns);
-        const lost = frames.flatMap(({ events, op }) =>
-          events.filter((event) => dataHazards.has(event.id)).map((event) => ({ op, event })),
+        const wrong = frames.flatMap(({ events, op }) =>
+          events.filter((event) => !innocent.has(event.id)).map((event) => ({ op, event })),
         );
-        expect(lost).toEqual([]);
+        expect(wrong).toEqual([]);
       }),
       { numRuns: runsEach },
     );
@@ -65,9 +80,9 @@ describe.each(platforms.map((platform): [string, Platform] => [platform.name, pl
         // The first round warms up what the kernel keeps for next time: slabs, page tables, domains.
         const first = lastState(playDrivers(boot(varied), plans, turns)) ?? boot(varied);
         const second = lastState(playDrivers(first, plans, turns)) ?? first;
-        const { mappings, debugEntries, objects } = resourcesInUse(second);
-        expect({ mappings, debugEntries, objects }).toEqual({ mappings: 0, debugEntries: 0, objects: 0 });
-        expect(resourcesInUse(second)).toEqual(resourcesInUse(first));
+        const left = resourcesInUse(second);
+        expect(left).toMatchObject({ mappings: 0, debugEntries: 0, objects: 0, bounceBlocks: 0, poolBlocks: 0 });
+        expect(left).toEqual(resourcesInUse(first));
       }),
       { numRuns: runsEach },
     );

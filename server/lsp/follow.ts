@@ -44,7 +44,7 @@ export function followDocuments(
 
 /** Settings of the editor and files of the project count as soon as they change. */
 export function followConfiguration(connection: Connection, session: Session, lookAgain: () => void): void {
-  const { client, log, project, settings } = session;
+  const { client, documents, log, project, settings } = session;
 
   connection.onDidChangeConfiguration((params) => {
     settings.changed(params.settings);
@@ -52,6 +52,8 @@ export function followConfiguration(connection: Connection, session: Session, lo
   });
   connection.onDidChangeWatchedFiles(() => {
     project.readAgain();
+    // What is wrong in a project's file shows also while none of its code is in sight and no client asks for it.
+    for (const { uri } of documents.all()) project.settingsOf(uri);
     lookAgain();
   });
 

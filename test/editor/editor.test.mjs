@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { choosePlatform, goToPlace, readHover, readProblems, runCommand, untilAnalyzed } from './actions.mjs';
+import { choosePlatform, goToPlace, readHover, readProblems, untilAnalyzed } from './actions.mjs';
 import { findingsOfCommand, prepareDriver, root } from './driver.mjs';
 import { openWorkbench } from './workbench.mjs';
 
@@ -73,22 +73,9 @@ await test('the packaged extension in a workbench', async (editor) => {
     await page.locator('.hover-language-status').filter({ hasText: 'x86-coherent' }).first().waitFor();
   });
 
-  await editor.test('a machine of the user’s own can be chosen, and a mistake in it is shown where it is', async () => {
+  await editor.test('a machine of the user’s own can be chosen', async () => {
     await choosePlatform(page, 'my-board', join(screenshots, 'platforms.png'));
     await page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
     await page.locator('.hover-language-status').filter({ hasText: 'my-board' }).first().waitFor();
-
-    // The driver stays open: a project's file is looked at for the sake of its code.
-    await runCommand(page, 'View: Keep Editor');
-    writeFileSync(config, '{ "platforms": { "my-board": { "extends": "exynos4", "l1": "vivt" } } }\n');
-    await workbench.openFile('.dma-lens.json');
-    await page.getByPlaceholder('Filter (e.g. text').fill('architecture');
-    const problem = page
-      .locator('.markers-panel .monaco-list-row')
-      .filter({ hasText: 'needs an architecture before ARMv6' })
-      .first();
-    await problem.waitFor();
-    await page.screenshot({ path: join(screenshots, 'own-platform.png') });
-    assert.match(await problem.innerText(), /vivt/);
   });
 });

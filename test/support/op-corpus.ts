@@ -35,15 +35,14 @@ export function readOpCorpus(): OpCorpus {
   };
   for (const op of ops) note(op.kind, '', op as unknown as Field);
   for (const [name, values] of numbers) {
-    if (counts.has(name)) continue;
-    for (const edge of lengths.has(name) ? edges.filter((it) => it <= longest) : edges) values.add(edge);
+    if (!counts.has(name)) for (const edge of edges) values.add(edge);
   }
   return { ops, numbers: listed(numbers), words: listed(words) };
 }
 
-/** A page table has a word for every page, so more of them is only slow. */
-const lengths: ReadonlySet<string> = new Set(['size', 'length', 'bytes']);
-const longest = 0x100000;
+/** A page table has a word for every page, so more of them is only slow; the largest block of the kernel is half. */
+const lengths: ReadonlySet<string> = new Set(['size', 'length', 'bytes', 'planeBytes']);
+const longest = 0x800000;
 
 /** Small numbers by nature: a million of them is only slow. */
 const counts: ReadonlySet<string> = new Set([
@@ -90,16 +89,22 @@ export function variedOp(corpus: OpCorpus, choose: Choose, fresh: readonly numbe
         Object.entries(value).map(([key, item]) => [key, key === 'kind' ? item : vary(key, item)]),
       );
     }
-    if (choose(3) !== 0) return value;
+    const isKept = choose(3) !== 0;
+    if (typeof value === 'number') return bounded(name, isKept ? value : otherNumber(name, value));
+    if (isKept) return value;
     if (typeof value === 'boolean') return choose(2) === 0;
     if (typeof value === 'string') return pick(corpus.words.get(`${op.kind} ${name}`) ?? [], choose) ?? value;
-    if (typeof value === 'number') {
-      const known = corpus.numbers.get(name) ?? [];
-      return pick(counts.has(name) || lengths.has(name) ? known : [...known, ...fresh], choose) ?? value;
-    }
     return value;
   };
+  const otherNumber = (name: string, value: number): number => {
+    const known = corpus.numbers.get(name) ?? [];
+    return pick(counts.has(name) || lengths.has(name) ? known : [...known, ...fresh], choose) ?? value;
+  };
   return vary('', op as unknown as Field) as unknown as MachineOp;
+}
+
+function bounded(name: string, value: number): number {
+  return lengths.has(name) ? Math.min(value, longest) : value;
 }
 
 function pick<V>(values: readonly V[], choose: Choose): V | undefined {

@@ -90,6 +90,8 @@ function inLowmem(now: Transition, start: PhysAddr | undefined, size: number): P
 
 /** Page by page, as vmalloc does: neighbors in virtual space need not be neighbors in memory. */
 function inVmalloc(now: Transition, size: number): Place | undefined {
+  // Linux mm/vmalloc.c (6.12), __vmalloc_node_range: nobody may ask for more than all of RAM.
+  if (now.state.platform.memory.ramBytes < size) return undefined;
   const va = takeArea(now, size);
   if (va === undefined) return undefined;
   const runs: PhysRun[] = [];

@@ -4,7 +4,7 @@
 import { alignUp, pageBytes } from '../address/align.js';
 import { type ByteLength, kernelVa, offsetBy } from '../address/spaces.js';
 import { changeBounce } from '../memory/bounce.js';
-import type { Transition } from '../ops/transition.js';
+import { change, type Transition } from '../ops/transition.js';
 import type { Platform } from '../platforms/platform.js';
 import { type DmabounceDevice, type SafeBlock, unusedDmabounce } from '../state/bounce-state.js';
 import type { Device } from '../state/device.js';
@@ -87,6 +87,8 @@ function newBlocks(now: Transition, device: Device, memory: CoherentMemory, bloc
   const made = memory.alloc(now, device, { size: Math.max(blockBytes, pageBytes), gfp: 'atomic', attrs: [] });
   const [run] = made?.runs ?? [];
   if (made === undefined || run === undefined) return [];
+  // Nobody's object, but in use again.
+  change(now, { freed: now.state.freed.clear(run.start, run.start + run.length) });
   return carve({ pa: run.start, va: made.cpuAddress, address: made.address }, blockBytes);
 }
 

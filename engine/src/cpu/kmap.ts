@@ -66,7 +66,9 @@ function mapForLong(now: Transition, page: PhysAddr): OpResult {
 
 function mapLocally(now: Transition, page: PhysAddr): OpResult {
   const { cpu } = now.state;
-  const va = offsetBy(firstLocalKmap, -cpu.localKmaps.length * pageBytes);
+  // Every task has slots of its own, which it gives back in order; here all tasks share them.
+  let va = firstLocalKmap;
+  while (cpu.localKmaps.some((it) => it.va === va)) va = offsetBy(va, -pageBytes);
   mapKernel(now, va, [pageRun(page)], 'write-alloc');
   change(now, { cpu: { ...now.state.cpu, localKmaps: [...cpu.localKmaps, { va, page }] } });
   return mapped(va);

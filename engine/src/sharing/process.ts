@@ -2,6 +2,7 @@
 
 import { flushForNewMm } from '../cpu/flush.js';
 import type { ExitMm, ForkMm, Munmap, SwitchMm } from '../ops/op.js';
+import { alignUp, pageBytes } from '../address/align.js';
 import { offsetBy, userVa } from '../address/spaces.js';
 import type { StepResult } from '../ops/step-result.js';
 import { begin, finish } from '../ops/transition.js';
@@ -23,9 +24,10 @@ export function switchMm(state: MachineState, { mm }: SwitchMm): StepResult {
   return finish(now);
 }
 
+/** munmap(2) takes whole pages. */
 export function munmap(state: MachineState, { va, size }: Munmap): StepResult {
   const now = begin(state);
-  unmapUser(now, state.user.current, va, offsetBy(va, size));
+  unmapUser(now, state.user.current, va, offsetBy(va, alignUp(size, pageBytes)));
   return finish(now);
 }
 

@@ -9,7 +9,7 @@ import type { SharedId } from '../state/ids.js';
 import type { VideoBuffer, VideoQueue, VideoState } from '../state/sharing-state.js';
 import { putQueue } from './store.js';
 import { acquirePlane } from './video-planes.js';
-import { allowsHints, skippedByQueue, syncPlane } from './video-sync.js';
+import { allowsHints, skippedByQueue, syncPlane, takeBackPlane } from './video-sync.js';
 
 /** VIDIOC_PREPARE_BUF and VIDIOC_QBUF; the second does the first where that was not done. */
 export function videoQueueBuffer(state: MachineState, op: VideoQueueBuffer): StepResult {
@@ -87,6 +87,7 @@ function finishBuffer(now: Transition, id: SharedId, index: number): void {
   const buffer = queue?.buffers[index];
   if (queue === undefined || buffer?.plane === undefined || !buffer.isSynced) return;
   if (!buffer.skips.includes('finish')) syncPlane(now, queue, buffer.plane, 'cpu');
+  else if (queue.direction === 'to-device') takeBackPlane(now, buffer.plane);
   changeBuffer(now, id, index, { isSynced: false });
 }
 

@@ -2,6 +2,7 @@
 // Source: drivers/media/common/videobuf2/videobuf2-core.c (6.12), init_buffer_cache_hints.
 
 import type { KernelVa } from '../address/spaces.js';
+import { handOver } from '../contract/ownership.js';
 import type { Transition } from '../ops/transition.js';
 import type { MapId } from '../state/ids.js';
 import type { Owner } from '../state/map-record.js';
@@ -25,6 +26,13 @@ export function syncPlane(now: Transition, queue: VideoQueue, plane: VideoPlane,
   if (list === undefined) return;
   if (kernelVa !== undefined) maintainKernelRange(now, to, kernelVa, size);
   syncList(now, list, to, queue.direction);
+}
+
+/** What the device only read needs no maintenance to belong to the CPU again. */
+export function takeBackPlane(now: Transition, plane: VideoPlane): void {
+  const { list } = syncedParts(now, plane);
+  const record = list === undefined ? undefined : now.state.mappings.get(list);
+  if (record?.kind === 'sg') handOver(now, record, 'cpu', 0, record.size);
 }
 
 interface SyncedParts {
