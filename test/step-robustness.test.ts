@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  boot,
-  explain,
-  type MachineOp,
-  plainNames,
-  platforms,
-  printEventLog,
-  step,
-  type StepResult,
-} from '#engine';
+import { boot, explain, type MachineOp, plainNames, platforms, printEventLog, step, type StepResult } from '#engine';
 import { handlers } from '../engine/src/machine/handlers.js';
 import { type Choose, readOpCorpus, variedOp } from './support/op-corpus.js';
 
