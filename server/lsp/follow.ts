@@ -50,10 +50,10 @@ export function followConfiguration(connection: Connection, session: Session, lo
     settings.changed(params.settings);
     lookAgain();
   });
-  connection.onDidChangeWatchedFiles(() => {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
     project.readAgain();
     // What is wrong in a project's file shows also while none of its code is in sight and no client asks for it.
-    for (const { uri } of documents.all()) project.settingsOf(uri);
+    for (const { uri } of [...changes, ...documents.all()]) project.settingsOf(uri);
     lookAgain();
   });
 
