@@ -14,7 +14,7 @@ test('the corpus has every kind of op', () => {
 /** Legal or not, in any order, on any machine. The seed of a failure is printed with the ops that led to it. */
 test('step never throws, and all it raises can be read', () => {
   const entropy = fc.array(fc.nat(0x7fffffff), { minLength: 40, maxLength: 100 });
-  const length = fc.integer({ min: 1, max: 25 });
+  const length = fc.integer({ min: 1, max: 16 });
   fc.assert(
     fc.property(fc.constantFrom(...platforms), entropy, length, (platform, numbers, opCount) => {
       const choose = chooserOf(numbers);
@@ -33,7 +33,7 @@ test('step never throws, and all it raises can be read', () => {
     }),
     { numRuns: 10_000 },
   );
-}, 120_000);
+}, 300_000);
 
 function chooserOf(numbers: readonly number[]): Choose {
   let at = 0;

@@ -78,4 +78,16 @@ await test('the packaged extension in a workbench', async (editor) => {
     await page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
     await page.locator('.hover-language-status').filter({ hasText: 'my-board' }).first().waitFor();
   });
+
+  await editor.test('a mistake in it is shown where it is', async () => {
+    writeFileSync(config, '{ "platforms": { "my-board": { "extends": "exynos4", "l1": "vivt" } } }\n');
+    await page.keyboard.press('Control+P');
+    await page.locator('.quick-input-widget input').fill('.dma-lens.json');
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: '.dma-lens.json' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'needs an architecture' });
+    await problem.first().waitFor();
+    await page.screenshot({ path: join(screenshots, 'own-platform.png') });
+    assert.match(await problem.first().innerText(), /vivt/);
+  });
 });

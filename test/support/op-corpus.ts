@@ -40,9 +40,9 @@ export function readOpCorpus(): OpCorpus {
   return { ops, numbers: listed(numbers), words: listed(words) };
 }
 
-/** A page table has a word for every page, so more of them is only slow; the largest block of the kernel is half. */
+/** A page table has a word for every page, so more than a page above the kernel's largest block is only slow. */
 const lengths: ReadonlySet<string> = new Set(['size', 'length', 'bytes', 'planeBytes']);
-const longest = 0x800000;
+const longest = 0x401000;
 
 /** Small numbers by nature: a million of them is only slow. */
 const counts: ReadonlySet<string> = new Set([
