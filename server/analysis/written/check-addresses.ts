@@ -1,4 +1,3 @@
-import type { Role } from '../api/api-function.js';
 import type { LocalId, Operand, Place } from '../graph/instr.js';
 import type { CType } from '../index/c-type.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
@@ -13,10 +12,9 @@ export function checkAddresses(file: WrittenFile, flow: Flow, facts: FieldFacts,
     checkPfn(file, call, facts, raise);
   }
   if (!facts.comparesKinds) checkStores(file, flow, facts, raise);
-  checkPointers(file, flow, facts, raise);
 }
 
-const common = (flow: Flow, at: { readonly start: number; readonly end: number }) =>
+export const addressEvent = (flow: Flow, at: { readonly start: number; readonly end: number }) =>
   ({ at, heuristics: [], functionName: flow.graph.name }) as const;
 
 function isConversion(file: WrittenFile, source: Source): source is Extract<Source, { kind: 'call' }> {
@@ -35,7 +33,7 @@ function checkPhysicalAsDma(file: WrittenFile, call: WrittenCall, raise: Raise):
     // One way of two: who chose knows both worlds.
     if (conversion?.kind !== 'call' || sources.length > 1) continue;
     raise({
-      ...common(flow, instr.calleeAt),
+      ...addressEvent(flow, instr.calleeAt),
       id: 'PHYS_TO_DMA_CALL',
       conversion: conversion.name,
       convertedAt: conversion.instr.calleeAt,
@@ -53,12 +51,12 @@ function checkConversion(file: WrittenFile, call: WrittenCall, facts: FieldFacts
     const isMapped = what !== undefined && reachesMap(file, flow, call);
     // The page alone goes into lists whose addresses the driver fills in itself.
     if (what === undefined || (row.does === 'plain' && row.effect === 'to-page' && !isMapped)) continue;
-    raise({ ...common(flow, instr.calleeAt), id: 'PHYS_OF_COHERENT', conversion: name, what, isMapped });
+    raise({ ...addressEvent(flow, instr.calleeAt), id: 'PHYS_OF_COHERENT', conversion: name, what, isMapped });
   }
   if (!physicalSinks.has(name)) return;
   for (const { operand } of argumentsIn(call, 'physical-address')) {
     const what = dmaAddressIn(file, flow, operand, position, facts, 'copies');
-    if (what !== undefined) raise({ ...common(flow, instr.calleeAt), id: 'DMA_TO_PHYS', sink: name, what });
+    if (what !== undefined) raise({ ...addressEvent(flow, instr.calleeAt), id: 'DMA_TO_PHYS', sink: name, what });
   }
 }
 
@@ -131,11 +129,11 @@ function checkPfn(file: WrittenFile, call: WrittenCall, facts: FieldFacts, raise
   const operand = pfnSinks.has(name) ? instr.arguments[name === 'vm_iomap_memory' ? 1 : 2] : undefined;
   if (operand === undefined || name === 'vm_insert_page') return;
   const what = dmaAddressIn(file, flow, operand, position, facts, 'parts');
-  if (what !== undefined) raise({ ...common(flow, instr.calleeAt), id: 'HANDLE_AS_PFN', sink: name });
+  if (what !== undefined) raise({ ...addressEvent(flow, instr.calleeAt), id: 'HANDLE_AS_PFN', sink: name });
 }
 
 /** What a value is called if it is a DMA address on every way here. */
-function dmaAddressIn(
+export function dmaAddressIn(
   file: WrittenFile,
   flow: Flow,
   operand: Operand,
@@ -176,7 +174,8 @@ function isDmaSource(file: WrittenFile, flow: Flow, source: Source, facts: Field
   if (source.kind === 'parameter') return isDmaTyped(flow.localOf(source.local)?.type, file);
   if (source.kind !== 'load') return false;
   const field = fieldIdOf(source.place, file.index);
-  return isDmaTyped(source.place.type, file) || (field !== undefined && facts.dma.has(field));
+  if (field !== undefined && facts.dma.has(field)) return true;
+  return isDmaTyped(source.place.type, file) && (field === undefined || !facts.mixed.has(field));
 }
 
 const isFromDescriptor = (source: Source): boolean =>
@@ -185,8 +184,11 @@ const isFromDescriptor = (source: Source): boolean =>
 function nameOf(flow: Flow, source: Source | undefined): string {
   if (source?.kind === 'parameter') return flow.localOf(source.local)?.name ?? '';
   if (source?.kind === 'call') return `${source.name}()`;
-  const last = source?.kind === 'load' ? source.place.steps.at(-1) : undefined;
-  return last?.kind === 'field' ? last.name : 'a DMA address';
+  if (source?.kind !== 'load') return 'dma_addr_t';
+  const { steps, root } = source.place;
+  const last = steps.findLast((step) => step.kind === 'field');
+  if (last?.kind === 'field') return last.name;
+  return root.kind === 'stack' ? (flow.localOf(root.local)?.name ?? '') : 'dma_addr_t';
 }
 
 /** A field that holds DMA addresses gets a physical one of memory the function just took from the heap. */
@@ -203,7 +205,7 @@ function checkStores(file: WrittenFile, flow: Flow, facts: FieldFacts, raise: Ra
     if (from === undefined || !isHeap(file, flow, from, conversion.position)) continue;
     const sink = field?.replace(/^.*\./, '') ?? 'dma_addr_t';
     raise({
-      ...common(flow, conversion.instr.calleeAt),
+      ...addressEvent(flow, conversion.instr.calleeAt),
       id: 'PHYS_TO_DMA_CALL',
       conversion: conversion.name,
       convertedAt: conversion.instr.calleeAt,
@@ -229,74 +231,4 @@ function isHeap(file: WrittenFile, flow: Flow, operand: Operand, position: Posit
     }
   }
   return false;
-}
-
-const cpuRoles: readonly Role[] = ['cpu-read', 'cpu-write'];
-
-/** A DMA address cast to a pointer and used as one, and a CPU pointer cast to a number the device gets. */
-function checkPointers(file: WrittenFile, flow: Flow, facts: FieldFacts, raise: Raise): void {
-  const used = new Map<LocalId, string>();
-  for (const { instr } of sitesOf(flow.graph)) {
-    if (instr.kind === 'load' || instr.kind === 'store') {
-      const { root } = instr.place;
-      if (root.kind === 'pointee' && root.pointer.kind === 'local') used.set(root.pointer.local, 'dereferenced');
-    }
-  }
-  for (const call of apiCalls(file, flow)) {
-    for (const { operand } of argumentsIn(call, ...cpuRoles)) {
-      if (operand.kind === 'local') used.set(operand.local, call.name);
-    }
-  }
-  for (const { instr, position } of sitesOf(flow.graph)) {
-    if (instr.kind !== 'assign' || instr.value.kind !== 'cast' || instr.value.type.kind !== 'pointer') continue;
-    const sink = used.get(instr.target);
-    if (sink === undefined) continue;
-    const what = dmaAddressIn(file, flow, instr.value.operand, position, facts, 'parts');
-    if (what !== undefined) raise({ ...common(flow, instr.at), id: 'DMA_TO_POINTER', what, sink });
-  }
-  checkPointerSinks(file, flow, facts, raise);
-}
-
-const registerWrites: ReadonlySet<string> = new Set(
-  'writel writeq iowrite32 iowrite32be writel_relaxed writeq_relaxed __raw_writel outl'.split(' '),
-);
-
-function checkPointerSinks(file: WrittenFile, flow: Flow, facts: FieldFacts, raise: Raise): void {
-  for (const call of apiCalls(file, flow)) {
-    const { instr, position, name } = call;
-    const [value] = instr.arguments;
-    const operands = registerWrites.has(name)
-      ? value === undefined
-        ? []
-        : [value]
-      : call.row.does === 'free'
-        ? []
-        : argumentsIn(call, 'dma-address').map((it) => it.operand);
-    for (const operand of operands) {
-      const what = pointerIn(file, flow, operand, position, facts);
-      if (what !== undefined) raise({ ...common(flow, instr.calleeAt), id: 'POINTER_TO_DMA', what, sink: name });
-    }
-  }
-}
-
-/** What allocated the memory a number is the CPU address of. */
-function pointerIn(
-  file: WrittenFile,
-  flow: Flow,
-  operand: Operand,
-  position: Position,
-  facts: FieldFacts,
-): string | undefined {
-  const names = flow.sourcesOf(operand, position, 'copies').map((source) => {
-    if (source.kind === 'load') {
-      const field = fieldIdOf(source.place, file.index);
-      return field === undefined ? undefined : facts.allocated.get(field);
-    }
-    const row = source.kind === 'call' ? file.apiByName(source.name) : undefined;
-    const isAllocated =
-      (row?.does === 'allocate' && row.returns === 'cpu-address') ||
-      (row?.does === 'get-memory' && row.memory === 'heap');
-    return isAllocated ? row?.name : undefined;
-  });
-  return names.length > 0 && names.every((it) => it !== undefined) ? names[0] : undefined;
 }

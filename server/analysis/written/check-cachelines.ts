@@ -3,8 +3,8 @@ import type { CType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
 import { offsetOf, resolveType, sizeOf } from '../graph/layout.js';
 import type { Operand, Place } from '../graph/instr.js';
-import { type Flow, sitesOf } from './flow.js';
-import { apiCalls, type Raise, type WrittenCall, type WrittenFile } from './file.js';
+import { type Flow, type Position, sitesOf } from './flow.js';
+import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { placeBehind } from './fields.js';
 
 // Linux arch/arm/mm/Kconfig (6.12): ARMv7 cachelines have 64 bytes.
@@ -44,6 +44,30 @@ interface MemberWrite {
 }
 
 const setUp = /probe|init|setup|alloc|create|attach|bind|remove|disconnect|free|exit|destroy/;
+
+/** Members that are given to a device themselves. */
+function dmaMembers(file: WrittenFile): ReadonlySet<string> {
+  const members = new Set<string>();
+  const add = (flow: Flow, operand: Operand, position: Position): void => {
+    const place = placeBehind(flow, operand, position);
+    const member = place === undefined ? undefined : memberOf(place, file.index);
+    if (member !== undefined) members.add(`${member.tag}.${member.name}`);
+  };
+  for (const flow of file.functions) {
+    for (const call of apiCalls(file, flow)) {
+      const isMap = call.row.does === 'map';
+      for (const { operand } of argumentsIn(call, 'dma-buffer', ...(isMap ? (['cpu-address'] as const) : []))) {
+        add(flow, operand, call.position);
+      }
+    }
+    for (const { instr, position } of sitesOf(flow.graph)) {
+      const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
+      const isBuffer = last?.kind === 'field' && (last.name === 'tx_buf' || last.name === 'rx_buf');
+      if (instr.kind === 'store' && isBuffer) add(flow, instr.value, position);
+    }
+  }
+  return members;
+}
 
 export function writtenMembers(file: WrittenFile): WrittenMembers {
   const members = new Map<string, MemberWrite>();
@@ -113,7 +137,11 @@ function check(
   const member = memberOf(place, file.index);
   const declaration = member === undefined ? undefined : file.index.structs.get(member.tag);
   if (member === undefined || declaration === undefined || declaration.kind !== 'struct') return;
-  const neighbors = sharersOf(declaration, member.name, file.index, written);
+  // Who waits for one transfer before the next may keep the buffers of all of them together.
+  const shared = isAwaited ? dmaMembers(file) : undefined;
+  const neighbors = sharersOf(declaration, member.name, file.index, written).filter(
+    (it) => shared?.has(`${member.tag}.${it.name ?? ''}`) !== true,
+  );
   const writes = neighbors.flatMap((it) => written.get(`${member.tag}.${it.name}`) ?? []);
   const nth = Math.max(
     0,

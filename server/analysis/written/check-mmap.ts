@@ -1,6 +1,7 @@
 import type { Span } from '../base/span.js';
 import type { BlockId, CallInstr, Operand, Place } from '../graph/instr.js';
-import { type Flow, followers, operandsOf, type Position, sitesOf, type Source } from './flow.js';
+import { type Flow, type Position, sitesOf, type Source } from './flow.js';
+import { followers, operandsOf } from './ways.js';
 import { apiCalls, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 
 /** Handlers that map memory to user space: what `struct vm_area_struct` asks for comes from there. */

@@ -1,52 +1,19 @@
-import type { BlockId, CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
-import { callsOf, type Flow, followers, type Position, type Site, sitesOf, type Source } from './flow.js';
+import type { CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
+import { callsOf, type Flow, type Position, type Site, sitesOf, type Source } from './flow.js';
+import { reaches } from './ways.js';
 import { apiCalls, argumentIn, type Raise, type WrittenFile } from './file.js';
 
 /** Entries of a scatterlist: what belongs to the device (`sg_dma_*`) and what to the CPU (`sg->length`, `sg_virt()`). */
 export function checkSg(file: WrittenFile, flow: Flow, raise: Raise): void {
+  if (!sgReads.some((name) => flow.calls.has(name))) return;
   checkOffset(flow, raise);
   checkLengths(file, flow, raise);
   checkReadBeforeMap(file, flow, raise);
-  checkBounds(file, flow, raise);
-  checkHead(flow, raise);
 }
 
-/** In a loop over the entries, address or length of the first one again and again. */
-function checkHead(flow: Flow, raise: Raise): void {
-  for (const { loop } of flow.graph.blocks) {
-    if (loop === undefined) continue;
-    const calls = [...callsOf(flow.graph)].filter(({ position }) => loop.body.includes(position.block));
-    for (const { instr: step, name } of calls) {
-      const [entry] = step.arguments;
-      if (!step.implied || name !== 'sg_next' || entry?.kind !== 'local' || step.target !== entry.local) continue;
-      const head = headOf(flow, entry.local, loop.body);
-      for (const { instr, position, name: read } of calls) {
-        const [list] = instr.arguments;
-        if ((read !== 'sg_dma_len' && read !== 'sg_dma_address') || list === undefined || head === undefined) continue;
-        if (flow.keyOf(list, position) !== head) continue;
-        const isAlsoRead = calls.some(
-          (it) =>
-            it.name === read && it.instr.arguments[0]?.kind === 'local' && it.instr.arguments[0].local === entry.local,
-        );
-        if (isAlsoRead) continue;
-        const names = { name: read, list: plainName(head), entry: flow.localOf(entry.local)?.name ?? '' };
-        raise({ ...common(flow, instr.at), id: 'SG_HEAD_IN_LOOP', ...names });
-      }
-    }
-  }
-}
+const sgReads = ['sg_dma_address', 'sg_dma_len', 'sg_virt'] as const;
 
-/** What the loop variable starts with. */
-function headOf(flow: Flow, entry: LocalId, body: readonly BlockId[]): string | undefined {
-  const starts = [...sitesOf(flow.graph)].filter(
-    ({ instr, position }) => instr.kind === 'assign' && instr.target === entry && !body.includes(position.block),
-  );
-  const [only, ...others] = starts;
-  if (only?.instr.kind !== 'assign' || only.instr.value.kind !== 'operand' || others.length > 0) return undefined;
-  return flow.keyOf(only.instr.value.operand, only.position);
-}
-
-const common = (flow: Flow, at: { readonly start: number; readonly end: number }) =>
+export const eventAt = (flow: Flow, at: { readonly start: number; readonly end: number }) =>
   ({ at, heuristics: [], functionName: flow.graph.name }) as const;
 
 /** `sg_dma_address(sg) + sg->offset`: the address has the offset in it. */
@@ -62,7 +29,7 @@ function checkOffset(flow: Flow, raise: Raise): void {
       const list = address === undefined ? undefined : listOf(flow, address, 'sg_dma_address');
       if (list === undefined || offset === undefined || fieldOf(flow, offset, 'offset') !== list) continue;
       if (goesBack(flow, instr.target)) continue;
-      raise({ ...common(flow, instr.at), id: 'SG_OFFSET_ADDED', list: plainName(list) });
+      raise({ ...eventAt(flow, instr.at), id: 'SG_OFFSET_ADDED', list: plainName(list) });
     }
   }
 }
@@ -98,7 +65,7 @@ function fieldOf(flow: Flow, source: Source, name: string): string | undefined {
   return owner === undefined ? undefined : owner.startsWith('*') ? owner.slice(1) : `&${owner}`;
 }
 
-const plainName = (key: string): string => key.replaceAll(/#\d+/g, '').replaceAll('*', '').replace(/^&/, '');
+export const plainName = (key: string): string => key.replaceAll(/#\d+/g, '').replaceAll('*', '').replace(/^&/, '');
 
 interface Given {
   readonly operand: Operand;
@@ -164,7 +131,7 @@ function checkLengths(file: WrittenFile, flow: Flow, raise: Raise): void {
           (it) => it.source !== undefined && listOf(flow, it.source, 'sg_dma_address') === list,
         );
         if (problem === 'dma-length' && isBoth) continue;
-        raise({ ...common(flow, length.at), id: 'SG_WRONG_LENGTH', problem, addressAt: at, isOne });
+        raise({ ...eventAt(flow, length.at), id: 'SG_WRONG_LENGTH', problem, addressAt: at, isOne });
       }
     }
   }
@@ -192,12 +159,12 @@ function checkReadBeforeMap(file: WrittenFile, flow: Flow, raise: Raise): void {
     const key = list === undefined ? undefined : flow.keyOf(list, position);
     if (key === undefined) continue;
     const ofSame = maps.filter((it) => mapKey(flow, it) === key);
-    const later = ofSame.find((it) => reaches(flow, position, it.position));
+    const later = ofSame.find((it) => reaches(flow.graph, position, it.position));
     const isMapped = [...writersOf(flow, key), ...ofSame.map((it) => it.position)].some((it) =>
-      reaches(flow, it, position),
+      reaches(flow.graph, it, position),
     );
     if (later === undefined || isMapped) continue;
-    raise({ ...common(flow, instr.at), id: 'SG_READ_BEFORE_MAP', name, mappedAt: later.instr.calleeAt });
+    raise({ ...eventAt(flow, instr.at), id: 'SG_READ_BEFORE_MAP', name, mappedAt: later.instr.calleeAt });
   }
 }
 
@@ -220,98 +187,4 @@ function writersOf(flow: Flow, key: string): readonly Position[] {
       return owner !== undefined && (owner === `*${key}` || `&${owner}` === key) ? [position] : [];
     },
   );
-}
-
-function reaches(flow: Flow, from: Position, to: Position): boolean {
-  if (from.block === to.block && from.index < to.index) return true;
-  const seen = new Set<BlockId>();
-  const work = [from.block];
-  for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    const end = flow.graph.blocks[at]?.end;
-    if (end === undefined) continue;
-    for (const next of followers(end)) {
-      if (next === to.block) return true;
-      if (!seen.has(next)) work.push(next);
-      seen.add(next);
-    }
-  }
-  return false;
-}
-
-/** Addresses beyond the number of mapped segments are what the last mapping left there. */
-function checkBounds(file: WrittenFile, flow: Flow, raise: Raise): void {
-  for (const block of flow.graph.blocks) {
-    if (block.loop === undefined) continue;
-    const { body } = block.loop;
-    const read = [...callsOf(flow.graph)].find(
-      ({ name, position, instr }) => name === 'sg_dma_address' && body.includes(position.block) && !instr.implied,
-    );
-    if (read === undefined) continue;
-    for (const [index, instr] of block.instrs.entries()) {
-      if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || instr.value.operator !== '<') continue;
-      const position = { block: block.id, index };
-      const problem = boundProblem(file, flow, instr.value.right, position);
-      if (problem === undefined || stopsByLength(flow, body)) continue;
-      raise({ ...common(flow, read.instr.at), id: 'SG_WRONG_BOUND', name: 'sg_dma_address', ...problem });
-    }
-  }
-  for (const call of apiCalls(file, flow)) {
-    if (call.name !== 'dmaengine_prep_slave_sg') continue;
-    const [, , count] = call.instr.arguments;
-    const problem = count === undefined ? undefined : boundProblem(file, flow, count, call.position);
-    if (problem === undefined) continue;
-    raise({ ...common(flow, call.instr.calleeAt), id: 'SG_WRONG_BOUND', name: call.name, ...problem });
-  }
-}
-
-function boundProblem(file: WrittenFile, flow: Flow, bound: Operand, position: Position) {
-  const key = flow.keyOf(bound, position);
-  if (key === undefined || bound.kind === 'number') return undefined;
-  if (key.endsWith('.orig_nents')) return { bound: plainName(key), mappedAt: undefined };
-  for (const call of apiCalls(file, flow)) {
-    if (call.row.does !== 'map' || call.row.family !== 'sg' || call.instr.target === undefined) continue;
-    const entries = argumentIn(call, 'entries');
-    if (entries === undefined || entries.kind === 'number' || !reaches(flow, call.position, position)) continue;
-    const isResult = flow
-      .sourcesOf(bound, position, 'copies')
-      .some((source) => source.kind === 'call' && source.instr === call.instr);
-    if (isResult || flow.keyOf(entries, call.position) !== key || isComparedWith(flow, call.instr, key)) continue;
-    return { bound: plainName(key), mappedAt: call.instr.calleeAt };
-  }
-  return undefined;
-}
-
-/** Whoever refuses any other result may use either number. */
-function isComparedWith(flow: Flow, map: CallInstr, key: string): boolean {
-  return [...sitesOf(flow.graph)].some(({ instr, position }) => {
-    if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || !/^(?:[!=]=|<)$/.test(instr.value.operator))
-      return false;
-    const sides = [instr.value.left, instr.value.right];
-    const isResult = (side: Operand): boolean =>
-      flow.sourcesOf(side, position, 'copies').some((source) => source.kind === 'call' && source.instr === map);
-    return sides.some(isResult) && sides.some((side) => flow.keyOf(side, position) === key);
-  });
-}
-
-/** A loop that counts down the bytes it was asked for ends with the mapped segments, whatever its bound. */
-function stopsByLength(flow: Flow, body: readonly BlockId[]): boolean {
-  const lengths = [...callsOf(flow.graph)].filter(
-    ({ name, position }) => name === 'sg_dma_len' && body.includes(position.block),
-  );
-  return lengths.some(({ instr }) => {
-    const { target } = instr;
-    return (
-      target !== undefined &&
-      body.some((id) =>
-        flow.graph.blocks[id]?.instrs.some(
-          (it) =>
-            it.kind === 'assign' &&
-            it.value.kind === 'binary' &&
-            it.value.operator === '-' &&
-            it.value.right.kind === 'local' &&
-            it.value.right.local === target,
-        ),
-      )
-    );
-  });
 }

@@ -10,6 +10,8 @@ export interface FieldFacts {
   readonly dma: ReadonlySet<string>;
   /** The CPU address of memory allocated for DMA, and the function that allocated it. */
   readonly allocated: ReadonlyMap<string, string>;
+  /** Something else as well, whatever their type says. */
+  readonly mixed: ReadonlySet<string>;
   /**
    * Something of the file compares a physical with a DMA address: it relies on both being equal and makes sure of it,
    * as drivers of IOMMUs do for their own tables.
@@ -51,7 +53,7 @@ export function fieldFacts(file: WrittenFile): FieldFacts {
     dma.delete(field);
     allocated.delete(field);
   }
-  return { dma, allocated, comparesKinds: file.functions.some((flow) => comparesKinds(file, flow)) };
+  return { dma, allocated, mixed: others, comparesKinds: file.functions.some((flow) => comparesKinds(file, flow)) };
 }
 
 /** Places that functions nothing is known of may write. */
@@ -66,13 +68,15 @@ function* givenAway(file: WrittenFile, flow: Flow): Generator<Place> {
 }
 
 function comparesKinds(file: WrittenFile, flow: Flow): boolean {
+  const isConversion = (name: string): boolean => {
+    const row = file.apiByName(name);
+    return row?.does === 'plain' && row.effect === 'to-physical';
+  };
+  if (![...flow.calls].some(isConversion)) return false;
   for (const { instr, position } of sitesOf(flow.graph)) {
     if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || !/^[!=]=$/.test(instr.value.operator)) continue;
     const sides = [instr.value.left, instr.value.right].map((side) => flow.sourcesOf(side, position, 'copies'));
-    const isPhysical = (source: Source): boolean => {
-      const row = source.kind === 'call' ? file.apiByName(source.name) : undefined;
-      return row?.does === 'plain' && row.effect === 'to-physical';
-    };
+    const isPhysical = (source: Source): boolean => source.kind === 'call' && isConversion(source.name);
     const isNumber = (source: Source): boolean => source.kind === 'number' || source.kind === 'constant';
     if (sides.some((side) => side.some(isPhysical)) && !sides.some((side) => side.every(isNumber))) return true;
   }

@@ -1,12 +1,9 @@
 import type { ApiFunction } from '../api/api-function.js';
-import type { BasicBlock, FunctionGraph, Local } from '../graph/function-graph.js';
+import type { FunctionGraph, Local } from '../graph/function-graph.js';
 import type { BlockId, CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
+import { type Position, predecessors, readLocals } from './ways.js';
 
-/** Where an instruction stands. */
-export interface Position {
-  readonly block: BlockId;
-  readonly index: number;
-}
+export type { Position } from './ways.js';
 
 /** What a value was made of, as far as the function says: where it was read from, or what returned it. */
 export type Source =
@@ -33,6 +30,8 @@ export interface Flow {
   keyOf(operand: Operand, position: Position): string | undefined;
   keyOfPlace(place: Place, position: Position): string | undefined;
   localOf(id: LocalId): Local | undefined;
+  /** The functions it calls by name. */
+  readonly calls: ReadonlySet<string>;
   /** Whether anything looks at the value. */
   isRead(local: LocalId): boolean;
 }
@@ -61,6 +60,7 @@ export function flowOf(graph: FunctionGraph, apiByName: (name: string) => ApiFun
     keyOf: (operand, position) => keyOf(cx, operand, position, 0),
     keyOfPlace: (place, position) => keyOfPlace(cx, place, position, 0),
     localOf: (id) => graph.locals[id],
+    calls: new Set([...callsOf(graph)].map(({ name }) => name)),
     isRead: (local) => reads.has(local),
   };
 }
@@ -168,7 +168,8 @@ function definitions(cx: Context, local: LocalId, position: Position): readonly 
   ];
   for (let at = work.pop(); at !== undefined; at = work.pop()) {
     const instrs = cx.graph.blocks[at.block]?.instrs ?? [];
-    const index = instrs.slice(0, at.below).findLastIndex((instr) => writes(instr, local));
+    let index = Math.min(at.below, instrs.length) - 1;
+    for (let it = instrs[index]; it !== undefined && !writes(it, local); it = instrs[index]) index -= 1;
     const instr = instrs[index];
     if (instr !== undefined) {
       found.push({ instr, position: { block: at.block, index } });
@@ -228,69 +229,4 @@ function keyOfPlace(cx: Context, place: Place, position: Position, depth: number
     else key = index === undefined ? undefined : index === '0' ? key : `${key}[${index}]`;
   }
   return key;
-}
-
-function predecessors({ blocks }: FunctionGraph): ReadonlyMap<BlockId, readonly BlockId[]> {
-  const before = new Map<BlockId, BlockId[]>();
-  for (const { id, end } of blocks) {
-    for (const next of followers(end)) {
-      const list = before.get(next);
-      if (list === undefined) before.set(next, [id]);
-      else list.push(id);
-    }
-  }
-  return before;
-}
-
-export function followers(end: BasicBlock['end']): readonly BlockId[] {
-  switch (end.kind) {
-    case 'jump':
-      return [end.to];
-    case 'branch':
-      return [end.then, end.otherwise];
-    case 'switch':
-      return [...end.cases.map((it) => it.block), end.otherwise];
-    default:
-      return [];
-  }
-}
-
-function readLocals(graph: FunctionGraph): ReadonlySet<LocalId> {
-  const read = new Set<LocalId>();
-  const note = (operand: Operand | undefined): void => {
-    if (operand?.kind === 'local') read.add(operand.local);
-  };
-  for (const { instrs, end } of graph.blocks) {
-    for (const instr of instrs) operandsOf(instr).forEach(note);
-    if (end.kind === 'branch') note(end.condition);
-    else if (end.kind === 'switch' || end.kind === 'return') note(end.value);
-  }
-  return read;
-}
-
-export function operandsOf(instr: Instr): readonly Operand[] {
-  switch (instr.kind) {
-    case 'assign': {
-      const { value } = instr;
-      if (value.kind === 'binary') return [value.left, value.right];
-      if (value.kind === 'advance') return [value.pointer, value.index];
-      return value.kind === 'address' ? placeOperands(value.place) : [value.operand];
-    }
-    case 'load':
-    case 'zero':
-      return placeOperands(instr.place);
-    case 'store':
-      return [instr.value, ...placeOperands(instr.place)];
-    case 'copy':
-      return [...placeOperands(instr.to), ...placeOperands(instr.from)];
-    case 'call':
-      return [...instr.arguments, ...(instr.callee.kind === 'pointer' ? [instr.callee.pointer] : [])];
-    case 'forget':
-      return [];
-  }
-}
-
-function placeOperands({ root, steps }: Place): readonly Operand[] {
-  const indexes = steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []));
-  return root.kind === 'pointee' ? [root.pointer, ...indexes] : indexes;
 }

@@ -27,6 +27,20 @@ static int awaited_bad(struct spi_device *spi, struct fields *f)
 	return spi_read(spi, f->in, 16); // dma/cacheline-sharing: `spi_read`
 }
 
+struct buffers {
+	u32 count;
+	u8 out[4];
+	u8 in[4];
+};
+
+static int together_ok(struct spi_device *spi, struct buffers *b)
+{
+	struct spi_transfer transfer = { .tx_buf = b->out, .rx_buf = b->in, .len = 4 };
+
+	b->out[0] = 1;
+	return spi_sync_transfer(spi, &transfer, 1);
+}
+
 static int to_device_ok(struct fields *f)
 {
 	dma_addr_t addr = dma_map_single(f->dev, f->in, 16, DMA_TO_DEVICE);

@@ -29,6 +29,23 @@ static void *physical_ok(struct page *page)
 	return phys_to_virt(page_to_phys(page));
 }
 
+struct region { dma_addr_t address; void *cpu; struct device *dev; };
+
+static int region_make(struct region *r, phys_addr_t given)
+{
+	if (given) {
+		r->address = given;
+		return 0;
+	}
+	r->cpu = dma_alloc_coherent(r->dev, 4096, &r->address, GFP_KERNEL);
+	return r->cpu ? 0 : -ENOMEM;
+}
+
+static void *region_ok(struct region *r)
+{
+	return phys_to_virt(r->address);
+}
+
 static void *either_ok(struct ring *r, struct iommu_domain *domain)
 {
 	return phys_to_virt(domain ? iommu_iova_to_phys(domain, r->spare) : r->spare);
