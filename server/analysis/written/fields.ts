@@ -24,9 +24,12 @@ export function fieldFacts(file: WrittenFile): FieldFacts {
   const dma = new Set<string>();
   const allocated = new Map<string, string>();
   const others = new Set<string>();
-  const put = (source: Source, place: Place): void => {
+  const put = (flow: Flow, source: Source, place: Place): void => {
     const field = fieldIdOf(place, file.index);
     if (field === undefined || source.kind === 'number' || source.kind === 'constant') return;
+    // A caller's DMA address, by its type.
+    const type = source.kind === 'parameter' ? flow.localOf(source.local)?.type : undefined;
+    if (isNamed(type, 'dma_addr_t', file.index)) return;
     const row = source.kind === 'call' ? file.apiByName(source.name) : undefined;
     if (row?.does === 'map' && row.returns === 'dma-address') dma.add(field);
     else if (row?.does === 'allocate' && row.returns === 'cpu-address') allocated.set(field, row.name);
@@ -36,7 +39,7 @@ export function fieldFacts(file: WrittenFile): FieldFacts {
   for (const flow of file.functions) {
     for (const { instr, position } of sitesOf(flow.graph)) {
       if (instr.kind !== 'store') continue;
-      for (const source of flow.sourcesOf(instr.value, position, 'copies')) put(source, instr.place);
+      for (const source of flow.sourcesOf(instr.value, position, 'copies')) put(flow, source, instr.place);
     }
     for (const call of apiCalls(file, flow)) {
       const out = call.row.does === 'allocate' ? argumentIn(call, 'dma-address-out') : undefined;

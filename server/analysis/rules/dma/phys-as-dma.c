@@ -108,6 +108,26 @@ struct queue {
 	unsigned long key;
 };
 
+/* Without a translation unit the bus sees physical addresses, and the driver knows. */
+static int two_kinds_ok(struct device *dev, struct ring *r, bool translated)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	if (translated) {
+		r->dma = dma_map_page(dev, page, 0, 4096, DMA_BIDIRECTIONAL);
+		if (dma_mapping_error(dev, r->dma)) {
+			__free_page(page);
+			return -ENOMEM;
+		}
+	} else {
+		r->dma = page_to_phys(page);
+	}
+	r->cpu = page_address(page);
+	return 0;
+}
+
 static int coherent_bad(struct device *dev, struct queue *q)
 {
 	q->words = dma_alloc_coherent(dev, 4096, &q->dma, GFP_KERNEL);
