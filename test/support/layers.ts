@@ -49,6 +49,7 @@ export const analysisLayering: Layering = {
     'symbolic',
     'api',
     'contract',
+    'written',
     'findings',
     'config',
     'rules',

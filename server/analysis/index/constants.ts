@@ -17,6 +17,8 @@ const kernelConstants: ReadonlyMap<string, number> = new Map([
   ['L1_CACHE_SHIFT', 6],
   ['ARCH_DMA_MINALIGN', 64],
   ['ARCH_KMALLOC_MINALIGN', 64],
+  // Linux include/linux/iio/iio.h (6.12): the same as ARCH_DMA_MINALIGN.
+  ['IIO_DMA_MINALIGN', 64],
 ]);
 
 /** The value of a constant expression that this file determines, else `undefined`. */

@@ -5,7 +5,9 @@ import type { Cancellation } from '../base/cancellation.js';
 import { collectFindings, type ReportedProblem } from '../findings/collect.js';
 import type { SidecarEntry } from '../findings/suppress.js';
 import { allRules } from '../rules/index.js';
+import { apiByName } from '../api/index.js';
 import { dispatch } from '../rules/dispatch.js';
+import { checkWritten } from '../written/check-file.js';
 import { concernsDma } from '../text/prefilter.js';
 import { createParser, type ParserWasm } from '../tree/parser.js';
 import { type ExploredFile, exploreFile, type Witnessed } from './analyze-functions.js';
@@ -46,7 +48,8 @@ export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
   const parser = await createParser(wasm);
   const understand = ({ text }: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
     const parsed = parseFile(parser, text);
-    return { text, parsed, explored: exploreFile(parsed, budget, isCancelled) };
+    const explored = exploreFile(parsed, budget, isCancelled);
+    return { text, parsed, explored, written: writtenProblems(text, parsed) };
   };
   return {
     analyze(file, options, cancellation) {
@@ -71,14 +74,16 @@ interface UnderstoodFile {
   readonly text: string;
   readonly parsed: ParsedFile;
   readonly explored: ExploredFile;
+  readonly written: readonly ReportedProblem[];
 }
 
-function judge({ text, parsed, explored }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
+function judge({ text, parsed, explored, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
   const replayed = prepareReplay(text, parsed, explored, options.platform);
   const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
-  const problems = reportable(explored.events).flatMap((it) =>
+  const followed = reportable(explored.events).flatMap((it) =>
     problemsOf(replayed, it, enclosingFunction(parsed, it.event.at) ?? it.functionName),
   );
+  const problems = [...followed, ...written];
   const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
   const collected = collectFindings(problems, {
     text,
@@ -168,6 +173,25 @@ function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, functionName: 
     assumptions,
     consequence,
   }));
+}
+
+/** What the calls say by themselves: no path, no mapping, nothing for the machine to show. */
+function writtenProblems(text: string, { index, cone, others }: ParsedFile): readonly ReportedProblem[] {
+  const graphs = [...cone.flatMap(({ graph }) => graph ?? []), ...others];
+  return checkWritten(index, text, graphs, apiByName).flatMap((event) =>
+    dispatch(allRules, event).map(({ rule, problem }) => ({
+      rule: rule.id,
+      level: problem.level ?? rule.level,
+      heuristics: event.heuristics,
+      functionName: event.functionName,
+      at: problem.at,
+      message: problem.message,
+      notes: witness(text, problem, undefined, undefined),
+      origin: undefined,
+      assumptions: [],
+      consequence: undefined,
+    })),
+  );
 }
 
 function functionReport({ declaration, graph }: ConeFunction, run: FunctionRun | undefined): FunctionReport {

@@ -1,22 +1,42 @@
 import { allocUnchecked } from './dma/alloc-unchecked.js';
 import { allocWrongTest } from './dma/alloc-wrong-test.js';
 import { attrsMismatch } from './dma/attrs-mismatch.js';
+import { cachelineSharing } from './dma/cacheline-sharing.js';
 import { coherentLeakOnErrorPath } from './dma/coherent-leak-on-error-path.js';
 import { cookieAccess } from './dma/cookie-access.js';
+import { cpuPointerAsDma } from './dma/cpu-pointer-as-dma.js';
 import { cpuWriteDeviceOwned } from './dma/cpu-write-device-owned.js';
+import { deprecatedApi } from './dma/deprecated-api.js';
+import { dmaAsCpuPointer } from './dma/dma-as-cpu-pointer.js';
+import { dmaAsPhys } from './dma/dma-as-phys.js';
 import { doubleFree } from './dma/double-free.js';
 import { doubleUnmap } from './dma/double-unmap.js';
+import { enumConfusion } from './dma/enum-confusion.js';
 import { freeArgumentMismatch } from './dma/free-argument-mismatch.js';
 import { freeSizeMismatch } from './dma/free-size-mismatch.js';
+import { gfpFlags } from './dma/gfp-flags.js';
+import { handlePointerCast } from './dma/handle-pointer-cast.js';
+import { handleTruncated } from './dma/handle-truncated.js';
 import { leakOnErrorPath } from './dma/leak-on-error-path.js';
 import { mapStack } from './dma/map-stack.js';
 import { mapVmalloc } from './dma/map-vmalloc.js';
+import { maskUnchecked } from './dma/mask-unchecked.js';
+import { maskValue } from './dma/mask-value.js';
 import { missingMappingErrorCheck } from './dma/missing-mapping-error-check.js';
 import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
 import { missingSyncForDevice } from './dma/missing-sync-for-device.js';
+import { mmapBounds } from './dma/mmap-bounds.js';
+import { mmapPfn } from './dma/mmap-pfn.js';
+import { mmapPgoff } from './dma/mmap-pgoff.js';
+import { nullDevice } from './dma/null-device.js';
 import { physAsDma } from './dma/phys-as-dma.js';
+import { removedNoncoherentApi } from './dma/removed-noncoherent-api.js';
+import { sgAddressBeforeMap } from './dma/sg-address-before-map.js';
+import { sgIterateWrongCount } from './dma/sg-iterate-wrong-count.js';
+import { sgLengthNotDmaLen } from './dma/sg-length-not-dma-len.js';
 import { sgMapUnchecked } from './dma/sg-map-unchecked.js';
 import { sgMapWrongTest } from './dma/sg-map-wrong-test.js';
+import { sgOffsetAdded } from './dma/sg-offset-added.js';
 import { unmapDirectionMismatch } from './dma/unmap-direction-mismatch.js';
 import { unmapKindMismatch } from './dma/unmap-kind-mismatch.js';
 import { unmapOfUnmapped } from './dma/unmap-of-unmapped.js';
@@ -52,6 +72,26 @@ export const allRules: readonly Rule[] = [
   mapStack,
   mapVmalloc,
   physAsDma,
+  dmaAsPhys,
+  dmaAsCpuPointer,
+  cpuPointerAsDma,
+  handleTruncated,
+  handlePointerCast,
+  maskUnchecked,
+  maskValue,
+  nullDevice,
+  gfpFlags,
+  sgLengthNotDmaLen,
+  sgAddressBeforeMap,
+  sgIterateWrongCount,
+  sgOffsetAdded,
+  deprecatedApi,
   cookieAccess,
   attrsMismatch,
+  enumConfusion,
+  removedNoncoherentApi,
+  cachelineSharing,
+  mmapPfn,
+  mmapBounds,
+  mmapPgoff,
 ];

@@ -12,6 +12,7 @@ const apiNames = new RegExp(
     // include/linux/dma-mapping.h, dma-map-ops.h, dmapool.h (6.12)
     'dma_(?:un)?map_(?:single|page|sg|sgtable|resource|phys|bvec)\\w*',
     'dma_sync_\\w+',
+    'sg_dma_(?:address|len)',
     'dma_mapping_error',
     'dmam?_z?(?:alloc|free)_(?:coherent|attrs|wc|writecombine|noncoherent|noncontiguous|pages|consistent)\\w*',
     'dma_v(?:map|unmap)_noncontiguous',

@@ -221,7 +221,7 @@ fail:
 /* No pointer is below NULL. */
 static void *below_null_ok(struct chip *c, dma_addr_t *addr)
 {
-	u32 *ring = dma_alloc_coherent(NULL, 64, addr, GFP_KERNEL);
+	u32 *ring = dma_alloc_coherent(c->dev, 64, addr, GFP_KERNEL);
 
 	if (!ring)
 		return NULL;

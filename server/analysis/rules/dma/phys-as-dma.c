@@ -78,3 +78,61 @@ static dma_addr_t two_worlds_ok(struct device *dev, void *buf, size_t len, bool 
 		return (dma_addr_t)virt_to_phys(buf);
 	return dma_map_single(dev, buf, len, DMA_TO_DEVICE);
 }
+
+static void sync_bad(struct device *dev, void *desc)
+{
+	dma_sync_single_for_cpu(dev, virt_to_phys(desc), 32, DMA_FROM_DEVICE); // dma/phys-as-dma: `dma_sync_single_for_cpu` gets a physical address from `virt_to_phys`
+}
+
+struct ring {
+	void *cpu;
+	dma_addr_t dma;
+	phys_addr_t phys;
+	bool cached;
+};
+
+static int own_memory_bad(struct device *dev, struct ring *r)
+{
+	if (r->cached) {
+		r->cpu = kzalloc(4096, GFP_KERNEL);
+		r->dma = virt_to_phys(r->cpu); // dma/phys-as-dma: `dma` gets a physical address from `virt_to_phys`
+	}
+	if (!r->cached)
+		r->cpu = dma_alloc_coherent(dev, 4096, &r->dma, GFP_KERNEL);
+	return r->cpu ? 0 : -ENOMEM;
+}
+
+struct queue {
+	u32 *words;
+	dma_addr_t dma;
+	unsigned long key;
+};
+
+/* Without a translation unit the bus sees physical addresses, and the driver knows. */
+static int two_kinds_ok(struct device *dev, struct ring *r, bool translated)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	if (translated) {
+		r->dma = dma_map_page(dev, page, 0, 4096, DMA_BIDIRECTIONAL);
+		if (dma_mapping_error(dev, r->dma)) {
+			__free_page(page);
+			return -ENOMEM;
+		}
+	} else {
+		r->dma = page_to_phys(page);
+	}
+	r->cpu = page_address(page);
+	return 0;
+}
+
+static int coherent_bad(struct device *dev, struct queue *q)
+{
+	q->words = dma_alloc_coherent(dev, 4096, &q->dma, GFP_KERNEL);
+	if (!q->words)
+		return -ENOMEM;
+	q->key = virt_to_phys(q->words); // dma/phys-as-dma: `virt_to_phys` of memory from `dma_alloc_coherent` is no address of it
+	return 0;
+}

@@ -17,5 +17,16 @@ export const physAsDma: Rule = {
         notes: [{ at: convertedAt, message: 'converted here' }],
       });
     },
+    PHYS_TO_DMA_CALL({ at, conversion, convertedAt, sink }, report) {
+      report({
+        at,
+        message: `${code(sink)} gets a physical address from ${code(conversion)} in place of a DMA address`,
+        notes: [{ at: convertedAt, message: 'converted here' }],
+      });
+    },
+    PHYS_OF_COHERENT({ at, conversion, what, isMapped }, report) {
+      if (isMapped) return;
+      report({ at, message: `${code(conversion)} of memory from ${code(what)} is no address of it` });
+    },
   },
 };

@@ -86,13 +86,13 @@ static int helper_ok(struct device *dev, struct job *job, void *buf, size_t len)
 }
 
 /* The wrong enumeration with the right number: DMA_MEM_TO_DEV is 1, as DMA_TO_DEVICE is. */
-static int transfer_enum_ok(struct device *dev, void *buf, size_t len)
+static int transfer_enum_bad(struct device *dev, void *buf, size_t len)
 {
 	dma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
 
 	if (dma_mapping_error(dev, addr))
 		return -ENOMEM;
-	dma_unmap_single(dev, addr, len, DMA_MEM_TO_DEV);
+	dma_unmap_single(dev, addr, len, DMA_MEM_TO_DEV); // dma/enum-confusion: `DMA_MEM_TO_DEV`
 	return 0;
 }
 

@@ -1,0 +1,63 @@
+struct fields {
+	struct device *dev;
+	u8 in[16];
+	u32 pending;
+};
+
+struct apart {
+	struct device *dev;
+	u32 pending;
+	u8 in[64] __aligned(ARCH_DMA_MINALIGN);
+};
+
+static int mapped_bad(struct fields *f)
+{
+	dma_addr_t addr = dma_map_single(f->dev, f->in, 16, DMA_FROM_DEVICE); // dma/cacheline-sharing: `fields.in` given to `dma_map_single` shares a cacheline with `pending`
+
+	if (dma_mapping_error(f->dev, addr))
+		return -ENOMEM;
+	f->pending = 1;
+	dma_unmap_single(f->dev, addr, 16, DMA_FROM_DEVICE);
+	return 0;
+}
+
+static int awaited_bad(struct spi_device *spi, struct fields *f)
+{
+	f->pending++;
+	return spi_read(spi, f->in, 16); // dma/cacheline-sharing: `spi_read`
+}
+
+struct buffers {
+	u32 count;
+	u8 out[4];
+	u8 in[4];
+};
+
+static int together_ok(struct spi_device *spi, struct buffers *b)
+{
+	struct spi_transfer transfer = { .tx_buf = b->out, .rx_buf = b->in, .len = 4 };
+
+	b->out[0] = 1;
+	return spi_sync_transfer(spi, &transfer, 1);
+}
+
+static int to_device_ok(struct fields *f)
+{
+	dma_addr_t addr = dma_map_single(f->dev, f->in, 16, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(f->dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(f->dev, addr, 16, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int aligned_ok(struct apart *a)
+{
+	dma_addr_t addr = dma_map_single(a->dev, a->in, 64, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(a->dev, addr))
+		return -ENOMEM;
+	a->pending = 1;
+	dma_unmap_single(a->dev, addr, 64, DMA_FROM_DEVICE);
+	return 0;
+}

@@ -1,0 +1,30 @@
+struct chip { unsigned long base; unsigned long size; dma_addr_t dma; };
+
+static struct chip *chip_of(struct file *file);
+
+static int all_bad(struct file *file, struct vm_area_struct *vma)
+{
+	struct chip *c = file->private_data;
+	unsigned long size = vma->vm_end - vma->vm_start;
+
+	return remap_pfn_range(vma, vma->vm_start, c->base, size, vma->vm_page_prot); // dma/mmap-bounds: `remap_pfn_range` maps a length nobody compared with the buffer
+}
+
+static const struct file_operations all_fops = { .mmap = all_bad };
+
+static int tested_ok(struct file *file, struct vm_area_struct *vma)
+{
+	struct chip *c = file->private_data;
+	unsigned long size = vma->vm_end - vma->vm_start;
+
+	if (vma->vm_pgoff || size > c->size)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, c->base, size, vma->vm_page_prot);
+}
+
+static const struct file_operations tested_fops = { .mmap = tested_ok };
+
+static int framework_ok(struct chip *c, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, c->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}

@@ -1,0 +1,18 @@
+import type { Rule } from '../rule.js';
+import { code } from '../words.js';
+
+// Linux include/linux/scatterlist.h (6.12): dma_address and dma_length are written by dma_map_sg().
+export const sgAddressBeforeMap: Rule = {
+  id: 'dma/sg-address-before-map',
+  category: 'addressability',
+  level: 'error',
+  onByDefault: true,
+  summary: 'The DMA side of a list is read before the list is mapped',
+  cwe: 908,
+  on: {
+    SG_READ_BEFORE_MAP({ at, name, mappedAt }, report) {
+      const notes = [{ at: mappedAt, message: 'mapped here' }];
+      report({ at, message: `${code(name)} is read before the list is mapped`, notes });
+    },
+  },
+};

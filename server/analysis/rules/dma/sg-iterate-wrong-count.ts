@@ -1,0 +1,26 @@
+import type { Rule } from '../rule.js';
+import { code } from '../words.js';
+
+// Linux Documentation/core-api/dma-api.rst (6.12): dma_map_sg() may return fewer segments than it was given entries.
+export const sgIterateWrongCount: Rule = {
+  id: 'dma/sg-iterate-wrong-count',
+  category: 'addressability',
+  level: 'error',
+  onByDefault: true,
+  summary: 'DMA addresses are taken from other entries than those that were mapped',
+  cwe: 125,
+  on: {
+    SG_WRONG_BOUND({ at, bound, name, mappedAt }, report) {
+      const notes = mappedAt === undefined ? [] : [{ at: mappedAt, message: 'mapped here' }];
+      report({
+        at,
+        message: `${code(name)} goes on to ${code(bound)} instead of the number of mapped segments`,
+        notes,
+      });
+    },
+    SG_HEAD_IN_LOOP({ at, name, list, entry }, report) {
+      const message = `${code(name)} of ${code(list)} is that of the first entry in every round`;
+      report({ at, message: `${message}; ${code(entry)} is the current one` });
+    },
+  },
+};

@@ -1,0 +1,226 @@
+import type { Span } from '../base/span.js';
+import type { CType } from '../index/c-type.js';
+import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
+import { offsetOf, resolveType, sizeOf } from '../graph/layout.js';
+import type { Operand, Place } from '../graph/instr.js';
+import { type Flow, type Position, sitesOf } from './flow.js';
+import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
+import { placeBehind } from './fields.js';
+
+// Linux arch/arm/mm/Kconfig (6.12): ARMv7 cachelines have 64 bytes.
+const lineBytes = 64;
+
+/** A buffer the device writes, in a structure whose other members the CPU writes. */
+export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenMembers, raise: Raise): void {
+  for (const call of apiCalls(file, flow)) {
+    const buffer = receives(call);
+    const place = buffer === undefined ? undefined : placeBehind(flow, buffer, call.position);
+    if (place !== undefined)
+      check(
+        file,
+        flow,
+        { place, name: call.name, at: call.instr.calleeAt, isAwaited: isAwaited(call) },
+        written,
+        raise,
+      );
+  }
+  for (const { instr, position } of sitesOf(flow.graph)) {
+    if (instr.kind !== 'store') continue;
+    const last = instr.place.steps.at(-1);
+    if (last?.kind !== 'field' || last.name !== 'rx_buf') continue;
+    const place = placeBehind(flow, instr.value, position);
+    if (place !== undefined)
+      check(file, flow, { place, name: 'rx_buf', at: instr.at, isAwaited: true }, written, raise);
+  }
+}
+
+/** Fields that some function stores to, by structure and name, with one such store. */
+export type WrittenMembers = ReadonlyMap<string, MemberWrite>;
+
+interface MemberWrite {
+  readonly at: Span;
+  /** By nothing but functions that set up or tear down, as far as their names say. */
+  readonly isSetUp: boolean;
+}
+
+const setUp = /probe|init|setup|alloc|create|attach|bind|remove|disconnect|free|exit|destroy/;
+
+/** Members that are given to a device themselves. */
+function dmaMembers(file: WrittenFile): ReadonlySet<string> {
+  const members = new Set<string>();
+  const add = (flow: Flow, operand: Operand, position: Position): void => {
+    const place = placeBehind(flow, operand, position);
+    const member = place === undefined ? undefined : memberOf(place, file.index);
+    if (member !== undefined) members.add(`${member.tag}.${member.name}`);
+  };
+  for (const flow of file.functions) {
+    for (const call of apiCalls(file, flow)) {
+      const isMap = call.row.does === 'map';
+      for (const { operand } of argumentsIn(call, 'dma-buffer', ...(isMap ? (['cpu-address'] as const) : []))) {
+        add(flow, operand, call.position);
+      }
+    }
+    for (const { instr, position } of sitesOf(flow.graph)) {
+      const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
+      const isBuffer = last?.kind === 'field' && (last.name === 'tx_buf' || last.name === 'rx_buf');
+      if (instr.kind === 'store' && isBuffer) add(flow, instr.value, position);
+    }
+  }
+  return members;
+}
+
+export function writtenMembers(file: WrittenFile): WrittenMembers {
+  const members = new Map<string, MemberWrite>();
+  for (const { graph } of file.functions) {
+    const isSetUp = setUp.test(graph.name);
+    for (const { instr } of sitesOf(graph)) {
+      const place = instr.kind === 'store' ? instr.place : instr.kind === 'copy' ? instr.to : undefined;
+      const member = place === undefined ? undefined : memberOf(place, file.index);
+      const id = member === undefined ? undefined : `${member.tag}.${member.name}`;
+      if (id !== undefined && members.get(id)?.isSetUp !== false) members.set(id, { at: instr.at, isSetUp });
+    }
+  }
+  return members;
+}
+
+/** The buffer of a call that lets the device write. */
+function receives(call: WrittenCall): Operand | undefined {
+  const { instr, name, flow, position } = call;
+  const shape = receivers.get(name);
+  if (shape !== undefined) {
+    const { pipe, buffer } = shape;
+    const operand = instr.arguments[buffer];
+    const via = pipe === undefined ? undefined : instr.arguments[pipe];
+    if (via === undefined) return operand;
+    const sources = flow.sourcesOf(via, position, 'copies');
+    return sources.every((it) => it.kind === 'call' && it.name.startsWith('usb_rcv')) ? operand : undefined;
+  }
+  if (name !== 'dma_map_single' && name !== 'dma_map_single_attrs') return undefined;
+  const direction = instr.arguments[3];
+  const isToCpu = direction?.kind === 'constant' && /^DMA_(?:FROM_DEVICE|BIDIRECTIONAL)$/.test(direction.name);
+  return isToCpu ? instr.arguments[1] : undefined;
+}
+
+// Linux include/linux/usb.h, spi/spi.h, i2c.h, mmc/sdio_func.h (6.12).
+const receivers: ReadonlyMap<string, { readonly buffer: number; readonly pipe?: number }> = new Map([
+  ['usb_control_msg', { pipe: 1, buffer: 6 }],
+  ['usb_bulk_msg', { pipe: 1, buffer: 2 }],
+  ['usb_interrupt_msg', { pipe: 1, buffer: 2 }],
+  ['usb_fill_bulk_urb', { pipe: 2, buffer: 3 }],
+  ['usb_fill_int_urb', { pipe: 2, buffer: 3 }],
+  ['usb_get_descriptor', { buffer: 3 }],
+  ['spi_read', { buffer: 1 }],
+  ['i2c_master_recv_dmasafe', { buffer: 1 }],
+  ['sdio_readsb', { buffer: 1 }],
+  ['sdio_memcpy_fromio', { buffer: 1 }],
+]);
+
+interface Buffer {
+  readonly place: Place;
+  readonly name: string;
+  readonly at: Span;
+  /** The call returns when the transfer is over: only somebody else can write meanwhile. */
+  readonly isAwaited: boolean;
+}
+
+const isAwaited = ({ row }: WrittenCall): boolean => row.does === 'plain' && row.effect === 'wait';
+
+function check(
+  file: WrittenFile,
+  flow: Flow,
+  { place, name, at, isAwaited }: Buffer,
+  written: WrittenMembers,
+  raise: Raise,
+): void {
+  // A structure on the stack is another rule's matter.
+  if (place.root.kind !== 'pointee') return;
+  const member = memberOf(place, file.index);
+  const declaration = member === undefined ? undefined : file.index.structs.get(member.tag);
+  if (member === undefined || declaration === undefined || declaration.kind !== 'struct') return;
+  // Who waits for one transfer before the next may keep the buffers of all of them together.
+  const shared = isAwaited ? dmaMembers(file) : undefined;
+  const neighbors = sharersOf(declaration, member.name, file.index, written).filter(
+    (it) => shared?.has(`${member.tag}.${it.name ?? ''}`) !== true,
+  );
+  const writes = neighbors.flatMap((it) => written.get(`${member.tag}.${it.name}`) ?? []);
+  const nth = Math.max(
+    0,
+    writes.findIndex((it) => !it.isSetUp),
+  );
+  const [neighbor, write] = [neighbors[nth], writes[nth]];
+  const own = declaration.fields.find((field) => field.name === member.name);
+  if (neighbor?.name === undefined || write === undefined || own === undefined) return;
+  raise({
+    id: 'SHARED_CACHELINE',
+    at,
+    heuristics: [],
+    functionName: flow.graph.name,
+    name,
+    member: member.name,
+    struct: member.tag,
+    neighbor: neighbor.name,
+    memberAt: own.at,
+    neighborAt: neighbor.at,
+    writtenAt: write.at,
+    isMild: write.isSetUp || isAwaited,
+  });
+}
+
+/** The structure a pointer leads to and its member, however deep in that the place is. */
+function memberOf(place: Place, index: FileIndex): { readonly tag: string; readonly name: string } | undefined {
+  const { root } = place;
+  const [first] = place.steps;
+  if (root.kind !== 'pointee' || first?.kind !== 'field') return undefined;
+  const type = resolveType(root.element, index);
+  return type.kind === 'struct' ? { tag: type.tag, name: first.name } : undefined;
+}
+
+/** Other members in the first or the last line of the buffer that the CPU writes. */
+function sharersOf(
+  declaration: StructDeclaration,
+  name: string,
+  index: FileIndex,
+  written: WrittenMembers,
+): readonly FieldDeclaration[] {
+  const position = declaration.fields.findIndex((field) => field.name === name);
+  const own = declaration.fields[position];
+  if (own === undefined || !isBuffer(own.type, index) || (own.alignment ?? 0) >= lineBytes) return [];
+  const isWritten = (field: FieldDeclaration | undefined): field is FieldDeclaration =>
+    field?.name !== undefined && written.has(`${declaration.tag}.${field.name}`);
+  const start = offsetOf(declaration.tag, [name], index);
+  const size = sizeOf(own.type, index);
+  if (start !== undefined && size !== undefined && size > 0) {
+    return declaration.fields.filter(
+      (field) => field !== own && isWritten(field) && sharesLine(field, { start, size }, declaration.tag, index),
+    );
+  }
+  // Where it starts is not known: if its size is no multiple of a line, it shares at one end at least.
+  if (size === undefined || size % lineBytes === 0) return [];
+  const [before, after] = [declaration.fields[position - 1], declaration.fields[position + 1]];
+  return (after?.alignment ?? 0) < lineBytes && isWritten(before) && isWritten(after) ? [after, before] : [];
+}
+
+function sharesLine(
+  field: FieldDeclaration,
+  { start, size }: { readonly start: number; readonly size: number },
+  tag: string,
+  index: FileIndex,
+): boolean {
+  const offset = field.name === undefined ? undefined : offsetOf(tag, [field.name], index);
+  const length = sizeOf(field.type, index);
+  if (offset === undefined || length === undefined || length === 0) return false;
+  const line = (byte: number): number => Math.floor(byte / lineBytes);
+  const [first, last] = [line(offset), line(offset + length - 1)];
+  return [line(start), line(start + size - 1)].some((it) => first <= it && it <= last);
+}
+
+function isBuffer(type: CType, index: FileIndex): boolean {
+  const known = resolveType(type, index);
+  return (
+    known.kind === 'array' ||
+    known.kind === 'struct' ||
+    known.kind === 'union' ||
+    known.kind === 'integer' ||
+    known.kind === 'named'
+  );
+}

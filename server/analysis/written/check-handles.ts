@@ -1,0 +1,121 @@
+import { printType } from '../graph/print-graph.js';
+import type { CType } from '../index/c-type.js';
+import type { LocalId, Place } from '../graph/instr.js';
+import { type Flow, sitesOf } from './flow.js';
+import { apiCalls, argumentsIn, argumentIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
+import { fieldIdOf, isNamed, placeBehind } from './fields.js';
+import { maskOf } from './check-masks.js';
+
+/** DMA addresses kept in something that is no `dma_addr_t`. */
+export function checkHandles(file: WrittenFile, flow: Flow, widest: number | undefined, raise: Raise): void {
+  for (const call of apiCalls(file, flow)) {
+    if (call.row.does === 'allocate') checkOut(file, call, raise);
+    if (call.row.does === 'map' && call.row.returns === 'dma-address') checkResult(file, call, widest, raise);
+  }
+}
+
+/** The widest mask any function of the file sets; `undefined` where one is computed or none is set. */
+export function widestMask(file: WrittenFile): number | undefined {
+  let widest: number | undefined;
+  for (const flow of file.functions) {
+    for (const { name, instr, position } of apiCalls(file, flow)) {
+      if (!/^(?:dma_set_|dma_coerce_|pci_set_).*mask/.test(name)) continue;
+      const mask = maskOf(flow, instr.arguments[1], position);
+      if (mask?.bits !== undefined) widest = Math.max(widest ?? 0, mask.bits);
+    }
+  }
+  return widest;
+}
+
+// A byte count or an address: Linux include/linux/types.h (6.12). `dma_addr_t` has 32 bits without LPAE, else 64.
+const widths: ReadonlySet<string> = new Set(
+  'u8 u16 u32 u64 s8 s16 s32 s64 __le16 __le32 __le64 __be16 __be32 __be64 __u32 __u64 uint32_t uint64_t phys_addr_t resource_size_t uintptr_t size_t ulong uint'.split(
+    ' ',
+  ),
+);
+
+function isOtherInteger(type: CType, file: WrittenFile): boolean {
+  if (isNamed(type, 'dma_addr_t', file.index)) return false;
+  let at = type;
+  for (let depth = 0; at.kind === 'named' && depth < 16; depth += 1) {
+    const next = file.index.typedefs.get(at.name);
+    if (next === undefined) return widths.has(at.name);
+    at = next;
+  }
+  return at.kind === 'integer' || (at.kind === 'pointer' && at !== type);
+}
+
+function checkOut(file: WrittenFile, call: WrittenCall, raise: Raise): void {
+  const { flow, instr, position, name } = call;
+  for (const out of argumentsIn(call, 'dma-address-out')) {
+    const at = instr.argumentsAt[out.position];
+    const place = placeBehind(flow, out.operand, position);
+    if (at === undefined || place === undefined) continue;
+    const common = { id: 'HANDLE_POINTER_CAST', at, heuristics: [], functionName: flow.graph.name, name } as const;
+    const known = place.type.kind === 'unknown' ? kernelFieldType(place, file) : place.type;
+    if (known !== undefined && isOtherInteger(known, file)) raise({ ...common, type: printType(known) });
+  }
+}
+
+/**
+ * Fields of kernel structures that drivers use to keep a DMA address although they are no `dma_addr_t`. Linux
+ * include/linux/uio_driver.h, ioport.h, include/uapi/linux/fb.h (6.12).
+ */
+const kernelFields: readonly (readonly [RegExp, string])[] = [
+  [/^uio_mem\.addr$/, 'phys_addr_t'],
+  [/^resource\.(?:start|end)$/, 'resource_size_t'],
+  [/\bfix(?:_screeninfo)?\.(?:smem|mmio)_start$/, 'unsigned long'],
+];
+
+function kernelFieldType(place: Place, file: WrittenFile): CType | undefined {
+  const field = fieldIdOf(place, file.index);
+  const name = kernelFields.find(([pattern]) => field !== undefined && pattern.test(field))?.[1];
+  return name === undefined ? undefined : { kind: name.includes(' ') ? 'integer' : 'named', name };
+}
+
+const narrow =
+  /^(?:u8|u16|u32|s8|s16|s32|__[lb]e16|__[lb]e32|__u32|__u16|__s32|uint32_t|int32_t|uint|int|unsigned|unsigned int)$/;
+
+function checkResult(file: WrittenFile, call: WrittenCall, widest: number | undefined, raise: Raise): void {
+  const { flow, instr, name } = call;
+  const { target } = instr;
+  if (target === undefined) return;
+  const common = { id: 'HANDLE_TRUNCATED', heuristics: [], functionName: flow.graph.name, name } as const;
+  const declared = flow.localOf(target);
+  if (declared !== undefined && declared.kind !== 'temporary') {
+    const type = narrowType(declared.type, file);
+    if (type === undefined) return;
+    const testedAt = testOf(file, flow, target);
+    if (testedAt !== undefined) raise({ ...common, at: instr.at, type, maskBits: widest, testedAt });
+    else if (widest !== undefined && widest > 32) raise({ ...common, at: instr.at, type, maskBits: widest });
+    return;
+  }
+  for (const { instr: stored, position } of sitesOf(flow.graph)) {
+    if (stored.kind !== 'store' || widest === undefined || widest <= 32) continue;
+    const type = narrowType(stored.place.type, file);
+    if (type === undefined || !stored.place.steps.some((step) => step.kind === 'field')) continue;
+    const isResult = flow
+      .sourcesOf(stored.value, position, 'copies')
+      .some((source) => source.kind === 'call' && source.instr === instr);
+    if (isResult) raise({ ...common, at: stored.at, type, maskBits: widest });
+  }
+}
+
+function narrowType(type: CType, file: WrittenFile): string | undefined {
+  let at = type;
+  for (let depth = 0; at.kind === 'named' && depth < 16; depth += 1) {
+    if (at.name === 'dma_addr_t') return undefined;
+    const next = file.index.typedefs.get(at.name);
+    if (next === undefined) break;
+    at = next;
+  }
+  return (at.kind === 'named' || at.kind === 'integer') && narrow.test(at.name) ? printType(type) : undefined;
+}
+
+function testOf(file: WrittenFile, flow: Flow, local: LocalId) {
+  for (const call of apiCalls(file, flow)) {
+    const handle = call.row.does === 'check-error' ? argumentIn(call, 'dma-address') : undefined;
+    if (handle?.kind === 'local' && handle.local === local) return call.instr.calleeAt;
+  }
+  return undefined;
+}

@@ -1,0 +1,190 @@
+import type { CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
+import { callsOf, type Flow, type Position, type Site, sitesOf, type Source } from './flow.js';
+import { reaches } from './ways.js';
+import { apiCalls, argumentIn, type Raise, type WrittenFile } from './file.js';
+
+/** Entries of a scatterlist: what belongs to the device (`sg_dma_*`) and what to the CPU (`sg->length`, `sg_virt()`). */
+export function checkSg(file: WrittenFile, flow: Flow, raise: Raise): void {
+  if (!sgReads.some((name) => flow.calls.has(name))) return;
+  checkOffset(flow, raise);
+  checkLengths(file, flow, raise);
+  checkReadBeforeMap(file, flow, raise);
+}
+
+const sgReads = ['sg_dma_address', 'sg_dma_len', 'sg_virt'] as const;
+
+export const eventAt = (flow: Flow, at: { readonly start: number; readonly end: number }) =>
+  ({ at, heuristics: [], functionName: flow.graph.name }) as const;
+
+/** `sg_dma_address(sg) + sg->offset`: the address has the offset in it. */
+function checkOffset(flow: Flow, raise: Raise): void {
+  for (const { instr, position } of sitesOf(flow.graph)) {
+    if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || instr.value.operator !== '+') continue;
+    const { left, right } = instr.value;
+    const [one, other] = [only(flow, left, position), only(flow, right, position)];
+    for (const [address, offset] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const list = address === undefined ? undefined : listOf(flow, address, 'sg_dma_address');
+      if (list === undefined || offset === undefined || fieldOf(flow, offset, 'offset') !== list) continue;
+      if (goesBack(flow, instr.target)) continue;
+      raise({ ...eventAt(flow, instr.at), id: 'SG_OFFSET_ADDED', list: plainName(list) });
+    }
+  }
+}
+
+/** The offset itself is moved: the core of an IOMMU driver keeps its own in the address for a while. */
+function goesBack(flow: Flow, target: LocalId): boolean {
+  return [...sitesOf(flow.graph)].some(({ instr }) => {
+    const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
+    if (instr.kind !== 'store' || last?.kind !== 'field') return false;
+    return last.name === 'offset' && instr.value.kind === 'local' && instr.value.local === target;
+  });
+}
+
+function only(flow: Flow, operand: Operand, position: Position): Source | undefined {
+  const sources = flow.sourcesOf(operand, position, 'copies');
+  return sources.length === 1 ? sources[0] : undefined;
+}
+
+/** The list whose `sg_dma_address()` and so on this is. */
+function listOf(flow: Flow, source: Source, ...names: readonly string[]): string | undefined {
+  if (source.kind !== 'call' || !names.includes(source.name)) return undefined;
+  const [list] = source.instr.arguments;
+  return list === undefined ? undefined : flow.keyOf(list, source.position);
+}
+
+/** The list whose field `name` this was read from. */
+function fieldOf(flow: Flow, source: Source, name: string): string | undefined {
+  if (source.kind !== 'load') return undefined;
+  const { place, position } = source;
+  const last = place.steps.at(-1);
+  if (last?.kind !== 'field' || last.name !== name) return undefined;
+  const owner = flow.keyOfPlace({ ...place, steps: place.steps.slice(0, -1) }, position);
+  return owner === undefined ? undefined : owner.startsWith('*') ? owner.slice(1) : `&${owner}`;
+}
+
+export const plainName = (key: string): string => key.replaceAll(/#\d+/g, '').replaceAll('*', '').replace(/^&/, '');
+
+interface Given {
+  readonly operand: Operand;
+  readonly position: Position;
+  readonly at: { readonly start: number; readonly end: number };
+}
+
+/** Values that go to the same place: arguments of one call, fields of one object stored one after the other. */
+function groupsOf(file: WrittenFile, flow: Flow): readonly (readonly Given[])[] {
+  const groups: Given[][] = [];
+  for (const { id, instrs } of flow.graph.blocks) {
+    const stored = new Map<string, Given[]>();
+    for (const [index, instr] of instrs.entries()) {
+      const position = { block: id, index };
+      if (instr.kind === 'call' && !instr.implied && !isQuiet(file, instr)) {
+        groups.push(
+          instr.arguments.map((operand, nth) => ({ operand, position, at: instr.argumentsAt[nth] ?? instr.at })),
+        );
+      }
+      if (instr.kind !== 'store') continue;
+      const owner = ownerOf(flow, instr.place, position);
+      if (owner === undefined) continue;
+      const list = stored.get(owner) ?? [];
+      list.push({ operand: instr.value, position, at: instr.at });
+      stored.set(owner, list);
+    }
+    groups.push(...stored.values());
+  }
+  return groups;
+}
+
+/** Messages may show any two numbers side by side. */
+function isQuiet(file: WrittenFile, { callee }: CallInstr): boolean {
+  if (callee.kind !== 'name') return false;
+  return (
+    /^(?:dev_|pr_|netdev_|net_|v4l2_|trace_|print|snprintf|seq_|min|max|WARN|BUG|\w*sync_)/.test(callee.name) ||
+    file.apiByName(callee.name)?.does === 'put-memory'
+  );
+}
+
+/** The object a field is stored to: all but the last step. */
+function ownerOf(flow: Flow, place: Place, position: Position): string | undefined {
+  const last = place.steps.at(-1);
+  return last?.kind === 'field' ? flow.keyOfPlace({ ...place, steps: place.steps.slice(0, -1) }, position) : undefined;
+}
+
+function checkLengths(file: WrittenFile, flow: Flow, raise: Raise): void {
+  const isOne = mapsOneEntry(file, flow);
+  for (const group of groupsOf(file, flow)) {
+    const sources = group.map((it) => ({ ...it, source: only(flow, it.operand, it.position) }));
+    for (const { source, at } of sources) {
+      if (source === undefined) continue;
+      for (const [list, problem, lengthOf] of [
+        [listOf(flow, source, 'sg_dma_address'), 'cpu-length', (it: Source) => fieldOf(flow, it, 'length')],
+        [listOf(flow, source, 'sg_virt'), 'dma-length', (it: Source) => listOf(flow, it, 'sg_dma_len')],
+      ] as const) {
+        const length = sources.find(
+          (it) => it.source !== undefined && list !== undefined && lengthOf(it.source) === list,
+        );
+        if (length === undefined) continue;
+        // The length beside the device's address; the CPU's is kept as well.
+        const isBoth = sources.some(
+          (it) => it.source !== undefined && listOf(flow, it.source, 'sg_dma_address') === list,
+        );
+        if (problem === 'dma-length' && isBoth) continue;
+        raise({ ...eventAt(flow, length.at), id: 'SG_WRONG_LENGTH', problem, addressAt: at, isOne });
+      }
+    }
+  }
+}
+
+/** Lists of one entry cannot merge. */
+function mapsOneEntry(file: WrittenFile, flow: Flow): boolean {
+  const counts = [...apiCalls(file, flow)].flatMap((call) => {
+    if (call.row.does !== 'map' || call.row.family !== 'sg') return [];
+    return [argumentIn(call, 'entries')];
+  });
+  return counts.length > 0 && counts.every((it) => it?.kind === 'number' && it.value === 1);
+}
+
+/**
+ * The addresses of a list are there once it is mapped: a read that nothing but a later map of the same list follows is
+ * too early. A list that came in is judged only if the function maps it later.
+ */
+function checkReadBeforeMap(file: WrittenFile, flow: Flow, raise: Raise): void {
+  const maps = [...apiCalls(file, flow)].filter(({ row }) => row.does === 'map' && row.family === 'sg');
+  if (maps.length === 0) return;
+  for (const { instr, position, name } of callsOf(flow.graph)) {
+    if (name !== 'sg_dma_len' && name !== 'sg_dma_address') continue;
+    const [list] = instr.arguments;
+    const key = list === undefined ? undefined : flow.keyOf(list, position);
+    if (key === undefined) continue;
+    const ofSame = maps.filter((it) => mapKey(flow, it) === key);
+    const later = ofSame.find((it) => reaches(flow.graph, position, it.position));
+    const isMapped = [...writersOf(flow, key), ...ofSame.map((it) => it.position)].some((it) =>
+      reaches(flow.graph, it, position),
+    );
+    if (later === undefined || isMapped) continue;
+    raise({ ...eventAt(flow, instr.at), id: 'SG_READ_BEFORE_MAP', name, mappedAt: later.instr.calleeAt });
+  }
+}
+
+function mapKey(flow: Flow, call: Parameters<typeof argumentIn>[0]): string | undefined {
+  const list = argumentIn(call, 'scatterlist');
+  return list === undefined ? undefined : flow.keyOf(list, call.position);
+}
+
+/** Stores of an address or length into the entry, and assignments to what names the list. */
+function writersOf(flow: Flow, key: string): readonly Position[] {
+  return [...sitesOf(flow.graph)].flatMap(
+    ({ instr, position }: Site<(typeof flow.graph.blocks)[number]['instrs'][number]>) => {
+      if (instr.kind !== 'store') return [];
+      const last = instr.place.steps.at(-1);
+      if (last?.kind !== 'field') return [];
+      if (last.name !== 'dma_address' && last.name !== 'dma_length') {
+        return flow.keyOfPlace(instr.place, position) === key ? [position] : [];
+      }
+      const owner = ownerOf(flow, instr.place, position);
+      return owner !== undefined && (owner === `*${key}` || `&${owner}` === key) ? [position] : [];
+    },
+  );
+}

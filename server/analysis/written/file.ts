@@ -1,0 +1,57 @@
+import type { ApiFunction, Role } from '../api/api-function.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import type { CallInstr, Operand } from '../graph/instr.js';
+import type { FileIndex } from '../index/file-index.js';
+import type { WrittenEvent } from './event.js';
+import { callsOf, type Flow, flowOf, type Position } from './flow.js';
+
+/** One file whose calls are read. */
+export interface WrittenFile {
+  readonly index: FileIndex;
+  readonly text: string;
+  readonly functions: readonly Flow[];
+  /** The row of a kernel function; `undefined` for names the file defines itself. */
+  readonly apiByName: (name: string) => ApiFunction | undefined;
+}
+
+export type Raise = (event: WrittenEvent) => void;
+
+/** One call of a function of the table. */
+export interface WrittenCall {
+  readonly flow: Flow;
+  readonly name: string;
+  readonly row: ApiFunction;
+  readonly instr: CallInstr;
+  readonly position: Position;
+}
+
+export function writtenFile(
+  index: FileIndex,
+  text: string,
+  graphs: readonly FunctionGraph[],
+  lookUp: (name: string) => ApiFunction | undefined,
+): WrittenFile {
+  const apiByName = (name: string): ApiFunction | undefined => (index.functions.has(name) ? undefined : lookUp(name));
+  return { index, text, apiByName, functions: graphs.map((graph) => flowOf(graph, apiByName)) };
+}
+
+export function* apiCalls(file: WrittenFile, flow: Flow): Generator<WrittenCall> {
+  for (const { instr, position, name } of callsOf(flow.graph)) {
+    const row = instr.implied ? undefined : file.apiByName(name);
+    if (row !== undefined) yield { flow, name, row, instr, position };
+  }
+}
+
+/** The first argument in one of these roles. */
+export function argumentIn(call: WrittenCall, ...roles: readonly Role[]): Operand | undefined {
+  return argumentsIn(call, ...roles)[0]?.operand;
+}
+
+export function argumentsIn(
+  { row, instr }: WrittenCall,
+  ...roles: readonly Role[]
+): readonly { readonly operand: Operand; readonly position: number }[] {
+  return instr.arguments.flatMap((operand, position) =>
+    roles.includes(row.parameters[position] ?? row.rest ?? 'ignored') ? [{ operand, position }] : [],
+  );
+}

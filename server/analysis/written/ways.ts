@@ -1,0 +1,90 @@
+import type { BasicBlock, FunctionGraph } from '../graph/function-graph.js';
+import type { BlockId, Instr, LocalId, Operand, Place } from '../graph/instr.js';
+
+export function predecessors({ blocks }: FunctionGraph): ReadonlyMap<BlockId, readonly BlockId[]> {
+  const before = new Map<BlockId, BlockId[]>();
+  for (const { id, end } of blocks) {
+    for (const next of followers(end)) {
+      const list = before.get(next);
+      if (list === undefined) before.set(next, [id]);
+      else list.push(id);
+    }
+  }
+  return before;
+}
+
+export function followers(end: BasicBlock['end']): readonly BlockId[] {
+  switch (end.kind) {
+    case 'jump':
+      return [end.to];
+    case 'branch':
+      return [end.then, end.otherwise];
+    case 'switch':
+      return [...end.cases.map((it) => it.block), end.otherwise];
+    default:
+      return [];
+  }
+}
+
+export function readLocals(graph: FunctionGraph): ReadonlySet<LocalId> {
+  const read = new Set<LocalId>();
+  const note = (operand: Operand | undefined): void => {
+    if (operand?.kind === 'local') read.add(operand.local);
+  };
+  for (const { instrs, end } of graph.blocks) {
+    for (const instr of instrs) operandsOf(instr).forEach(note);
+    if (end.kind === 'branch') note(end.condition);
+    else if (end.kind === 'switch' || end.kind === 'return') note(end.value);
+  }
+  return read;
+}
+
+export function operandsOf(instr: Instr): readonly Operand[] {
+  switch (instr.kind) {
+    case 'assign': {
+      const { value } = instr;
+      if (value.kind === 'binary') return [value.left, value.right];
+      if (value.kind === 'advance') return [value.pointer, value.index];
+      return value.kind === 'address' ? placeOperands(value.place) : [value.operand];
+    }
+    case 'load':
+    case 'zero':
+      return placeOperands(instr.place);
+    case 'store':
+      return [instr.value, ...placeOperands(instr.place)];
+    case 'copy':
+      return [...placeOperands(instr.to), ...placeOperands(instr.from)];
+    case 'call':
+      return [...instr.arguments, ...(instr.callee.kind === 'pointer' ? [instr.callee.pointer] : [])];
+    case 'forget':
+      return [];
+  }
+}
+
+function placeOperands({ root, steps }: Place): readonly Operand[] {
+  const indexes = steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []));
+  return root.kind === 'pointee' ? [root.pointer, ...indexes] : indexes;
+}
+
+/** Where an instruction stands. */
+export interface Position {
+  readonly block: BlockId;
+  readonly index: number;
+}
+
+/** Whether a way leads from one position to the other. */
+export function reaches(graph: FunctionGraph, from: Position, to: Position): boolean {
+  if (from.block === to.block && from.index < to.index) return true;
+  const seen = new Set<BlockId>();
+  const work = [from.block];
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    const end = graph.blocks[at]?.end;
+    if (end === undefined) continue;
+    for (const next of followers(end)) {
+      if (next === to.block) return true;
+      if (!seen.has(next)) work.push(next);
+      seen.add(next);
+    }
+  }
+  return false;
+}
