@@ -23,12 +23,15 @@ export const userFunctions: readonly ApiFunction[] = [
   ...plain(source, ['device', 'ignored', 'size', 'sg-table'], 'dma_mmap_noncontiguous', mapped),
   ...plain(source, ['device', 'size', 'sg-table'], 'dma_vmap_noncontiguous', { returns: 'pointer-or-null' }),
   ...plain(source, ['device', 'ignored'], 'dma_vunmap_noncontiguous', { returns: 'nothing' }),
-  ...plain(source, ['device', 'sg-table', 'cpu-address', 'dma-address', 'size'], 'dma_get_sgtable', mapped),
+  ...plain(source, ['device', 'sg-table', 'cpu-address', 'dma-address', 'size'], 'dma_get_sgtable', {
+    ...mapped,
+    rebuilds: 'built',
+  }),
   ...plain(
     source,
     ['device', 'sg-table', 'cpu-address', 'dma-address', 'size', 'attributes'],
     'dma_get_sgtable_attrs',
-    mapped,
+    { ...mapped, rebuilds: 'built' },
   ),
   ...plain(source, ['device'], 'dma_can_mmap dma_pci_p2pdma_supported', { returns: 'boolean' }),
   ...plain('include/linux/mm.h (6.12)', ['ignored', 'ignored', 'ignored', 'ignored', 'ignored'], 'remap_pfn_range', {
