@@ -48,7 +48,7 @@ export function checkListChange(
     if (entry.family !== 'sg' || !isCertainlyMapped(world, entry)) continue;
     const isMeant = same(world, list, entry.cpu) === 'yes' || same(world, table, entry.table) === 'yes';
     // Which of several lists it is, a flag of the driver may say twice.
-    if (!isMeant || (how === 'mapped' && world.isGuess(entry, 'value'))) continue;
+    if (!isMeant || (how === 'mapped' && (entry.ofRequest || world.isGuess(entry, 'value')))) continue;
     world.raise({ id: 'LIST_CHANGED_MAPPED', at: call.at, heuristics: [], entry, name: call.row.name, how });
   }
 }
