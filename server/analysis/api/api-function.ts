@@ -70,6 +70,8 @@ export interface MapFunction extends Base {
   /** The direction where the name fixes it instead of a parameter. */
   readonly direction?: number;
   readonly managed?: boolean;
+  /** What is mapped belongs to a request: when the function that maps it fails, the owner of the request unmaps nothing. */
+  readonly ofRequest?: boolean;
 }
 
 /** Ends a streaming mapping. */
@@ -188,6 +190,8 @@ export interface PlainFunction extends Base {
   readonly stores?: Readonly<Record<string, number>>;
   /** Builds a list of this memory: `sg_init_one()`. */
   readonly lists?: boolean;
+  /** Makes the entries of a list, or of the list of a table, anew, or gives them back. */
+  readonly rebuilds?: 'built' | 'freed';
   readonly sleeps?: boolean;
   /** How it changes what the code after it may do; the IRQ forms include atomic. */
   readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs';

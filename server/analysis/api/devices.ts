@@ -38,7 +38,9 @@ const driverData: readonly ApiFunction[] = [
   ...plain(device, ['ignored', 'ignored'], 'device_remove_file'),
   ...plain('include/linux/sysfs.h (6.12)', ['ignored', 'ignored'], 'sysfs_create_group sysfs_create_file', sleepy),
   ...plain('include/linux/sysfs.h (6.12)', ['ignored', 'ignored'], 'sysfs_remove_group sysfs_remove_file'),
-  ...plain(devres, ['ignored', 'ignored', 'shared'], 'devm_add_action devm_add_action_or_reset', failing),
+  ...plain(devres, ['ignored', 'ignored', 'shared'], 'devm_add_action', failing),
+  // When it fails it has run the action by then.
+  ...plain(devres, ['ignored', 'ignored', 'kept'], 'devm_add_action_or_reset', failing),
   ...plain(devres, ['ignored', 'ignored', 'ignored'], 'devm_remove_action devm_release_action'),
   ...plain('include/linux/device/class.h (6.12)', ['ignored'], 'class_register', sleepy),
   ...plain('include/linux/device/class.h (6.12)', ['ignored'], 'class_unregister class_destroy'),

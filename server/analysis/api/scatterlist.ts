@@ -6,30 +6,40 @@ const copied = { effect: 'copy', returns: 'value' } as const;
 
 /** Building and walking lists. What an entry was given is the executor's business: it keeps the fields of a list. */
 export const scatterlistFunctions: readonly ApiFunction[] = [
-  ...plain(source, ['scatterlist', 'entries'], 'sg_init_table sg_init_marker', { returns: 'nothing' }),
+  ...plain(source, ['scatterlist', 'entries'], 'sg_init_table', { returns: 'nothing', rebuilds: 'built' }),
+  ...plain(source, ['scatterlist', 'entries'], 'sg_init_marker', { returns: 'nothing' }),
   ...plain(source, ['scatterlist', 'cpu-address', 'size'], 'sg_init_one sg_set_buf', {
     returns: 'nothing',
     lists: true,
+    rebuilds: 'built',
   }),
-  ...plain(source, ['scatterlist', 'page', 'size', 'offset'], 'sg_set_page sg_set_folio', { returns: 'nothing' }),
+  ...plain(source, ['scatterlist', 'page', 'size', 'offset'], 'sg_set_page sg_set_folio', {
+    returns: 'nothing',
+    rebuilds: 'built',
+  }),
   ...plain(source, ['scatterlist', 'page'], 'sg_assign_page', { returns: 'nothing' }),
   ...plain(source, ['scatterlist', 'entries', 'scatterlist'], 'sg_chain', { returns: 'nothing' }),
   ...plain(source, ['scatterlist'], 'sg_mark_end sg_unmark_end', { returns: 'nothing' }),
-  ...plain(source, ['sg-table', 'entries', 'gfp-flags'], 'sg_alloc_table', { returns: 'zero-or-negative' }),
+  ...plain(source, ['sg-table', 'entries', 'gfp-flags'], 'sg_alloc_table', {
+    returns: 'zero-or-negative',
+    rebuilds: 'built',
+  }),
   ...plain(source, ['sg-table', 'kept', 'ignored', 'offset', 'size', 'gfp-flags'], 'sg_alloc_table_from_pages', {
     returns: 'zero-or-negative',
+    rebuilds: 'built',
   }),
   ...plain(
     source,
     ['sg-table', 'kept', 'ignored', 'offset', 'size', 'ignored', 'gfp-flags'],
     'sg_alloc_table_from_pages_segment',
-    { returns: 'zero-or-negative' },
+    { returns: 'zero-or-negative', rebuilds: 'built' },
   ),
   ...plain(source, ['sg-table', 'entries', 'ignored', 'ignored'], 'sg_alloc_table_chained', {
     returns: 'zero-or-negative',
+    rebuilds: 'built',
   }),
-  ...plain(source, ['sg-table'], 'sg_free_table', { returns: 'nothing' }),
-  ...plain(source, ['sg-table', 'ignored'], 'sg_free_table_chained', { returns: 'nothing' }),
+  ...plain(source, ['sg-table'], 'sg_free_table', { returns: 'nothing', rebuilds: 'freed' }),
+  ...plain(source, ['sg-table', 'ignored'], 'sg_free_table_chained', { returns: 'nothing', rebuilds: 'freed' }),
   ...plain(source, ['scatterlist'], 'sg_next', { returns: 'pointer-or-null', pure: true }),
   ...plain(source, ['scatterlist', 'ignored'], 'sg_last', { returns: 'pointer-or-null', pure: true }),
   ...plain(source, ['scatterlist'], 'sg_nents', { returns: 'value', pure: true }),

@@ -2,6 +2,7 @@ import type { ApiFunction } from './api-function.js';
 import { plain, rows } from './rows.js';
 
 const source = 'include/linux/usb.h (6.12)';
+const gadget = 'include/linux/usb/gadget.h (6.12)';
 const dataStage = { dev: 1, transfer_buffer: 3, transfer_buffer_length: 4, context: 6 } as const;
 const bus = { effect: 'wait', returns: 'zero-or-negative', sleeps: true } as const;
 
@@ -142,19 +143,42 @@ export const usbFunctions: readonly ApiFunction[] = [
   ...plain('include/linux/usb/hcd.h (6.12)', ['ignored', 'kept', 'ignored'], 'usb_hcd_giveback_urb', {
     returns: 'nothing',
   }),
-  ...plain('include/linux/usb/gadget.h (6.12)', ['ignored', 'changed', 'ignored'], 'usb_gadget_map_request', {
+  // A request holds its buffer or list itself, as a SCSI command does. The gadget core unmaps nothing when ->queue() fails.
+  {
+    name: 'usb_gadget_map_request',
+    does: 'map',
+    family: 'sg',
+    parameters: ['ignored', 'sg-table', 'ignored'],
     returns: 'zero-or-negative',
-  }),
-  ...plain('include/linux/usb/gadget.h (6.12)', ['ignored', 'changed', 'ignored'], 'usb_gadget_map_request_by_dev', {
+    undoneBy: ['usb_gadget_unmap_request', 'usb_gadget_unmap_request_by_dev'],
+    ofRequest: true,
+    source: gadget,
+  },
+  {
+    name: 'usb_gadget_map_request_by_dev',
+    does: 'map',
+    family: 'sg',
+    parameters: ['ignored', 'sg-table', 'ignored'],
     returns: 'zero-or-negative',
-  }),
-  ...plain(
-    'include/linux/usb/gadget.h (6.12)',
-    ['ignored', 'changed', 'ignored'],
-    'usb_gadget_unmap_request usb_gadget_unmap_request_by_dev',
-    { returns: 'nothing' },
-  ),
-  ...plain('include/linux/usb/gadget.h (6.12)', ['ignored', 'kept'], 'usb_gadget_giveback_request', {
+    undoneBy: ['usb_gadget_unmap_request', 'usb_gadget_unmap_request_by_dev'],
+    ofRequest: true,
+    source: gadget,
+  },
+  {
+    name: 'usb_gadget_unmap_request',
+    does: 'unmap',
+    family: 'sg',
+    parameters: ['ignored', 'sg-table', 'ignored'],
+    source: gadget,
+  },
+  {
+    name: 'usb_gadget_unmap_request_by_dev',
+    does: 'unmap',
+    family: 'sg',
+    parameters: ['ignored', 'sg-table', 'ignored'],
+    source: gadget,
+  },
+  ...plain(gadget, ['ignored', 'kept'], 'usb_gadget_giveback_request', {
     returns: 'nothing',
   }),
 ];

@@ -4,7 +4,7 @@ import { plain } from './rows.js';
 const source = 'include/linux/dma-mapping.h (6.12)';
 const mapped = { returns: 'zero-or-negative' } as const;
 const mmapped = { ...mapped, plays: 'mmap' } as const;
-const tabled = { ...mapped, plays: 'sg-table' } as const;
+const tabled = { ...mapped, plays: 'sg-table', rebuilds: 'built' } as const;
 
 /** Allocations seen from elsewhere: user space, other devices, a second kernel mapping. The allocation stays as it is. */
 export const userFunctions: readonly ApiFunction[] = [

@@ -4,25 +4,17 @@ import { levelsOf, type Region } from '../symbolic/region.js';
 import { decide } from '../symbolic/solve.js';
 import { useUnchecked } from './check-tested.js';
 import { direction, directionOf } from './check-writes.js';
+import type { Access } from './calls.js';
+import { checkStaleAccess } from './check-stale.js';
 import { type Contract, type ContractEntry, isLive, replaceEntry } from './entry.js';
 import { entriesOver } from './find-entry.js';
 import { type Argument, same, type World } from './world.js';
 
 const noKernelMapping = attributesByName(['DMA_ATTR_NO_KERNEL_MAPPING']);
 
-export interface Access {
-  readonly kind: 'read' | 'write';
-  readonly region: Region;
-  readonly at: Span;
-  /** The function that does it, where a call does. */
-  readonly by: string | undefined;
-  /** `struct` and its tag, where the access is to a field of what a pointer leads to. */
-  readonly object?: string | undefined;
-}
-
 /** Judges one CPU access against every entry whose bytes it touches. */
 export function access(world: World, contract: Contract, it: Access): Contract {
-  let after = contract;
+  let after = checkStaleAccess(world, contract, it);
   for (const entry of entriesOver(contract, it.region)) after = replaceEntry(after, accessEntry(world, entry, it));
   return it.kind === 'write' ? noteWriteBehindHandle(after, it) : after;
 }
@@ -34,12 +26,43 @@ function accessEntry(world: World, entry: ContractEntry, it: Access): ContractEn
     return { ...entry, state: 'live', escaped: true };
   }
   const isStreaming = entry.family === 'single' || entry.family === 'sg';
-  if (!isStreaming) return useUnchecked(world, entry, { at: it.at, how: 'dereferenced', to: it.by });
+  if (!isStreaming) {
+    const used = useUnchecked(world, entry, { at: it.at, how: 'dereferenced', to: it.by });
+    return entry.family === 'noncoherent' ? accessNoncoherent(world, used, it) : used;
+  }
   if (it.kind === 'write' && !isMapped(world, entry, it)) return entry;
   if (entry.owner === 'cpu') {
     return it.kind === 'write' ? withWrite(entry, it, false) : entry;
   }
   return it.kind === 'read' ? readWhileDeviceOwned(world, entry, it) : writeWhileDeviceOwned(world, entry, it);
+}
+
+/** Cached memory: what the device wrote, or shall read, needs a sync as if it had been mapped. */
+function accessNoncoherent(world: World, entry: ContractEntry, it: Access): ContractEntry {
+  if (it.kind === 'write') return withWrite(entry, it, false);
+  const { startedAt } = entry;
+  const isStale = startedAt !== undefined && directionOf(entry) !== direction.toDevice && entry.writes.length === 0;
+  if (!isStale || directionOf(entry) === undefined || entry.escaped) return entry;
+  raiseUnsynced(world, entry, { ...it, startedAt });
+  return { ...entry, startedAt: undefined };
+}
+
+/** The device starts with bytes that the CPU wrote into its cache. */
+export function startNoncoherent(world: World, entry: ContractEntry, at: Span): void {
+  const [write] = entry.writes;
+  if (write === undefined || entry.escaped || directionOf(entry) === undefined) return;
+  if (directionOf(entry) === direction.fromDevice) return;
+  raiseUnsynced(world, entry, { at: write.at, region: write.region, kind: 'write', startedAt: at });
+}
+
+function raiseUnsynced(
+  world: World,
+  entry: ContractEntry,
+  it: { readonly at: Span; readonly region: Region; readonly kind: 'read' | 'write'; readonly startedAt: Span },
+): void {
+  const { at, region, kind, startedAt } = it;
+  const heuristics = ['start-by-register-write'] as const;
+  world.raise({ id: 'NONCOHERENT_UNSYNCED', at, heuristics, entry, region, startedAt, access: kind });
 }
 
 /** A cookie given to a function that takes a CPU address: the value itself, not what lies behind it. */

@@ -36,6 +36,8 @@ export interface ContractEntry {
   readonly device: Term | undefined;
   /** The CPU address that was mapped or returned; a scatterlist for `sg`; the cookie without a kernel mapping. */
   readonly cpu: Term | undefined;
+  /** `sg` only: the table the list belongs to. */
+  readonly table: Term | undefined;
   /** What `cpu` points into. */
   readonly buffer: Region | undefined;
   /** The DMA address; `undefined` for scatterlists. */
@@ -48,6 +50,8 @@ export interface ContractEntry {
   readonly attributes: Term | undefined;
   /** Freed by the driver core, or by nobody because the memory belongs to a pool or a subsystem. */
   readonly managed: boolean;
+  /** Others can reach it and will not release it when the function that made it fails. */
+  readonly ofRequest: boolean;
   /** The condition that is true exactly when the call failed; `undefined` when it cannot. */
   readonly failed: Term | undefined;
   /**
@@ -98,6 +102,8 @@ export type WrongTest =
   | 'other-count'
   | 'dma-address'
   | 'mapping-error-of-allocation'
+  /** A helper returns 0 for a mapping that failed, and its caller asks `dma_mapping_error()`. */
+  | 'zero-of-helper'
   | 'literal';
 
 /** Entries of one path, in the order they were made. */

@@ -4,7 +4,7 @@ import { decide } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { Contract, ContractEntry, WrongTest } from './entry.js';
 import { carries } from './mentions.js';
-import { same, type World } from './world.js';
+import { type ApiCall, argumentOf, same, type World } from './world.js';
 
 /**
  * Looks at a branch that was just taken: does it test the result of an entry in a way that does not tell failure from
@@ -113,4 +113,14 @@ function meansFailure(how: WrongTest, condition: Term, holds: boolean): boolean 
   const isPlain = how === 'zero' || how === 'dma-address' || how === 'literal' ? relation === '==' : relation !== '>';
   const isNegatedCall = (how === 'is-err' || how === 'mapping-error-of-allocation') && relation === '==';
   return holds === (isPlain && !isNegatedCall);
+}
+
+/** `dma_mapping_error(dev, 0)` after a helper said with that 0 that its mapping failed: the answer is no. */
+export function checkZero(world: World, contract: Contract, call: ApiCall): void {
+  const handle = argumentOf(call, 'dma-address')?.term;
+  if (handle?.kind !== 'const' || handle.value !== 0) return;
+  const entry = contract.findLast((it) => it.madeHere && it.state === 'failed' && it.family === 'single');
+  if (entry === undefined || entry.madeAt.length <= call.calls.length || entry.madeInLoop) return;
+  const use = { at: call.at, how: 'passed', to: call.row.name } as const;
+  world.raise({ id: 'WRONG_ERROR_CHECK', at: call.at, heuristics: [], entry, test: 'zero-of-helper', use });
 }

@@ -47,6 +47,53 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
         missing: readonly string[];
         extra: readonly string[];
       }>
+    /** `name` is the function that frees it. */
+    | Readonly<{ id: 'BUFFER_FREED_MAPPED'; entry: ContractEntry; name: string }>
+    /** The memory beside a handle was freed before the handle is unmapped. */
+    | Readonly<{
+        id: 'UNMAPPED_AFTER_FREE';
+        name: string;
+        dma: Term;
+        buffer: Term;
+        /** The names of the fields both were found in. */
+        fields: Readonly<{ handle: string; memory: string }>;
+      }>
+    /** `how`: built anew or freed, or mapped a second time. */
+    | Readonly<{ id: 'LIST_CHANGED_MAPPED'; entry: ContractEntry; name: string; how: 'built' | 'freed' | 'mapped' }>
+    | Readonly<{ id: 'HANDLE_OVERWRITTEN'; entry: ContractEntry; place: Region; by: ContractEntry }>
+    /** Freed by the driver core and by the driver, or by a function that finds no record of it. */
+    | Readonly<{ id: 'MANAGED_MIXED'; entry: ContractEntry; name: string; isManaged: boolean }>
+    /** All memory the file puts into a field is freed by the driver core. */
+    | Readonly<{ id: 'MANAGED_FIELD'; name: string; what: string; allocatedAt: Span }>
+    | Readonly<{ id: 'POOL_MISMATCH'; entry: ContractEntry; pool: Term }>
+    | Readonly<{ id: 'DEVICE_MISMATCH'; entry: ContractEntry; device: Term; name: string }>
+    | Readonly<{ id: 'USE_AFTER_UNMAP'; entry: ContractEntry; name: string }>
+    | Readonly<{ id: 'USE_AFTER_FREE'; entry: ContractEntry; region: Region; by: string | undefined }>
+    | Readonly<{ id: 'SYNC_DIRECTION'; entry: ContractEntry; direction: Term }>
+    /** All mappings the file puts into a field have another direction than a sync or an unmap of what is there. */
+    | Readonly<{
+        id: 'DIRECTION_OF_FIELD';
+        use: 'sync' | 'unmap';
+        field: string;
+        given: number;
+        mapped: number;
+        mappedAt: Span;
+      }>
+    | Readonly<{ id: 'SYNC_RANGE'; entry: ContractEntry; offset: Term; size: Term }>
+    | Readonly<{
+        id: 'SYNC_NOT_MAPPED';
+        entry: ContractEntry;
+        name: string;
+        state: 'allocated' | 'failed' | 'released';
+      }>
+    | Readonly<{ id: 'SYNC_SG_COUNT'; entry: ContractEntry; count: Term; isMappedCount: boolean }>
+    | Readonly<{
+        id: 'NONCOHERENT_UNSYNCED';
+        entry: ContractEntry;
+        region: Region;
+        startedAt: Span;
+        access: 'read' | 'write';
+      }>
     | Readonly<{ id: 'PHYS_AS_DMA'; conversion: string; convertedAt: Span; sink: string }>
   );
 
@@ -61,8 +108,8 @@ export interface Use {
 }
 
 export interface Exit {
-  /** `reachable-list`: a mapped scatterlist that others can still find. */
-  readonly how: 'error-return' | 'container-freed' | 'reachable-list';
+  /** `reachable`: others can still find it. */
+  readonly how: 'error-return' | 'container-freed' | 'reachable';
   readonly functionName: string;
   /** Another exit that does release it. */
   readonly sibling: Span | undefined;

@@ -15,6 +15,8 @@ export interface ExitState {
   readonly functionName: string;
   readonly store: Store;
   readonly returned: Term | undefined;
+  /** After a failed probe nobody calls the driver again for this device. */
+  readonly isProbe: boolean;
   /** Whether the returned value means failure: by its constant, by convention, or not (as far as known). */
   readonly failing: 'yes' | 'by-convention' | 'no';
   /** Memory of this function that something else keeps a pointer to, and memory that was freed. */
@@ -22,6 +24,8 @@ export interface ExitState {
   readonly freed: ReadonlySet<RootRegion>;
   /** Fields that some function of the file tests with `dma_mapping_error()`. */
   readonly testedFields: ReadonlySet<string>;
+  /** Fields of this file's own structs that no function of the file compares with anything. */
+  readonly untestedFields: ReadonlySet<string>;
   /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
   isDoubtful(entry: ContractEntry): boolean;
 }
@@ -30,7 +34,8 @@ export interface ExitState {
 export function judgeExit(world: World, contract: Contract, exit: ExitState): void {
   for (const entry of contract) {
     if (!entry.madeHere || entry.escaped || !isLive(entry)) continue;
-    judgeUntested(world, entry, exit);
+    if (isStreaming(entry)) judgeUntested(world, entry, exit);
+    else judgeUntestedMemory(world, entry, exit);
     if (exit.failing !== 'no' && !entry.managed) judgeLeak(world, entry, exit);
   }
 }
@@ -42,7 +47,6 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   if (entry.tests.some((test) => test.taken)) return;
   if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;
   const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
-  if (isReachable && entry.family !== 'sg') return;
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
     id: isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
@@ -51,20 +55,48 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
     entry,
     exit: {
-      how: isReachable ? 'reachable-list' : isFreed ? 'container-freed' : 'error-return',
+      how:
+        isReachable && !entry.ofRequest && !(exit.isProbe && isOfDevice(world, entry, exit))
+          ? 'reachable'
+          : isFreed
+            ? 'container-freed'
+            : 'error-return',
       functionName: exit.functionName,
       sibling: undefined,
     },
   });
 }
 
+/** Held only in memory this path allocated for the device, which goes with it. */
+function isOfDevice(world: World, entry: ContractEntry, { kept }: ExitState): boolean {
+  return entry.heldIn.every((holder) => {
+    const root = rootOf(holder);
+    return (
+      root.rootKind === 'stack' || (world.memoryOf(root) !== undefined && !kept.has(root)) || isOwnMemory(world, root)
+    );
+  });
+}
+
+const isOwnMemory = (world: World, root: RootRegion): boolean => world.memoryOf(root)?.managed === true;
+
 /** A DMA address that others will find in an object, and that nothing tested before. */
 function judgeUntested(world: World, entry: ContractEntry, exit: ExitState): void {
   if (isReturned(entry, exit) || entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
   if (useInDeviceMemory(world, entry).state !== entry.state) return;
-  if (!isStreaming(entry) || entry.family === 'sg') return;
+  if (entry.family === 'sg') return;
   const stored = entry.heldIn.find((holder) => holder.kind !== 'root' && outlives(world, rootOf(holder), exit));
   if (stored === undefined) return;
+  useUnchecked(world, entry, { at: exit.at, how: 'stored', to: undefined });
+}
+
+/** Memory that others will find in an object of this file, where nobody asks whether it is there. */
+function judgeUntestedMemory(world: World, entry: ContractEntry, exit: ExitState): void {
+  const { state, cpu, buffer } = entry;
+  if (state !== 'unchecked' || exit.failing !== 'no' || isReturned(entry, exit) || cpu === undefined) return;
+  if (useInDeviceMemory(world, entry).state !== state || buffer === undefined || entry.tests.length > 0) return;
+  const stored = entry.heldIn.filter((holder) => outlives(world, rootOf(holder), exit));
+  const isUntested = (it: Region): boolean => it.kind === 'field' && exit.untestedFields.has(it.name);
+  if (stored.length === 0 || !stored.every(isUntested)) return;
   useUnchecked(world, entry, { at: exit.at, how: 'stored', to: undefined });
 }
 

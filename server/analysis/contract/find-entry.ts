@@ -14,6 +14,11 @@ export function findByCpu(world: World, contract: Contract, cpu: Term | undefine
   return newestFirst(contract, (entry) => same(world, entry.cpu, cpu) === 'yes');
 }
 
+/** The entry of a table, whatever became of its list: a function nobody knows was given the table. */
+export function findByTable(world: World, contract: Contract, table: Term | undefined): ContractEntry | undefined {
+  return newestFirst(contract, (entry) => entry.table !== undefined && same(world, entry.table, table) === 'yes');
+}
+
 /** Live entries whose bytes certainly contain `region`. */
 export function entriesOver(contract: Contract, region: Region): readonly ContractEntry[] {
   return contract.filter(

@@ -1,25 +1,25 @@
-import type { FreeFunction, ReleaseFunction } from '../api/api-function.js';
+import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import { checkAttributes } from './check-attributes.js';
 import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
 import { checkCount } from './check-count.js';
 import { checkDirection } from './check-direction.js';
+import { checkOrigin } from './check-origin.js';
 import { checkSize } from './check-size.js';
 import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
 import { useUnchecked } from './check-tested.js';
 import { type Contract, type ContractEntry, type EntryId, replaceEntry } from './entry.js';
-import { findByCpu, findByDma } from './find-entry.js';
+import { findByCpu, findByDma, findByTable } from './find-entry.js';
 import { blankEntry } from './map.js';
-import { type ApiCall, argumentOf, same, type World } from './world.js';
-
-export type ReleaseCall = ApiCall & { readonly row: ReleaseFunction | FreeFunction };
+import type { ReleaseCall } from './calls.js';
+import { argumentOf, same, type World } from './world.js';
 
 /** Ends the entry a release means, and judges every argument against what the entry says. */
 export function release(world: World, contract: Contract, call: ReleaseCall): Contract {
   if (isNoOperation(world, call)) return contract;
   const entry = findEntry(world, contract, call);
   if (entry === undefined) {
-    const unknown = releasedElsewhere(call);
+    const unknown = releasedElsewhere(world, call);
     return unknown === undefined ? contract : [...contract, unknown];
   }
   // Equal by a condition of the path is not the same expression: in-place requests test `src == dst` twice.
@@ -46,6 +46,7 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     world.raise({ id, at: call.at, heuristics: [], entry, first });
     return contract;
   }
+  checkOrigin(world, entry, call);
   checkArguments(world, entry, call);
   const used = toleratesNull(call)
     ? entry
@@ -126,6 +127,7 @@ function findIn(world: World, contract: Contract, call: ReleaseCall): ContractEn
   // Either half names the allocation, so that a wrong other half is seen; swapped halves too.
   return (
     findByCpu(world, contract, cpu) ??
+    findByTable(world, contract, argumentOf(call, 'sg-table')?.term) ??
     (call.row.does === 'free'
       ? (findByDma(world, contract, dma) ?? findByDma(world, contract, cpu) ?? findByCpu(world, contract, dma))
       : undefined)
@@ -133,7 +135,7 @@ function findIn(world: World, contract: Contract, call: ReleaseCall): ContractEn
 }
 
 /** Something another function mapped: kept as released, so that a second release here is seen. */
-function releasedElsewhere(call: ReleaseCall): ContractEntry | undefined {
+function releasedElsewhere(world: World, call: ReleaseCall): ContractEntry | undefined {
   const cpu = identityOf(call);
   const dma = argumentOf(call, 'dma-address')?.term;
   const identity = call.row.does === 'unmap' && call.row.family !== 'sg' ? dma : cpu;
@@ -144,7 +146,7 @@ function releasedElsewhere(call: ReleaseCall): ContractEntry | undefined {
     family: call.row.family,
     madeHere: false,
     cpu,
-    buffer: undefined,
+    buffer: behind(world, call, cpu),
     dma,
     size: argumentOf(call, call.row.family === 'sg' ? 'entries' : 'size')?.term,
     mapped: undefined,
@@ -158,4 +160,10 @@ function releasedElsewhere(call: ReleaseCall): ContractEntry | undefined {
     owner: 'cpu',
     escaped: true,
   };
+}
+
+/** What is freed: an access to it from now on is one to memory of somebody else. */
+function behind(world: World, { row }: ReleaseCall, cpu: Term | undefined): Region | undefined {
+  if (row.does !== 'free' || row.parameters.length === 1 || cpu === undefined) return undefined;
+  return cpu.kind === 'pointer' || (cpu.kind === 'symbol' && cpu.info.isPointer) ? world.terms.pointee(cpu) : undefined;
 }

@@ -1,25 +1,20 @@
 import type { Span } from '../base/span.js';
+import { startNoncoherent } from './access.js';
 import { mentions } from './mentions.js';
-import type { Term } from '../symbolic/term.js';
 import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
 import { useInDeviceMemory, useUnchecked } from './check-tested.js';
+import type { Start } from './calls.js';
+import { checkStaleAddress } from './check-stale.js';
 import type { Contract, ContractEntry } from './entry.js';
 import { isLive } from './entry.js';
 import type { World } from './world.js';
-
-export interface Start {
-  readonly at: Span;
-  /** `writel`, `dma_async_issue_pending`. */
-  readonly name: string;
-  /** What is written or passed. */
-  readonly values: readonly Term[];
-}
 
 /**
  * The device may start with everything it was told of so far: rules.md, "Hand-over". An address written by this very
  * call counts as told.
  */
 export function startDevice(world: World, contract: Contract, start: Start): Contract {
+  checkStaleAddress(world, contract, start);
   return contract.map((entry) => {
     if (!isLive(entry)) return entry;
     const isGiven = start.values.some((value) => mentions(value, entry));
@@ -32,6 +27,10 @@ export function startDevice(world: World, contract: Contract, start: Start): Con
 }
 
 function started(world: World, entry: ContractEntry, start: Start): ContractEntry {
+  if (entry.family === 'noncoherent') {
+    startNoncoherent(world, entry, start.at);
+    return { ...entry, startedAt: start.at, writes: [] };
+  }
   if (entry.family !== 'single' && entry.family !== 'sg') return { ...entry, startedAt: start.at };
   checkUnsyncedWrites(world, entry, start.at);
   checkReturnedUnsynced(world, entry, start.at);

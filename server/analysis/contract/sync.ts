@@ -1,11 +1,10 @@
-import type { SyncFunction } from '../api/api-function.js';
 import { type Contract, type ContractEntry, type EntryId, replaceEntry } from './entry.js';
+import { checkDeadSync, checkPartialSync, checkSync } from './check-sync.js';
 import { useUnchecked } from './check-tested.js';
 import { findByCpu, findByDma } from './find-entry.js';
 import { blankEntry } from './map.js';
-import { type ApiCall, argumentOf, type World } from './world.js';
-
-export type SyncCall = ApiCall & { readonly row: SyncFunction };
+import type { SyncCall } from './calls.js';
+import { argumentOf, type World } from './world.js';
 
 /** Hands bytes over without ending the mapping. A sync of what another function mapped starts an entry of its own. */
 export function sync(world: World, contract: Contract, call: SyncCall): Contract {
@@ -13,8 +12,15 @@ export function sync(world: World, contract: Contract, call: SyncCall): Contract
     call.row.family === 'sg'
       ? findByCpu(world, contract, argumentOf(call, 'scatterlist', 'sg-table')?.term)
       : findByDma(world, contract, argumentOf(call, 'dma-address')?.term);
-  if (entry === undefined) return [...contract, handOver(mappedElsewhere(call), call)];
-  if (entry.state === 'failed' || entry.state === 'released') return contract;
+  if (entry === undefined) {
+    checkPartialSync(world, contract, call);
+    return [...contract, handOver(mappedElsewhere(call), call)];
+  }
+  if (entry.state === 'failed' || entry.state === 'released') {
+    checkDeadSync(world, contract, call);
+    return contract;
+  }
+  checkSync(world, entry, call);
   const used = useUnchecked(world, entry, { at: call.at, how: 'synced', to: call.row.name });
   return replaceEntry(contract, handOver(used, call));
 }

@@ -2,7 +2,7 @@ import type { ApiFunction, Role } from '../api/api-function.js';
 import type { Span } from '../base/span.js';
 import type { Constraints } from '../symbolic/constraints.js';
 import { equal } from '../symbolic/solve.js';
-import type { RootRegion } from '../symbolic/region.js';
+import type { Region, RootRegion } from '../symbolic/region.js';
 import type { Term, Terms } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
 import type { ContractEntry } from './entry.js';
@@ -19,6 +19,8 @@ export interface World {
    * the truth (rules.md, idioms I-03 and I-17) it may be impossible together with what happened to the entry.
    */
   isGuess(entry: ContractEntry, by?: 'way' | 'value'): boolean;
+  /** The place a value was first read from. */
+  readFrom(value: Term): Region | undefined;
   raise(event: ContractEvent): void;
 }
 

@@ -1,6 +1,9 @@
 import type { Role } from '../api/api-function.js';
-import { release, type ReleaseCall } from '../contract/release.js';
-import { sync, type SyncCall } from '../contract/sync.js';
+import { checkUnmappedLate } from '../contract/check-freed.js';
+import { checkZero } from '../contract/error-test.js';
+import type { ReleaseCall, SyncCall } from '../contract/calls.js';
+import { release } from '../contract/release.js';
+import { sync } from '../contract/sync.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions } from '../contract/mentions.js';
@@ -19,6 +22,7 @@ export function stepRelease(cx: ExecContext, path: Path, call: Call, api: Releas
   checkUninitialized(cx, path, call, api);
   const named = api.arguments.filter(({ role }) => identities.has(role));
   const known = named.reduce((at, { term }) => letGoOfForgotten(cx, at, term), path);
+  checkUnmappedLate(worldOf(cx, path), api, path.freed);
   const before = known.contract;
   const after = release(worldOf(cx, path), before, api);
   const isFound = before.some(
@@ -57,6 +61,7 @@ export function stepSync(cx: ExecContext, path: Path, call: Call, api: SyncCall)
 /** `dma_mapping_error(dev, h)` is a predicate over the handle: kept in a variable it still knows what it asked. */
 export function stepCheck(cx: ExecContext, path: Path, call: Call, api: ApiCall): Path {
   const handle = argumentOf(api, 'dma-address')?.term;
+  checkZero(worldOf(cx, path), path.contract, api);
   const { target } = call.instr;
   if (target === undefined || handle === undefined) return path;
   return setLocal(path, target, mappingError(cx, handle));

@@ -1,6 +1,7 @@
 import type { MapFunction } from '../api/api-function.js';
 import { checkCookie } from '../contract/access.js';
 import { checkBuffer } from '../contract/check-buffer.js';
+import { checkListChange } from '../contract/check-freed.js';
 import { mapEntry } from '../contract/map.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
@@ -34,6 +35,7 @@ function mapSingle(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
 }
 
 function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MapFunction }): Path {
+  checkListChange(worldOf(cx, path), path.contract, api, 'mapped');
   const zero = cx.terms.number(0);
   const isErrorNumber = api.row.returns === 'zero-or-negative';
   const range = isErrorNumber ? { minimum: -4095, maximum: 0 } : {};

@@ -1,7 +1,8 @@
 import type { MemoryFunction } from '../api/api-function.js';
+import { checkFreed } from '../contract/check-freed.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import { rootOf } from '../symbolic/region.js';
-import type { ExecContext } from './context.js';
+import { type ExecContext, worldOf } from './context.js';
 import { pointedRoot, resultSymbol, withResult } from './call-unknown.js';
 import { type Path, setLocal } from './path.js';
 import type { Call } from './call.js';
@@ -38,5 +39,6 @@ function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
   const root = freed === undefined ? undefined : pointedRoot(cx, freed.term);
   // After the last reference but one, others still have it.
   if (root === undefined || api.row.counted === true) return after;
+  checkFreed(worldOf(cx, path), path.contract, root, api);
   return { ...after, freed: new Set([...after.freed, root]) };
 }

@@ -3,6 +3,7 @@ import { useUnchecked } from '../contract/check-tested.js';
 import { isLive } from '../contract/entry.js';
 import { findByCpu, findByDma } from '../contract/find-entry.js';
 import { checkUserMapping } from '../contract/check-attributes.js';
+import { checkListChange } from '../contract/check-freed.js';
 import { checkStack } from '../contract/check-buffer.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { startDevice } from '../contract/start-device.js';
@@ -27,6 +28,7 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   if (row.effect === 'never-returns') return { kind: 'never-returns' };
   const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), listMemory(cx, path, api));
   checkUserMapping(worldOf(cx, used), used.contract, api);
+  if (row.rebuilds !== undefined) checkListChange(worldOf(cx, used), used.contract, api, row.rebuilds);
   const filled = storeFields(cx, used, api);
   const after = row.effect === 'hand-over' ? startWith(cx, filled, api) : findableByPhysical(cx, filled, api);
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
@@ -92,7 +94,8 @@ function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
       return keep(cx, path, argument.term);
     case 'scatterlist':
     case 'sg-table':
-      return handOutList(cx, path, api, argument);
+      // The count and the list of a table are what this call makes them.
+      return handOutList(cx, isBuilt(api, argument) ? builtTable(cx, path, api, argument.term) : path, api, argument);
     default:
       return path;
   }
@@ -119,6 +122,18 @@ function share(cx: ExecContext, path: Path, value: Term): Path {
   return root === undefined || path.kept.has(root) ? path : { ...path, kept: new Set([...path.kept, root]) };
 }
 
+const isBuilt = ({ row }: PlainCall, { role }: Argument): boolean => role === 'sg-table' && row.rebuilds === 'built';
+
+function builtTable(cx: ExecContext, path: Path, api: PlainCall, table: Term): Path {
+  if (pointedRoot(cx, table) === undefined) return path;
+  const inside = cx.terms.pointee(table);
+  const named = { bits: 32, signed: false } as const;
+  const list = cx.terms.symbol(`sgl:${api.key}`, { ...named, name: 'sgl', isPointer: true });
+  const count = cx.terms.symbol(`orig_nents:${api.key}`, { ...named, name: 'orig_nents', isPointer: false });
+  const listed = storeValue(cx, path, cx.terms.field(inside, 'sgl'), list, api.at);
+  return storeValue(cx, listed, cx.terms.field(inside, 'orig_nents'), count, api.at);
+}
+
 /** A scatterlist given to an engine or read for its addresses: its mapping must have been tested by now. */
 function handOutList(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
   if (!readsAddresses(api.row.name)) return path;
@@ -137,7 +152,12 @@ const readsAddresses = (name: string): boolean => name.startsWith('dmaengine_pre
 function startWith(cx: ExecContext, path: Path, api: PlainCall): Path {
   const values = api.arguments.map((argument) => argument.term);
   noteDmaSink(cx, path, values, api.row.name);
-  const contract = startDevice(worldOf(cx, path), path.contract, { at: api.at, name: api.row.name, values });
+  const contract = startDevice(worldOf(cx, path), path.contract, {
+    at: api.at,
+    name: api.row.name,
+    calls: api.calls,
+    values,
+  });
   const entries = contract.filter((entry, position) => {
     if (!isLive(entry) || entry.startedAt !== api.at) return false;
     return path.contract[position]?.startedAt === undefined || values.some((value) => mentions(value, entry));

@@ -1,8 +1,11 @@
+import type { ContractEntry } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { entriesUnder, forgetUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
+import { accessMemory } from './memory.js';
+import { isCleanUp } from './releases.js';
 import { type Path, setLocal, siteKey } from './path.js';
 import type { Call } from './call.js';
 import { type ValueType, valueTypeOf } from './type-info.js';
@@ -17,9 +20,10 @@ import { type ValueType, valueTypeOf } from './type-info.js';
 export function callUnknown(cx: ExecContext, path: Path, call: Call, name: string | undefined): Path {
   const fields = name === undefined ? undefined : cx.touchedFields(name);
   const touchesDma = name !== undefined && cx.programs.has(name);
-  let after = path;
+  let after = touchesDma ? letGoOfCleaned(cx, path, name) : path;
   for (const value of call.values) {
     if (fields === undefined) {
+      if (name !== undefined) after = readCached(cx, after, call, value, name);
       after = expose(cx, after, value, true);
       continue;
     }
@@ -28,6 +32,22 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
     after = forgetFields(cx, touchesDma ? letGo(cx, after, whole) : after, value, fields);
   }
   return withResult(cx, after, call, name ?? 'call');
+}
+
+/** A clean-up of this file finds what it releases by ways of its own: the `remove` that a failed probe calls. */
+function letGoOfCleaned(cx: ExecContext, path: Path, name: string): Path {
+  const program = cx.programs.get(name);
+  if (program === undefined || path.contract.length === 0) return path;
+  const isCleaned = (entry: ContractEntry): boolean =>
+    !entry.escaped && entry.heldIn.length > 0 && isCleanUp(cx, program, entry.family);
+  if (!path.contract.some(isCleaned)) return path;
+  return { ...path, contract: path.contract.map((entry) => (isCleaned(entry) ? { ...entry, escaped: true } : entry)) };
+}
+
+/** Another file's function that is given the memory itself, after the device wrote to it, looks at what is there. */
+function readCached(cx: ExecContext, path: Path, { instr }: Call, value: Term, name: string): Path {
+  if (!path.contract.some((entry) => entry.family === 'noncoherent' && entry.cpu === value)) return path;
+  return accessMemory(cx, path, { kind: 'read', region: cx.terms.pointee(value), at: instr.calleeAt, by: name });
 }
 
 /** A function of this file changes no other fields than those it, or what it calls here, names. */

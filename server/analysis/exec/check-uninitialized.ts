@@ -1,4 +1,4 @@
-import type { ReleaseCall } from '../contract/release.js';
+import type { ReleaseCall } from '../contract/calls.js';
 import type { LocalId } from '../graph/instr.js';
 import { rootOf } from '../symbolic/region.js';
 import { entriesUnder } from '../symbolic/store.js';

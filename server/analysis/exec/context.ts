@@ -34,11 +34,15 @@ export interface ExecContext {
   readonly storedIn: Map<RootRegion, Set<Region>>;
   /** Fields that some function of the cone writes; any other keeps its value across calls nothing is known of. */
   readonly writtenFields: ReadonlySet<string>;
+  /** Functions a bus calls for a new device. */
+  readonly probes: ReadonlySet<string>;
   /** What callers followed, and what they met and did not follow. */
   readonly followed: Set<string>;
   readonly notFollowed: Set<string>;
   /** Fields that some function of the file tests with `dma_mapping_error()`. */
   readonly testedFields: ReadonlySet<string>;
+  /** Fields of the file's own structs that no function compares, or gives away to be compared. */
+  readonly untestedFields: ReadonlySet<string>;
 }
 
 /** Who listens while paths are explored. */
@@ -54,6 +58,7 @@ export function worldOf(cx: ExecContext, path: Path): World {
     facts: path.facts,
     memoryOf: (root) => cx.memory.get(root),
     isGuess: (entry, by) => isGuess(path, entry, by),
+    readFrom: (value) => cx.readFrom.get(value),
     raise: (event) => cx.observer.event(event, path),
   };
 }

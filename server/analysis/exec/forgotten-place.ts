@@ -6,7 +6,7 @@ import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/regi
 import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
-import { familiesReleased } from './releases.js';
+import { doesWork, familiesReleased } from './releases.js';
 
 /**
  * `if (dev->ring) free(dev->ring)` where the path put an address into `dev->ring` and no longer knows what is there: an
@@ -33,6 +33,7 @@ export function letGoOfForgotten(cx: ExecContext, path: Path, value: Term): Path
  */
 export function letGoBehindForgotten(cx: ExecContext, path: Path, condition: Term, skipped: readonly BlockId[]): Path {
   if (!path.contract.some(isOwn) || ![...symbolsOf(condition)].some(isForgotten)) return path;
+  if (doesWork(cx, path.frame.program, skipped)) return path;
   const families = familiesReleased(cx, path.frame.program, skipped);
   const isLetGo = (entry: ContractEntry): boolean => isOwn(entry) && families.has(entry.family);
   if (!path.contract.some(isLetGo)) return path;
@@ -45,6 +46,7 @@ export function letGoBehindForgotten(cx: ExecContext, path: Path, condition: Ter
  */
 export function doubtPastRelease(cx: ExecContext, path: Path, condition: Term, passed: readonly BlockId[]): Path {
   if (passed.length === 0 || !path.contract.some(isOwn) || !isOfState(condition)) return path;
+  if (doesWork(cx, path.frame.program, passed)) return path;
   const families = familiesReleased(cx, path.frame.program, passed);
   const isPassed = (entry: ContractEntry): boolean => isOwn(entry) && families.has(entry.family);
   if (!path.contract.some(isPassed)) return path;
@@ -56,10 +58,27 @@ export function doubtPastRelease(cx: ExecContext, path: Path, condition: Term, p
 
 /** Memory, arguments and bits as they are, as opposed to what a call just returned. */
 function isOfState(condition: Term): boolean {
-  const asked = asComparison(condition)?.body ?? condition;
-  const isNews = asked.kind === 'symbol' && asked.key.startsWith('result:');
-  return !isNews && symbolsOf(condition).length > 0;
+  return !isNews(asComparison(condition)?.body ?? condition) && symbolsOf(condition).length > 0;
 }
+
+/** What a call just returned: itself, compared with a limit that a header names, or asked whether it is an error. */
+function isNews(asked: Term): boolean {
+  switch (asked.kind) {
+    case 'symbol':
+      return asked.key.startsWith('result:');
+    case 'linear':
+      return (
+        asked.parts.some(({ atom }) => isNews(atom)) &&
+        asked.parts.every(({ atom }) => isNews(atom) || (atom.kind === 'symbol' && atom.key.startsWith('constant:')))
+      );
+    case 'apply':
+      return errorQuestions.has(asked.name) && asked.args.every(isNews);
+    default:
+      return false;
+  }
+}
+
+const errorQuestions: ReadonlySet<string> = new Set(['mapping-error', 'is-err', 'is-err-or-null']);
 
 /** Read after something changed it, or joined from two paths: see `initialValue` for the key. */
 const isForgotten = ({ key }: SymbolTerm): boolean => key.startsWith('joined:') || /^loaded:.*@(?!0$)/.test(key);

@@ -1,10 +1,12 @@
 import type { Span } from '../base/span.js';
-import { type Access, access } from '../contract/access.js';
+import { access } from '../contract/access.js';
+import type { Access } from '../contract/calls.js';
+import { checkOverwritten } from '../contract/check-overwritten.js';
 import { type Contract, isStreaming } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Instr } from '../graph/instr.js';
 import { type Region, rootOf } from '../symbolic/region.js';
-import { copyUnder, fillUnder, write } from '../symbolic/store.js';
+import { copyUnder, fillUnder, read, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { observe } from './observe.js';
@@ -40,9 +42,21 @@ const dmaAddressType = { kind: 'named', name: 'dma_addr_t' } as const;
 
 /** Writes a value and remembers which entries can be found there from now on. */
 export function storeValue(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Path {
+  judgeOverwrite(cx, path, region, value, at);
   const store = write(cx.terms, path.store, region, value);
   noteContainer(cx, region, value);
   return { ...path, store, contract: held(path, region, value, at) };
+}
+
+function judgeOverwrite(cx: ExecContext, path: Path, place: Region, value: Term, at: Span): void {
+  if (value.kind !== 'symbol' || value.info.kind !== 'dma-address' || rootOf(place).rootKind === 'stack') return;
+  const old = read(path.store, place);
+  if (old === undefined || old === value) return;
+  const isKnownElsewhere = (sought: Term): boolean =>
+    [...path.frame.locals].some(
+      ([id, held]) => held === sought && path.frame.program.graph.locals[id]?.kind === 'variable',
+    );
+  checkOverwritten(worldOf(cx, path), path.contract, { at, place, old, value, isKnownElsewhere });
 }
 
 function noteContainer(cx: ExecContext, region: Region, value: Term): void {

@@ -1,5 +1,5 @@
 import { emptyMap, type PersistentMap } from '#engine';
-import type { Contract, ContractEntry } from '../contract/entry.js';
+import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LocalId } from '../graph/instr.js';
 import { assume, type Constraints, digestOf as factsDigest } from '../symbolic/constraints.js';
@@ -57,8 +57,26 @@ export function mergePaths(
     groups = groupBy(distinct(shorter), contractKey);
   }
   return [...groups.values()].flatMap((group) =>
-    group.length <= limits.alike ? group : [joinAll(cx, group, position)],
+    group.length <= limits.alike
+      ? group
+      : [...groupBy(group, (path) => outcomeOf(cx, path)).values()].map((alike) => joinAll(cx, alike, position)),
   );
+}
+
+/**
+ * `goto out` with an error and without: while something is live, a path that is about to return an error stays apart
+ * from one that is not.
+ */
+function outcomeOf(cx: ExecContext, { contract, facts, frame }: Path): string {
+  if (!contract.some((entry) => entry.madeHere && !entry.escaped && isLive(entry))) return '';
+  let outcome = '';
+  for (const local of frame.program.returned) {
+    const value = frame.locals.get(local);
+    if (value === undefined) continue;
+    const { minimum, maximum } = range(cx.terms, facts, value);
+    outcome += `${local}${maximum < 0 ? 'failed' : minimum === 0 && maximum === 0 ? 'zero' : ''}`;
+  }
+  return outcome;
 }
 
 const isReleased = (entry: ContractEntry): boolean => entry.state === 'released';

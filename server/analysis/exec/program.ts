@@ -12,6 +12,8 @@ export interface Program {
   readonly joins: ReadonlySet<BlockId>;
   /** Locals that are assigned in more than one place. */
   readonly chosen: ReadonlySet<LocalId>;
+  /** Locals that are returned. */
+  readonly returned: readonly LocalId[];
 }
 
 export function programOf(graph: FunctionGraph): Program {
@@ -21,7 +23,15 @@ export function programOf(graph: FunctionGraph): Program {
     liveIn: liveness(graph),
     joins: joinsOf(graph),
     chosen: chosenIn(graph),
+    returned: returnedBy(graph),
   };
+}
+
+function returnedBy({ blocks }: FunctionGraph): readonly LocalId[] {
+  const values = blocks.flatMap(({ end }) =>
+    end.kind === 'return' && end.value?.kind === 'local' ? [end.value.local] : [],
+  );
+  return [...new Set(values)];
 }
 
 function chosenIn(graph: FunctionGraph): ReadonlySet<LocalId> {

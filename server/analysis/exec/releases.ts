@@ -28,6 +28,13 @@ export function isCleanUp(cx: ExecContext, program: Program, family: Family): bo
   return familiesReleased(cx, program).has(family) && !makes.has(family);
 }
 
+/** Whether these blocks map or allocate: then they are the function's work, and no clean-up behind a condition. */
+export function doesWork(cx: ExecContext, program: Program, blocks: readonly BlockId[]): boolean {
+  const makes = (row: ApiFunction): Family | undefined =>
+    row.does === 'map' || row.does === 'allocate' ? row.family : undefined;
+  return 0 < familiesOf(cx, program, made, makes, blocks).size;
+}
+
 function familiesOf(
   cx: ExecContext,
   program: Program,

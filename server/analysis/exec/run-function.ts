@@ -55,6 +55,7 @@ export function runFunction(
     judgeExit(worldOf(cx, it.path), it.path.contract, {
       at: it.exit?.at ?? program.graph.nameAt,
       leftAt: lastGoto(it.path),
+      isProbe: cx.probes.has(program.graph.name),
       functionName: program.graph.name,
       store: it.path.store,
       returned,
@@ -63,6 +64,7 @@ export function runFunction(
       kept: it.path.kept,
       freed: it.path.freed,
       testedFields: cx.testedFields,
+      untestedFields: cx.untestedFields,
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
   }

@@ -1,16 +1,19 @@
 import { apiByName, constantByName } from '../api/index.js';
-import type { Span } from '../base/span.js';
+import { encloses, type Span } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
 import type { ExecContext } from '../exec/context.js';
-import type { Path, Trace } from '../exec/path.js';
+import { type Path, stepsOf, type Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
 import { type FunctionRun, runFunction, testKey } from '../exec/run-function.js';
-import type { Constraints } from '../symbolic/constraints.js';
+import { type Constraints, noConstraints } from '../symbolic/constraints.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
 import type { ParsedFile } from './parse-file.js';
+import { fieldOrigins, type FileFields } from './field-origins.js';
+import { judgeFields, mayBelongTogether } from './judge-fields.js';
 import { testedFields } from './tested-fields.js';
+import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
 import { findEntryPoints } from '../index/entry-points.js';
@@ -50,6 +53,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   }
   const graphs = [...programs.values()].map((program) => program.graph);
   const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
+  const untested = untestedFields(graphs, file.index, apiByName);
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
   const storedIn: ExecContext['storedIn'] = new Map();
@@ -57,6 +61,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const followed = new Set<string>();
   const notFollowed = new Set<string>();
   const fieldsOf = touchedFields(file.index);
+  const probes = probesOf(file);
   const called = calledHere(file);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
@@ -81,6 +86,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       followed,
       notFollowed,
       testedFields: tested,
+      untestedFields: untested,
+      probes,
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),
@@ -89,13 +96,21 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     const run = runFunction(cx, program, { budget, isCancelled });
     runs.set(functionName, run);
     for (const it of raised) {
-      const event = settle(it.event, run);
+      const settled = settle(it.event, run, declaration.at);
+      const event = settled === undefined ? undefined : atIgnoredResult(settled, it.trace, file);
       if (event !== undefined) events.push({ ...it, event });
     }
   }
   const isCovered = (name: string): boolean =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
-  const proven = events.filter((it) => !isCovered(it.functionName));
+  const fields = fieldOrigins(graphs, file.index, apiByName);
+  const proven = events.filter((it) => !isCovered(it.functionName) && isPlausible(it.event, fields));
+  const apart = judgeFields(fields, constantByName);
+  for (const { event, functionName } of apart) {
+    if (!events.some((it) => it.event.at.start === event.at.start)) {
+      proven.push({ event, functionName, trace: undefined, facts: noConstraints });
+    }
+  }
   return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
 }
 
@@ -112,13 +127,13 @@ function note(seen: Map<string, SeenEntry[]>, it: SeenEntry, path: Path): void {
 }
 
 /** What only the end of all paths tells: the exit that does better, and what a test of zero was meant for. */
-function settle(event: ContractEvent, run: FunctionRun): ContractEvent | undefined {
+function settle(event: ContractEvent, run: FunctionRun, within: Span): ContractEvent | undefined {
   switch (event.id) {
     case 'LEAK_MAPPING':
     case 'LEAK_ALLOCATION': {
       const sibling = run.releasedOnFailure.get(event.entry.id);
-      // A list that others can reach may be unmapped by them, unless another exit of this function does it here.
-      if (event.exit.how === 'reachable-list' && sibling === undefined) return undefined;
+      // What others can reach may be released by them, unless another exit of this function does it here.
+      if (event.exit.how === 'reachable' && !isOwnSibling(event.entry, sibling, within)) return undefined;
       return { ...event, exit: { ...event.exit, sibling } };
     }
     case 'WRONG_ERROR_CHECK': {
@@ -134,6 +149,33 @@ function settle(event: ContractEvent, run: FunctionRun): ContractEvent | undefin
     default:
       return event;
   }
+}
+
+/** A helper that undoes its own work, or a caller that walks a whole array, says nothing about this exit. */
+function isOwnSibling(entry: ContractEntry, sibling: Span | undefined, within: Span): boolean {
+  if (sibling === undefined) return false;
+  return entry.family === 'sg' || (!entry.madeInLoop && encloses(within, sibling));
+}
+
+/**
+ * A helper that says whether it could allocate, and a caller that goes on without asking: the call of the helper is where
+ * the test is missing.
+ */
+function atIgnoredResult(event: ContractEvent, trace: Trace | undefined, { index }: ParsedFile): ContractEvent {
+  if (event.id !== 'ALLOC_NULL_UNCHECKED') return event;
+  const steps = stepsOf(trace);
+  const made = steps.findIndex((step) => step.kind === 'api' && step.entry.id === event.entry.id);
+  const enclosing: { readonly at: Span; readonly functionName: string }[] = [];
+  let outermost = 0;
+  for (const [position, step] of steps.entries()) {
+    if (step.kind === 'enter' && position < made) enclosing.push(step);
+    if (step.kind !== 'leave') continue;
+    if (position < made) enclosing.pop();
+    else if (step.depth <= enclosing.length) outermost = step.depth;
+  }
+  const call = outermost === 0 ? undefined : enclosing[outermost - 1];
+  const returns = call === undefined ? undefined : index.functions.get(call.functionName)?.returns;
+  return call === undefined || returns === undefined || returns.kind === 'void' ? event : { ...event, at: call.at };
 }
 
 /**
@@ -159,4 +201,14 @@ function calledHere({ index }: ParsedFile): ReadonlySet<string> {
     }
   }
   return called;
+}
+
+// The bus calls no remove for a device whose probe failed: Linux drivers/base/dd.c, really_probe() (6.12).
+function probesOf({ index }: ParsedFile): ReadonlySet<string> {
+  return new Set(index.registrations.filter(({ how }) => /\.probe\b/.test(how)).map((it) => it.functionName));
+}
+
+function isPlausible(event: ContractEvent, fields: FileFields): boolean {
+  if (event.id !== 'UNMAPPED_AFTER_FREE') return true;
+  return mayBelongTogether(fields, event.fields.handle, event.fields.memory);
 }

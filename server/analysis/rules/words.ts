@@ -45,6 +45,8 @@ const handOver = { cpu: 'CPU', device: 'device' } as const;
 // enum dma_data_direction, Linux include/linux/dma-direction.h (6.12).
 const directionNames = ['DMA_BIDIRECTIONAL', 'DMA_TO_DEVICE', 'DMA_FROM_DEVICE', 'DMA_NONE'];
 
+export const directionName = (value: number): string => code(directionNames[value] ?? `${value}`);
+
 export function showDirection(direction: Term): string {
   const name = direction.kind === 'const' ? directionNames[direction.value] : undefined;
   return code(name ?? showTerm(direction));
@@ -83,6 +85,7 @@ const signs: { readonly [Test in WrongTest]: string } = {
   'dma-address': 'a DMA address of 0',
   'mapping-error-of-allocation': 'an invalid DMA address',
   literal: 'a 32-bit number',
+  'zero-of-helper': '`DMA_MAPPING_ERROR`',
 };
 
 /** What is taken for granted where proof is missing; completes `assuming that …`. */

@@ -41,6 +41,7 @@ const apiNames = new RegExp(
     'scsi_dma_(?:un)?map',
     'skb_frag_dma_map',
     'usb_(?:alloc|free)_coherent',
+    'usb_gadget_(?:un)?map_request\\w*',
     'snd_pcm_lib_malloc_pages|snd_pcm_set_(?:managed|fixed)_buffer\\w*|snd_dma_alloc_\\w+',
     'dma_buf_(?:attach|dynamic_attach|detach|map_attachment|unmap_attachment|begin_cpu_access|end_cpu_access|vmap|vunmap|export|get|put|mmap|fd)\\w*',
     'dmaengine_(?:prep|terminate)_\\w+',

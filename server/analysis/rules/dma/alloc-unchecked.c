@@ -79,3 +79,55 @@ static void free_tolerates_null_ok(struct device *dev)
 
 	dma_free_coherent(dev, 4096, p, addr);
 }
+
+struct uart {
+	struct device *dev;
+	void *rx;
+	dma_addr_t rx_addr;
+	void *tx;
+	dma_addr_t tx_addr;
+};
+
+/* Nobody in this file asks whether the memory is there. */
+static void request_rx_bad(struct uart *u)
+{
+	u->rx = dma_alloc_coherent(u->dev, 64, &u->rx_addr, GFP_KERNEL); // dma/alloc-unchecked: stored for others
+}
+
+static void request_tx_ok(struct uart *u)
+{
+	u->tx = dma_alloc_coherent(u->dev, 64, &u->tx_addr, GFP_KERNEL);
+}
+
+static int start_tx_ok(struct uart *u)
+{
+	return u->tx ? 0 : -ENODEV;
+}
+
+struct receiver {
+	struct device *dev;
+	void __iomem *regs;
+	u8 *buf;
+	dma_addr_t addr;
+};
+
+static int alloc_receiver(struct receiver *r)
+{
+	r->buf = dma_alloc_coherent(r->dev, 64, &r->addr, GFP_KERNEL);
+	return !r->buf;
+}
+
+/* The helper says whether it could, and nobody listens. */
+static void start_receiver_bad(struct receiver *r)
+{
+	alloc_receiver(r); // dma/alloc-unchecked: the allocation can fail and is used unchecked
+	writel(lower_32_bits(r->addr), r->regs);
+}
+
+static int start_receiver_ok(struct receiver *r)
+{
+	if (alloc_receiver(r))
+		return -ENOMEM;
+	writel(lower_32_bits(r->addr), r->regs);
+	return 0;
+}

@@ -229,3 +229,30 @@ static void *below_null_ok(struct chip *c, dma_addr_t *addr)
 		return NULL;
 	return ring;
 }
+
+struct card {
+	struct device *dev;
+	void *table;
+	dma_addr_t table_addr;
+};
+
+/* The core calls nothing more for a device whose probe failed. */
+static int card_probe_bad(struct platform_device *pdev)
+{
+	struct card *card = devm_kzalloc(&pdev->dev, sizeof(*card), GFP_KERNEL);
+
+	if (!card)
+		return -ENOMEM;
+	card->dev = &pdev->dev;
+	platform_set_drvdata(pdev, card);
+	card->table = dma_alloc_coherent(card->dev, 4096, &card->table_addr, GFP_KERNEL);
+	if (!card->table)
+		return -ENOMEM;
+	if (register_card(1) < 0)
+		return -EIO; // dma/coherent-leak-on-error-path: `card->table` is not freed when `card_probe_bad` fails here
+	return 0;
+}
+
+static struct platform_driver card_driver = {
+	.probe = card_probe_bad,
+};

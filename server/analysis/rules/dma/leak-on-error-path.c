@@ -239,3 +239,65 @@ static int tagged_ok(struct device *dev, void *buf, u64 *table, int full)
 	*table = addr | 1;
 	return 0;
 }
+
+struct port {
+	struct device *dev;
+	void *buf;
+	dma_addr_t dma;
+};
+
+/* Others can reach the port, but the exit above shows that this function cleans up by itself. */
+static int open_port_bad(struct port *p)
+{
+	int ret;
+
+	p->dma = dma_map_single(p->dev, p->buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(p->dev, p->dma))
+		return -ENOMEM;
+	ret = register_port(1);
+	if (ret)
+		goto unmap;
+	ret = enable_port(2);
+	if (ret < 0)
+		return ret; // dma/leak-on-error-path: `p->dma` stays mapped when `open_port_bad` fails here
+	return 0;
+unmap:
+	dma_unmap_single(p->dev, p->dma, 64, DMA_TO_DEVICE);
+	return ret;
+}
+
+/* Without such an exit the caller may do it. */
+static int prepare_port_ok(struct port *p)
+{
+	p->dma = dma_map_single(p->dev, p->buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(p->dev, p->dma))
+		return -ENOMEM;
+	if (enable_port(2) < 0)
+		return -EIO;
+	return 0;
+}
+
+/* A request that could not be queued goes back to its owner, who unmaps nothing. */
+static int queue_request_bad(struct usb_gadget *gadget, struct usb_request *req)
+{
+	int ret = usb_gadget_map_request(gadget, req, 1);
+
+	if (ret)
+		return ret;
+	if (!has_room(gadget))
+		return -EAGAIN; // dma/leak-on-error-path: when `queue_request_bad` fails here
+	return 0;
+}
+
+static int queue_request_ok(struct usb_gadget *gadget, struct usb_request *req)
+{
+	int ret = usb_gadget_map_request(gadget, req, 1);
+
+	if (ret)
+		return ret;
+	if (!has_room(gadget)) {
+		usb_gadget_unmap_request(gadget, req, 1);
+		return -EAGAIN;
+	}
+	return 0;
+}

@@ -121,3 +121,27 @@ static int fill_queue_ok(struct device *dev, struct queue *q, void *buf)
 	free_queue(dev, q);
 	return 0;
 }
+
+struct slot {
+	dma_addr_t rx;
+	dma_addr_t tx;
+};
+
+static int fill_slot_ok(struct device *dev, struct slot *s, void *buf)
+{
+	s->rx = dma_map_single(dev, buf, 64, DMA_FROM_DEVICE);
+	return dma_mapping_error(dev, s->rx) ? -ENOMEM : 0;
+}
+
+/* Every mapping this file puts there has the other direction. */
+static void empty_slot_bad(struct device *dev, struct slot *s)
+{
+	dma_unmap_single(dev, s->rx, 64, DMA_TO_DEVICE); // dma/unmap-direction-mismatch: unmaps with `DMA_TO_DEVICE` what is mapped with `DMA_FROM_DEVICE` in `rx`
+}
+
+/* What another function puts there nobody knows. */
+static void empty_tx_ok(struct device *dev, struct slot *s)
+{
+	take_address(&s->tx);
+	dma_unmap_single(dev, s->tx, 64, DMA_TO_DEVICE);
+}

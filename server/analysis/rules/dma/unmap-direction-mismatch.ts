@@ -1,6 +1,6 @@
 import { isStreaming } from '../families.js';
 import type { Rule } from '../rule.js';
-import { originNotes, showDirection } from '../words.js';
+import { code, directionName, originNotes, showDirection } from '../words.js';
 
 // At run time Linux kernel/dma/debug.c (6.12) says of the same mistake:
 // "device driver frees DMA memory with different direction".
@@ -20,6 +20,11 @@ export const unmapDirectionMismatch: Rule = {
         message: `${releases} with ${showDirection(direction)} what was ${made} with ${showDirection(entry.direction)}`,
         notes: originNotes(entry),
       });
+    },
+    DIRECTION_OF_FIELD({ at, use, field, given, mapped, mappedAt }, report) {
+      if (use !== 'unmap') return;
+      const message = `unmaps with ${directionName(given)} what is mapped with ${directionName(mapped)} in ${code(field)}`;
+      report({ at, message, notes: [{ at: mappedAt, message: 'mapped here' }] });
     },
   },
 };

@@ -110,7 +110,7 @@ static void bookkeeping_ok(struct chip *c)
 {
 	if (!c->addr)
 		return;
-	dma_unmap_single(c->dev, c->addr, c->len, DMA_TO_DEVICE);
+	dma_unmap_single(c->dev, c->addr, c->len, DMA_FROM_DEVICE);
 	c->addr = 0;
 }
 
@@ -143,5 +143,16 @@ static int waits_for_a_pair_ok(struct chip *c, unsigned int count)
 			return -ENOMEM;
 		pairs(c, buf);
 	}
+	return 0;
+}
+
+/* 0 is an address like any other, so the question is answered with no. */
+static int asks_zero_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = map_or_zero(c->dev, buf, len);
+
+	if (dma_mapping_error(c->dev, addr)) // dma/wrong-mapping-error-test: is given the 0 that stands for a failed mapping here
+		return -ENOMEM;
+	writel(lower_32_bits(addr), c->regs);
 	return 0;
 }

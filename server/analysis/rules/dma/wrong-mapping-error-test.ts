@@ -13,6 +13,11 @@ export const wrongMappingErrorTest: Rule = {
   on: {
     WRONG_ERROR_CHECK({ at, entry, test }, report) {
       if (!isAddressMapping(entry)) return;
+      if (test === 'zero-of-helper') {
+        const message = '`dma_mapping_error()` is given the 0 that stands for a failed mapping here';
+        report({ at, message, notes: originNotes(entry) });
+        return;
+      }
       report({
         at,
         message: `takes ${showSign(test)} for failure, but a failed mapping is \`DMA_MAPPING_ERROR\``,

@@ -1,0 +1,67 @@
+import { type RootRegion, rootOf } from '../symbolic/region.js';
+import type { Term } from '../symbolic/term.js';
+import { objectOf } from './check-places.js';
+import { type Contract, type ContractEntry, isStreaming } from './entry.js';
+import type { ReleaseCall } from './calls.js';
+import { type ApiCall, argumentOf, same, type World } from './world.js';
+
+/** Memory that goes back to its allocator while a mapping of it is live: the device may write to what is another's. */
+export function checkFreed(world: World, contract: Contract, root: RootRegion, { at, row }: ApiCall): void {
+  for (const entry of contract) {
+    if (entry.buffer === undefined || rootOf(entry.buffer) !== root || !isCertainlyMapped(world, entry)) continue;
+    world.raise({ id: 'BUFFER_FREED_MAPPED', at, heuristics: [], entry, name: row.name });
+  }
+}
+
+/**
+ * `kfree(slot->cpu); dma_unmap_single(dev, slot->dma, …)`: an unmap that copies or invalidates touches freed memory. The
+ * buffer behind a handle that another function mapped is taken to be the one that lies beside it.
+ */
+export function checkUnmappedLate(world: World, call: ReleaseCall, freed: ReadonlySet<RootRegion>): void {
+  const dma = argumentOf(call, 'dma-address')?.term;
+  const object = objectOf(world, dma);
+  if (call.row.does !== 'unmap' || dma === undefined || object === undefined) return;
+  for (const { pointer } of freed) {
+    if (pointer === undefined || objectOf(world, pointer) !== object) continue;
+    const heuristics = ['buffer-behind-handle'] as const;
+    const { name } = call.row;
+    const fields = { handle: fieldName(world, dma), memory: fieldName(world, pointer) };
+    world.raise({ id: 'UNMAPPED_AFTER_FREE', at: call.at, heuristics, name, dma, buffer: pointer, fields });
+  }
+}
+
+function fieldName(world: World, value: Term): string {
+  const place = world.readFrom(value);
+  return place?.kind === 'field' ? place.name : '';
+}
+
+/** A list that is built anew, freed or mapped again while it is mapped: the entries the unmap walks are others. */
+export function checkListChange(
+  world: World,
+  contract: Contract,
+  call: ApiCall,
+  how: 'built' | 'freed' | 'mapped',
+): void {
+  const list = argumentOf(call, 'scatterlist')?.term;
+  const table = argumentOf(call, 'sg-table')?.term;
+  for (const entry of contract) {
+    if (entry.family !== 'sg' || !isCertainlyMapped(world, entry)) continue;
+    const isMeant = same(world, list, entry.cpu) === 'yes' || same(world, table, entry.table) === 'yes';
+    // Which of several lists it is, a flag of the driver may say twice.
+    if (!isMeant || (how === 'mapped' && (entry.ofRequest || world.isGuess(entry, 'value')))) continue;
+    world.raise({ id: 'LIST_CHANGED_MAPPED', at: call.at, heuristics: [], entry, name: call.row.name, how });
+  }
+}
+
+function isCertainlyMapped(world: World, entry: ContractEntry): boolean {
+  return (
+    entry.madeHere &&
+    isStreaming(entry) &&
+    entry.state === 'live' &&
+    !entry.escaped &&
+    !entry.managed &&
+    !entry.maybeReleased &&
+    !entry.tests.some((test) => test.taken) &&
+    !world.isGuess(entry)
+  );
+}

@@ -1,0 +1,55 @@
+struct chip {
+	struct device *dev;
+	struct dma_chan *chan;
+};
+
+static int send_bad(struct chip *c, void *buf, size_t len)
+{
+	struct device *dma_dev = c->chan->device->dev;
+	dma_addr_t addr = dma_map_single(dma_dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dma_dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(c->dev, addr, len, DMA_TO_DEVICE); // dma/device-mismatch: is given `c->dev`, but `addr` was mapped for `c->chan->device->dev`
+	return 0;
+}
+
+
+static int send_ok(struct chip *c, void *buf, size_t len)
+{
+	struct device *dma_dev = c->chan->device->dev;
+	dma_addr_t addr = dma_map_single(dma_dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dma_dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dma_dev, addr, len, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int sync_bad(struct chip *c, void *buf, size_t len)
+{
+	struct device *dma_dev = c->chan->device->dev;
+	dma_addr_t addr = dma_map_single(dma_dev, buf, len, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(dma_dev, addr))
+		return -ENOMEM;
+	dma_sync_single_for_cpu(c->dev, addr, len, DMA_FROM_DEVICE); // dma/device-mismatch: `dma_sync_single_for_cpu` is given `c->dev`
+	dma_unmap_single(dma_dev, addr, len, DMA_FROM_DEVICE);
+	return 0;
+}
+
+struct twice {
+	struct device *dev;
+	struct platform_device *pdev;
+};
+
+/* Two names of one device. */
+static int two_names_ok(struct twice *t, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(&t->pdev->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(t->dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(t->dev, addr, len, DMA_TO_DEVICE);
+	return 0;
+}
