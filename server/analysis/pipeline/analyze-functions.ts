@@ -2,6 +2,7 @@ import { apiByName, constantByName } from '../api/index.js';
 import type { Span } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
+import { maxInlinedSteps } from '../exec/call-inline.js';
 import type { ExecContext } from '../exec/context.js';
 import type { Path, Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
@@ -13,6 +14,7 @@ import type { ParsedFile } from './parse-file.js';
 import { testedFields } from './tested-fields.js';
 import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
+import { concernedFunctions } from './concerned.js';
 import { findEntryPoints } from '../index/entry-points.js';
 
 /** An event with the path that proves it. */
@@ -49,6 +51,9 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     if (graph !== undefined) programs.set(declaration.name, programOf(graph));
   }
   const graphs = [...programs.values()].map((program) => program.graph);
+  const concerned = concernedFunctions(file.index, new Map(graphs.map((graph) => [graph.name, graph])), apiByName);
+  const toFollow: Budget = { ...budget, steps: Math.min(budget.steps, maxInlinedSteps + 1) };
+  const stepsAlone = new Map<string, number>();
   const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
@@ -72,7 +77,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       programs,
       apiByName,
       constantByName,
-      stepsOf: (name) => runs.get(name)?.steps,
+      stepsOf: (name) => stepsAlone.get(name),
       touchedFields: fieldsOf,
       memory,
       readFrom,
@@ -86,8 +91,15 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),
       },
     };
+    if (!concerned.functions.has(functionName)) {
+      const isFollowed = concerned.followed.has(functionName);
+      if (isFollowed) stepsAlone.set(functionName, runFunction(cx, program, { budget: toFollow, isCancelled }).steps);
+      runs.set(functionName, nothingShown(program));
+      continue;
+    }
     const run = runFunction(cx, program, { budget, isCancelled });
     runs.set(functionName, run);
+    stepsAlone.set(functionName, run.steps);
     for (const it of raised) {
       const event = settle(it.event, run);
       if (event !== undefined) events.push({ ...it, event });
@@ -97,6 +109,18 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
   const proven = events.filter((it) => !isCovered(it.functionName));
   return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
+}
+
+/** A function that leads nowhere near the API was looked at; there is nothing on its paths to tell. */
+function nothingShown(program: Program): FunctionRun {
+  return {
+    program,
+    ended: [],
+    steps: 0,
+    exhausted: undefined,
+    releasedOnFailure: new Map(),
+    failingTests: new Set(),
+  };
 }
 
 /** Enough paths to say "on 2 of 3 paths", few enough to forget the rest. */
