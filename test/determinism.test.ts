@@ -1,4 +1,4 @@
-// The same input gives the same answer: twice, from another analyzer, and whatever was analyzed before it.
+// The same input gives the same answer: twice, from another analyzer, and whatever was analyzed before or beside it.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
@@ -45,6 +45,18 @@ test('the same analyzer, a second time', () => {
 
 test('another analyzer, the files in the opposite order', async () => {
   expectSame(once, answers(await newAnalyzer(), caseFiles.toReversed()));
+});
+
+test('two analyzers that share the files, as workers do', async () => {
+  const workers = await Promise.all([newAnalyzer(), newAnalyzer()]);
+  const largestFirst = caseFiles.toSorted((left, right) => right.text.length - left.text.length);
+  const shared = workers.flatMap((analyzer, worker) => [
+    ...answers(
+      analyzer,
+      largestFirst.filter((_, position) => position % workers.length === worker),
+    ),
+  ]);
+  expectSame(once, new Map(shared));
 });
 
 test('the name of a file is not part of the answer', () => {

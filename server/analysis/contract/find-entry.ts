@@ -26,7 +26,13 @@ export function entriesOver(contract: Contract, region: Region): readonly Contra
   );
 }
 
+/** The newest live one that matches, or the newest of all that do; older ones are not asked once it is found. */
 function newestFirst(contract: Contract, matches: (entry: ContractEntry) => boolean): ContractEntry | undefined {
-  const found = contract.filter(matches);
-  return found.findLast(isLive) ?? found.at(-1);
+  let newest: ContractEntry | undefined;
+  for (const entry of contract.toReversed()) {
+    if ((newest !== undefined && !isLive(entry)) || !matches(entry)) continue;
+    if (isLive(entry)) return entry;
+    newest = entry;
+  }
+  return newest;
 }

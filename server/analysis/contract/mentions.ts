@@ -18,7 +18,7 @@ export function carries(value: Term, address: Term): boolean {
   if (value === address) return true;
   if (address.kind === 'pointer') return value.kind === 'pointer' && isWithin(value.region, address.region) === 'yes';
   if (value.kind === 'pointer') return false;
-  const symbols = [...symbolsOf(address)];
-  const carried = new Set(symbolsOf(value));
-  return symbols.length > 0 && symbols.every((symbol) => carried.has(symbol));
+  const symbols = symbolsOf(address);
+  const carried = symbolsOf(value);
+  return symbols.length > 0 && symbols.every((symbol) => carried.includes(symbol));
 }

@@ -17,7 +17,7 @@ const maxDepth = 4;
  * cost as much again on each of their paths. On ixgbe_main.c (6.12) this,
  * together with what `loop-policy` drops at a back edge, took the functions out of budget from 35 of 102 to 4.
  */
-const maxInlinedSteps = 200;
+export const maxInlinedSteps = 200;
 
 /** The path at the callee's first instruction; `undefined` where the callee is not followed. */
 export function enterCall(cx: ExecContext, path: Path, call: Call, name: string): Path | undefined {

@@ -1,4 +1,4 @@
-import { emptyMap, type PersistentMap } from '#engine';
+import type { PersistentMap } from '#engine';
 import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LocalId } from '../graph/instr.js';
@@ -110,16 +110,23 @@ function stateKey(path: Path): string {
 
 /** What the contract says, without the places in the code it came from. */
 function contractKey({ contract }: Path): string {
-  const known = contractKeys.get(contract);
+  return contract.length === 0 ? '' : remembered(contractKeys, contract, () => contract.map(entryKey).join(';'));
+}
+
+const entryKey = (entry: ContractEntry): string => remembered(entryKeys, entry, makeEntryKey);
+
+const contractKeys = new WeakMap<Contract, string>();
+const entryKeys = new WeakMap<ContractEntry, string>();
+
+function remembered<Of extends object>(keys: WeakMap<Of, string>, of: Of, make: (of: Of) => string): string {
+  const known = keys.get(of);
   if (known !== undefined) return known;
-  const key = contract.map(entryKey).join(';');
-  contractKeys.set(contract, key);
+  const key = make(of);
+  keys.set(of, key);
   return key;
 }
 
-const contractKeys = new WeakMap<Contract, string>();
-
-function entryKey(entry: ContractEntry): string {
+function makeEntryKey(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt } = entry;
   const flags = [escaped, entry.maybeReleased, published !== undefined, startedAt !== undefined].map(Number).join('');
   const places = `${releasedAt?.start ?? ''}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
@@ -196,14 +203,11 @@ function joinLocals(
   right: Path,
   { position, joined: values }: Joining,
 ): PersistentMap<LocalId, Term> {
-  let joined = emptyMap<LocalId, Term>();
+  let joined = left.frame.locals;
   for (const [id, term] of left.frame.locals) {
     const other = right.frame.locals.get(id);
     const local = left.frame.program.graph.locals[id];
-    if (term === other || local === undefined) {
-      joined = joined.set(id, term);
-      continue;
-    }
+    if (term === other || local === undefined) continue;
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name };
     const symbol = cx.terms.symbol(`joined:${position.key}:${id}`, info);
     if (other !== undefined) values.push({ symbol, left: term, right: other });
@@ -215,13 +219,14 @@ function joinLocals(
 function joinStores(cx: ExecContext, left: Store, right: Store, { position, joined: values }: Joining): Store {
   let joined = left;
   const forgotten = new Set<RootRegion>();
-  for (const [, { root }] of [...left.roots, ...right.roots]) {
+  const [news, others] = [left.roots.valuesNotIn(right.roots), right.roots.valuesNotIn(left.roots)];
+  for (const { root } of [...news, ...others]) {
     if (forgotten.has(rootOf(root)) || epochOf(left, root) === epochOf(right, root)) continue;
     forgotten.add(rootOf(root));
     joined = forgetRoot(joined, rootOf(root));
   }
   for (const store of [left, right]) {
-    for (const [, { root }] of store.roots) {
+    for (const { root } of store === left ? news : others) {
       for (const [region, value] of entriesUnder(store, root)) {
         const other = read(store === left ? right : left, region);
         if (other === value) {

@@ -69,8 +69,10 @@ function calledIn({ instrs }: BasicBlock): readonly string[] {
 
 /** The blocks that a path can still come to from `from`, and not from `other`. */
 export function onlyFrom(program: Program, from: BlockId, other: BlockId): readonly BlockId[] {
-  const elsewhere = new Set(reachable(program, other));
-  return reachable(program, from).filter((block) => !elsewhere.has(block));
+  return onceFor(program, `only from ${from} and not ${other}`, () => {
+    const elsewhere = new Set(reachable(program, other));
+    return reachable(program, from).filter((block) => !elsewhere.has(block));
+  });
 }
 
 /**
@@ -78,9 +80,25 @@ export function onlyFrom(program: Program, from: BlockId, other: BlockId): reado
  * round of a loop that both are in: `continue` skips the rest of this round.
  */
 export function passedBy(program: Program, passed: BlockId, to: BlockId): readonly BlockId[] {
-  const here = new Set(reachable(program, to, 'this round'));
-  const there = reachable(program, passed, 'this round');
-  return there.some((block) => here.has(block)) ? there.filter((block) => !here.has(block)) : [];
+  return onceFor(program, `passed at ${passed} by ${to}`, () => {
+    const here = new Set(reachable(program, to, 'this round'));
+    const there = reachable(program, passed, 'this round');
+    return there.some((block) => here.has(block)) ? there.filter((block) => !here.has(block)) : [];
+  });
+}
+
+type Blocks = readonly BlockId[];
+const found = new WeakMap<Program, Map<string, Blocks>>();
+
+/** Every path that comes to a branch asks the same of the graph. */
+function onceFor(program: Program, question: string, find: () => Blocks): Blocks {
+  const answers = found.get(program) ?? new Map<string, Blocks>();
+  found.set(program, answers);
+  const known = answers.get(question);
+  if (known !== undefined) return known;
+  const answer = find();
+  answers.set(question, answer);
+  return answer;
 }
 
 /** The blocks that a path can still come to, `from` included. */

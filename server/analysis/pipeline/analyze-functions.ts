@@ -2,6 +2,7 @@ import { apiByName, constantByName } from '../api/index.js';
 import { encloses, type Span } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
+import { maxInlinedSteps } from '../exec/call-inline.js';
 import type { ExecContext } from '../exec/context.js';
 import { type Path, stepsOf, type Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
@@ -16,6 +17,7 @@ import { testedFields } from './tested-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
+import { concernedFunctions } from './concerned.js';
 import { findEntryPoints } from '../index/entry-points.js';
 
 /** An event with the path that proves it. */
@@ -52,6 +54,9 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     if (graph !== undefined) programs.set(declaration.name, programOf(graph));
   }
   const graphs = [...programs.values()].map((program) => program.graph);
+  const concerned = concernedFunctions(file.index, new Map(graphs.map((graph) => [graph.name, graph])), apiByName);
+  const toFollow: Budget = { ...budget, steps: Math.min(budget.steps, maxInlinedSteps + 1) };
+  const stepsAlone = new Map<string, number>();
   const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
   const untested = untestedFields(graphs, file.index, apiByName);
   const memory: ExecContext['memory'] = new Map();
@@ -77,7 +82,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       programs,
       apiByName,
       constantByName,
-      stepsOf: (name) => runs.get(name)?.steps,
+      stepsOf: (name) => stepsAlone.get(name),
       touchedFields: fieldsOf,
       memory,
       readFrom,
@@ -93,8 +98,15 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),
       },
     };
+    if (!concerned.functions.has(functionName)) {
+      const isFollowed = concerned.followed.has(functionName);
+      if (isFollowed) stepsAlone.set(functionName, runFunction(cx, program, { budget: toFollow, isCancelled }).steps);
+      runs.set(functionName, nothingShown(program));
+      continue;
+    }
     const run = runFunction(cx, program, { budget, isCancelled });
     runs.set(functionName, run);
+    stepsAlone.set(functionName, run.steps);
     for (const it of raised) {
       const settled = settle(it.event, run, declaration.at);
       const event = settled === undefined ? undefined : atIgnoredResult(settled, it.trace, file);
@@ -112,6 +124,18 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     }
   }
   return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
+}
+
+/** A function that leads nowhere near the API was looked at; there is nothing on its paths to tell. */
+function nothingShown(program: Program): FunctionRun {
+  return {
+    program,
+    ended: [],
+    steps: 0,
+    exhausted: undefined,
+    releasedOnFailure: new Map(),
+    failingTests: new Set(),
+  };
 }
 
 /** Enough paths to say "on 2 of 3 paths", few enough to forget the rest. */

@@ -1,6 +1,7 @@
 import { type Constraints, domainOf, hasSolutions, solutionOf } from './facts.js';
 import { castOf, type Interval, intervalOf, intersect, type Known, scaledInterval } from './interval.js';
 import { fits } from './bits.js';
+import { symbolsOf } from './occurrences.js';
 import { divideExactly, contentOf, sumOf } from './linear.js';
 import type { ApplyTerm, LinearTerm, Region, Term } from './shapes.js';
 import type { ScaledTerm } from './sum.js';
@@ -16,45 +17,79 @@ export function canonical(terms: Terms, facts: Constraints, term: Term): Term {
 /** Replaces only: the result is the same however tight the intervals are, so it can be the key of a fact. */
 export function resolve(terms: Terms, facts: Constraints, term: Term): Term {
   if (!hasSolutions(facts)) return term;
+  if (facts.solvedSymbols.size <= maxNested) return replaced(terms, facts, term, undefined);
+  const known = new Map<Term, Term>();
+  for (const atom of solvedIn(facts, term)) known.set(atom, replaced(terms, facts, atom, known));
+  return replaced(terms, facts, term, known);
+}
+
+/**
+ * So many solutions may lead to each other, as in `a = b + 1` and `b = c + 1`, before they are resolved from the last one
+ * up. Each takes four calls, and a stack has room for some ten thousand.
+ */
+const maxNested = 500;
+
+/** The solved symbols that occur in a term and in what they lead to, each after those in its own solution. */
+function solvedIn(facts: Constraints, term: Term): readonly Term[] {
+  const order: Term[] = [];
+  const begun = new Set<Term>();
+  const work = symbolsOf(term).map((symbol) => ({ symbol, isDone: false }));
+  for (let top = work.pop(); top !== undefined; top = work.pop()) {
+    const { symbol, isDone } = top;
+    if (isDone) order.push(symbol);
+    if (begun.has(symbol)) continue;
+    const solution = solutionOf(facts, symbol);
+    if (solution === undefined) continue;
+    begun.add(symbol);
+    work.push({ symbol, isDone: true });
+    for (const inner of symbolsOf(solution.value)) work.push({ symbol: inner, isDone: false });
+  }
+  return order;
+}
+
+/** `known`: what terms below are already known to resolve to. */
+function replaced(terms: Terms, facts: Constraints, term: Term, known: Resolved): Term {
   switch (term.kind) {
     case 'const':
     case 'string':
     case 'function':
       return term;
     case 'symbol':
-      return follow(terms, facts, term);
+      return known?.get(term) ?? follow(terms, facts, term, known);
     case 'linear':
-      return mapParts(terms, term, (atom) => resolve(terms, facts, atom));
+      return mapParts(terms, term, (atom) => replaced(terms, facts, atom, known));
     case 'pointer': {
-      const region = resolveRegion(terms, facts, term.region);
+      const region = replacedRegion(terms, facts, term.region, known);
       return region === term.region ? term : terms.addressOf(region);
     }
     case 'apply': {
-      const mapped = mapArguments(terms, term, (arg) => resolve(terms, facts, arg));
-      return mapped === term ? follow(terms, facts, term) : resolve(terms, facts, mapped);
+      const mapped = mapArguments(terms, term, (arg) => replaced(terms, facts, arg, known));
+      return mapped === term ? follow(terms, facts, term, known) : replaced(terms, facts, mapped, known);
     }
   }
 }
 
-function follow(terms: Terms, facts: Constraints, term: Term): Term {
+type Resolved = ReadonlyMap<Term, Term> | undefined;
+
+function follow(terms: Terms, facts: Constraints, term: Term, known: Resolved): Term {
   const solution = solutionOf(facts, term);
-  return solution === undefined ? term : resolve(terms, facts, solution.value);
+  return solution === undefined ? term : replaced(terms, facts, solution.value, known);
 }
 
-function resolveRegion(terms: Terms, facts: Constraints, region: Region): Region {
+function replacedRegion(terms: Terms, facts: Constraints, region: Region, known: Resolved): Region {
   switch (region.kind) {
     case 'root': {
       if (region.pointer === undefined) return region;
-      const pointer = resolve(terms, facts, region.pointer);
+      const pointer = replaced(terms, facts, region.pointer, known);
       return pointer === region.pointer ? region : terms.pointee(pointer);
     }
     case 'field': {
-      const parent = resolveRegion(terms, facts, region.parent);
+      const parent = replacedRegion(terms, facts, region.parent, known);
       return parent === region.parent ? region : terms.field(parent, region.name);
     }
     case 'element': {
-      const parent = resolveRegion(terms, facts, region.parent);
-      const index = resolve(terms, facts, region.index);
+      const parent = replacedRegion(terms, facts, region.parent, known);
+      const index = replaced(terms, facts, region.index, known);
       return parent === region.parent && index === region.index ? region : terms.element(parent, index);
     }
   }

@@ -180,3 +180,15 @@ test('the digest tells facts apart, not the order they came in', () => {
   expect(digestOf(feasible(small))).not.toBe(digestOf(noConstraints));
   expect(digestOf(feasible(small, small))).toBe(digestOf(feasible(small)));
 });
+
+test('a chain of equalities may be long', () => {
+  const links = Array.from({ length: 4_000 }, (_, position) => variable(`link${position}`, { bits: 64, signed: true }));
+  let facts = noConstraints;
+  for (const [position, link] of [...links.entries()].reverse()) {
+    const before = links[position - 1];
+    if (before !== undefined) facts = assume(terms, facts, binary(link, '==', binary(before, '+', 1)), true) ?? facts;
+  }
+  const [first, last] = [links[0], links.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('there are links');
+  expect(canonical(terms, facts, last)).toBe(binary(first, '+', 3_999));
+});

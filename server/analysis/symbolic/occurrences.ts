@@ -3,6 +3,18 @@ import type { Region, SymbolTerm, Term } from './shapes.js';
 
 /** Every symbol once, in the order of its creation. */
 export function symbolsOf(term: Term): readonly SymbolTerm[] {
+  if (term.kind === 'const') return [];
+  const known = symbolsByTerm.get(term);
+  if (known !== undefined) return known;
+  const symbols = findSymbols(term);
+  symbolsByTerm.set(term, symbols);
+  return symbols;
+}
+
+// Terms never change, and the same few are asked about at every load and store.
+const symbolsByTerm = new WeakMap<Term, readonly SymbolTerm[]>();
+
+function findSymbols(term: Term): readonly SymbolTerm[] {
   const found = new Map<number, SymbolTerm>();
   visit(term, (inner) => {
     if (inner.kind === 'symbol') found.set(inner.id, inner);

@@ -1,0 +1,90 @@
+import type { ApiFunction } from '../api/api-function.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import type { Instr, Operand, Place } from '../graph/instr.js';
+import type { FileIndex } from '../index/file-index.js';
+
+export interface Concerned {
+  readonly functions: ReadonlySet<string>;
+  /** Any other function of the cone that a walk of those can come to. */
+  readonly followed: ReadonlySet<string>;
+}
+
+/**
+ * The functions in which something can happen to a mapping: they call the API, or lead to one that does. The others of
+ * the cone only name fields the API fills, or are handed pointers; no path of theirs ever has an entry, so that walking
+ * one for its own sake shows nothing. They are still followed where a concerned function calls them.
+ */
+export function concernedFunctions(
+  index: FileIndex,
+  graphs: ReadonlyMap<string, FunctionGraph>,
+  rowOf: (name: string) => ApiFunction | undefined,
+): Concerned {
+  const isConcerned = (name: string): boolean => {
+    const row = index.functions.has(name) ? undefined : rowOf(name);
+    return row !== undefined && canShow(row);
+  };
+  const leadsTo = new Map<string, readonly string[]>();
+  const concerned = new Set<string>();
+  for (const [name, graph] of graphs) {
+    const named = new Set([...(index.functions.get(name)?.mentions ?? []), ...namesIn(graph)]);
+    leadsTo.set(
+      name,
+      [...named].filter((it) => graphs.has(it)),
+    );
+    if ([...named].some(isConcerned)) concerned.add(name);
+  }
+  addCallers(leadsTo, concerned);
+  return { functions: concerned, followed: ledTo(leadsTo, concerned) };
+}
+
+/** Whether a call can make, change or judge an entry, or be a finding without one. */
+function canShow(row: ApiFunction): boolean {
+  switch (row.does) {
+    case 'get-memory':
+    case 'put-memory':
+      return false;
+    case 'plain':
+      return row.effect === 'to-physical' || [...row.parameters, row.rest].includes('dma-buffer');
+    default:
+      return true;
+  }
+}
+
+function addCallers(leadsTo: ReadonlyMap<string, readonly string[]>, concerned: Set<string>): void {
+  const callers = new Map<string, string[]>();
+  for (const [name, callees] of leadsTo) {
+    for (const callee of callees) callers.set(callee, [...(callers.get(callee) ?? []), name]);
+  }
+  // A set visits what is added to it while it is walked.
+  for (const name of concerned) for (const caller of callers.get(name) ?? []) concerned.add(caller);
+}
+
+function ledTo(leadsTo: ReadonlyMap<string, readonly string[]>, concerned: ReadonlySet<string>): ReadonlySet<string> {
+  const reached = new Set(concerned);
+  for (const name of reached) for (const callee of leadsTo.get(name) ?? []) reached.add(callee);
+  return new Set([...reached].filter((name) => !concerned.has(name)));
+}
+
+/** Every function a graph calls by name or takes the address of: a macro may have written what the text does not show. */
+function namesIn({ blocks }: FunctionGraph): readonly string[] {
+  return blocks.flatMap(({ instrs }) => instrs.flatMap(namesInInstr));
+}
+
+function namesInInstr(instr: Instr): readonly string[] {
+  switch (instr.kind) {
+    case 'call': {
+      const called = instr.callee.kind === 'name' ? [instr.callee.name] : nameOf(instr.callee.pointer);
+      return [...called, ...instr.arguments.flatMap(nameOf)];
+    }
+    case 'store':
+      return [...nameOf(instr.value), ...namesInPlace(instr.place)];
+    case 'assign':
+      return instr.value.kind === 'operand' ? nameOf(instr.value.operand) : [];
+    default:
+      return [];
+  }
+}
+
+const nameOf = (operand: Operand): readonly string[] => (operand.kind === 'function' ? [operand.name] : []);
+
+const namesInPlace = ({ root }: Place): readonly string[] => (root.kind === 'pointee' ? nameOf(root.pointer) : []);
