@@ -3,13 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { defaultPlatform, findPlatform, platforms } from '#engine';
 import { exploreFile } from '../server/analysis/pipeline/analyze-functions.js';
 import { withMappings } from '../server/analysis/pipeline/file-analysis.js';
-import { parseFile } from '../server/analysis/pipeline/parse-file.js';
+import { parseAlone } from './support/parse-alone.js';
 import { prepareReplay, type ReplayedFile } from '../server/analysis/pipeline/replayed-file.js';
 import { pathTraces } from '../server/analysis/present/path-trace.js';
 import { type PathSoFar, planTrace } from '../server/analysis/replay/plan.js';
 import { finished } from '../server/analysis/replay/planner.js';
 import { analyze } from './support/harness.js';
-import { testParser } from './support/parser.js';
 
 const missingSync = `
 static int poll(struct device *dev, void __iomem *regs, u8 *buf)
@@ -167,9 +166,8 @@ describe('consequences', () => {
 });
 
 async function replayed(text: string, platform = 'armv7-iommu'): Promise<ReplayedFile> {
-  const parsed = parseFile(await testParser(), text);
+  const parsed = await parseAlone(text);
   return prepareReplay(
-    text,
     parsed,
     exploreFile(parsed, { paths: 100, steps: 10_000 }, () => false),
     findPlatform(platform) ?? defaultPlatform,
@@ -178,12 +176,12 @@ async function replayed(text: string, platform = 'armv7-iommu'): Promise<Replaye
 
 /** The plan of every path through a function, one line for each op: its source line and what it is. */
 async function plansOf(text: string): Promise<readonly (readonly string[])[]> {
-  const { facts, explored, lines } = await replayed(text);
+  const { facts, explored, text: unit } = await replayed(text);
   return [...explored.runs.values()].flatMap((run) =>
     run.ended.flatMap(({ path, reason }) => {
       if (reason.kind !== 'returned') return [];
       const { ops } = finished(planTrace(facts, path));
-      return [ops.map(({ at, key }) => `${lines.lineColumnAt(at.start).line + 1} ${key.split(' ')[0]}`)];
+      return [ops.map(({ at, key }) => `${unit.place(at).replace('line ', '')} ${key.split(' ')[0]}`)];
     }),
   );
 }
@@ -354,10 +352,10 @@ describe('mappings', () => {
 
 describe('traces', () => {
   test('say what every step does on the machine', async () => {
-    const parsed = parseFile(await testParser(), lateWrite);
+    const parsed = await parseAlone(lateWrite);
     const explored = exploreFile(parsed, { paths: 100, steps: 10_000 }, () => false);
     const noncoh = findPlatform('armv7-noncoh') ?? defaultPlatform;
-    const [traced] = pathTraces(prepareReplay(lateWrite, parsed, explored, noncoh), parsed);
+    const [traced] = pathTraces(prepareReplay(parsed, explored, noncoh), parsed);
     const [, sent] = traced?.paths ?? [];
     const ids = sent?.steps.map(({ machine }) => machine.map(({ id }) => id));
     expect(ids).toEqual([['CACHE_OP', 'MAPPED'], [], ['CPU_ACCESS_DEVICE_OWNED'], ['STALE_DEVICE_READ'], ['UNMAPPED']]);

@@ -9,11 +9,10 @@ import { parseConfigFile } from '../server/analysis/config/config-file.js';
 import { platformNamed } from '../server/analysis/config/settings.js';
 import { exploreFile } from '../server/analysis/pipeline/analyze-functions.js';
 import { mappingSites } from '../server/analysis/pipeline/mapping-sites.js';
-import { parseFile } from '../server/analysis/pipeline/parse-file.js';
+import { parseAlone } from './support/parse-alone.js';
 import { prepareReplay, type ReplayedFile } from '../server/analysis/pipeline/replayed-file.js';
 import { pathTraces, renderTraceText } from '../server/analysis/present/path-trace.js';
 import { budget, knownNames } from '../server/node/toolchain.js';
-import { testParser } from './support/parser.js';
 
 const folder = join(import.meta.dirname, 'samples', 'seeds');
 const golden = join(import.meta.dirname, 'golden', 'seeds');
@@ -71,9 +70,9 @@ async function replay(
   text: string,
   platform: Platform,
 ): Promise<{ readonly trace: string; readonly file: ReplayedFile }> {
-  const parsed = parseFile(await testParser(), text);
+  const parsed = await parseAlone(text);
   const explored = exploreFile(parsed, budget, () => false);
-  const file = prepareReplay(text, parsed, explored, platform);
+  const file = prepareReplay(parsed, explored, platform);
   return { trace: renderTraceText({ path: 'driver.c', text }, pathTraces(file, parsed)), file };
 }
 

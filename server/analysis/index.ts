@@ -8,8 +8,9 @@ export type {
   FunctionReport,
   MappingSite,
   MappingView,
-  SourceFile,
 } from './pipeline/file-analysis.js';
+export type { ModuleFiles } from './module/module-files.js';
+export type { SourceFile } from './module/source-file.js';
 export type { Notice, SuppressedFinding } from './findings/notice.js';
 export type { Category, Confidence, Consequence, Finding, Level, Note, RuleId } from './findings/finding.js';
 export { type Analyzer, createAnalyzer } from './pipeline/analyzer.js';

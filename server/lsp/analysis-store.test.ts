@@ -78,3 +78,15 @@ test('a closed document is forgotten, and what still ran for it', async () => {
   expect(runs[0]?.cancelled).toBe(true);
   expect(await running).toBeUndefined();
 });
+
+test('a change of one file asks about all others anew', async () => {
+  const { store, runs } = controlledStore();
+  const ask = (): Promise<unknown> => store.analyze(version(1, 'one'), defaultSettings);
+  void ask();
+  store.changed('file:///f.c');
+  void ask();
+  expect(runs).toHaveLength(1);
+  store.changed('file:///f.h');
+  void ask();
+  expect(runs).toHaveLength(2);
+});

@@ -31,6 +31,8 @@ export interface AnalysisStore {
    */
   analyze(document: TextDocument, settings: Settings): Promise<AnalyzedDocument | undefined>;
   latest(uri: string): AnalyzedDocument | undefined;
+  /** A file changed that others are understood with: what is known of every other document is to be asked anew. */
+  changed(uri: string): void;
   forget(uri: string): void;
 }
 
@@ -49,6 +51,7 @@ export interface AnalysisStoreInputs {
 export const idleStore: AnalysisStore = {
   analyze: () => Promise.resolve(undefined),
   latest: () => undefined,
+  changed: () => undefined,
   forget: () => undefined,
 };
 
@@ -56,7 +59,7 @@ interface Attempt {
   readonly version: number;
   readonly options: string;
   readonly done: Promise<void>;
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 export function createAnalysisStore(inputs: AnalysisStoreInputs): AnalysisStore {
@@ -100,6 +103,13 @@ export function createAnalysisStore(inputs: AnalysisStoreInputs): AnalysisStore 
       return good.get(document.uri);
     },
     latest: (uri) => good.get(uri),
+    changed(uri) {
+      for (const [other, { cancel }] of attempts) {
+        if (other === uri) continue;
+        cancel();
+        attempts.delete(other);
+      }
+    },
     forget(uri) {
       attempts.get(uri)?.cancel();
       attempts.delete(uri);

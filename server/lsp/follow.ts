@@ -33,6 +33,11 @@ export function followDocuments(
   documents.onDidSave(({ document }) => {
     reporter.saved(document.uri);
     channel.saved(document);
+    // Headers and the other files of a module are read from the disk.
+    void session.analyses.then((analyses) => {
+      analyses.changed(document.uri);
+      if (documents.all().length > 1) channel.lookAgain();
+    });
   });
   documents.onDidClose(({ document }) => {
     session.debouncer.cancel(document.uri);
@@ -52,6 +57,9 @@ export function followConfiguration(connection: Connection, session: Session, lo
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     project.readAgain();
+    void session.analyses.then((analyses) => {
+      for (const { uri } of changes) analyses.changed(uri);
+    });
     // What is wrong in a project's file shows also while none of its code is in sight and no client asks for it.
     for (const { uri } of [...changes, ...documents.all()]) project.settingsOf(uri);
     lookAgain();
@@ -63,7 +71,8 @@ export function followConfiguration(connection: Connection, session: Session, lo
         await connection.client.register(DidChangeConfigurationNotification.type);
       }
       if (client.watchedFilesRegistration) {
-        const watchers = [configFileName, sidecarFileName].map((name) => ({ globPattern: `**/${name}` }));
+        const names = [configFileName, sidecarFileName, '*.{c,h}', '{Kbuild,Makefile}'];
+        const watchers = names.map((name) => ({ globPattern: `**/${name}` }));
         await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
       }
     } catch (error) {

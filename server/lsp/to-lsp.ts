@@ -1,3 +1,4 @@
+import { URI } from 'vscode-uri';
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Level, RuleId, Span } from '#analysis';
@@ -26,8 +27,8 @@ export function toDiagnostic(diagnostic: EditorDiagnostic, cx: DiagnosticContext
     message: client.relatedInformation ? diagnostic.message : inWords(diagnostic),
     ...(page !== undefined && { codeDescription: { href: page } }),
     ...(client.relatedInformation && {
-      relatedInformation: steps(diagnostic).map(({ range, message }) => ({
-        location: { uri: cx.uri, range: toRange(range) },
+      relatedInformation: steps(diagnostic).map(({ path, range, message }) => ({
+        location: { uri: path === undefined ? cx.uri : URI.file(path).toString(), range: toRange(range) },
         message,
       })),
     }),
@@ -36,7 +37,10 @@ export function toDiagnostic(diagnostic: EditorDiagnostic, cx: DiagnosticContext
 
 /** The witness inside the message, for editors that cannot show it beside. */
 function inWords(diagnostic: EditorDiagnostic): string {
-  const words = steps(diagnostic).map((step) => `${step.message} at line ${step.range.start.line + 1}`);
+  const words = steps(diagnostic).map(({ path, message, range }) => {
+    const line = range.start.line + 1;
+    return `${message} at ${path === undefined ? `line ${line}` : `${path}:${line}`}`;
+  });
   return words.length === 0 ? diagnostic.message : `${diagnostic.message} (${words.join('; ')})`;
 }
 
@@ -46,7 +50,7 @@ function steps({ range, related, finding }: EditorDiagnostic): readonly RelatedP
     return related;
   }
   const { platform, message } = finding.consequence;
-  return [...related, { range, message: `${related.length + 1}. on ${platform}: ${message}` }];
+  return [...related, { path: undefined, range, message: `${related.length + 1}. on ${platform}: ${message}` }];
 }
 
 export function toRange({ start, end }: EditorRange): Range {

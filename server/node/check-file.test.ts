@@ -52,6 +52,7 @@ function check(content: string | Uint8Array, overrides: Partial<CheckJob> = {}) 
   return checkFile(checker, {
     path,
     name: 'drivers/a.c',
+    bytes: 0,
     platforms: [named('one')],
     options: { rules: new Map(), minConfidence: 'medium', budget: { paths: 1, steps: 1 } },
     ...overrides,

@@ -1,5 +1,5 @@
 import type { Analyzer } from '#analysis';
-import type { SourceFile } from '../analysis/pipeline/file-analysis.js';
+import type { SourceFile } from '../analysis/module/source-file.js';
 import { mergePlatforms, type PlatformReport } from '../analysis/present/merge-platforms.js';
 import { reportFile } from '../analysis/present/report.js';
 import type { CheckAnswer, CheckJob } from './check-job.js';

@@ -6,6 +6,8 @@ import type { WasmFiles } from './wasm.js';
 /** What a worker of `check` is started with. */
 export interface CheckWorkerData {
   readonly wasm: WasmFiles;
+  /** The folder the names of files count from. */
+  readonly cwd: string;
 }
 
 /** One file to check, as a worker is told. */
@@ -13,10 +15,15 @@ export interface CheckJob {
   readonly path: string;
   /** What it is called in the report. */
   readonly name: string;
+  /** How long the file was when it was found. */
+  readonly bytes: number;
   /** More than one with `--platform all`. */
   readonly platforms: readonly Platform[];
   readonly options: Omit<AnalysisOptions, 'platform'>;
 }
+
+/** Files that share headers or a module: whoever checks one has read much of the next. */
+export type CheckBatch = readonly CheckJob[];
 
 export type CheckAnswer =
   | { readonly kind: 'checked'; readonly report: FileReport }

@@ -2,12 +2,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAnalyzer } from '#analysis';
 import type { AnalysisAnswer, AnalysisJob } from './analysis-thread.js';
+import { createModuleFiles } from './module-files.js';
 import type { WasmFiles } from './wasm.js';
 
 const { wasm } = workerData as { readonly wasm: WasmFiles };
 
 async function main(): Promise<void> {
-  const analyzer = await createAnalyzer(wasm);
+  const analyzer = await createAnalyzer(
+    wasm,
+    createModuleFiles(process.cwd(), { isWatching: true, shown: (path) => path }),
+  );
   parentPort?.on('message', ({ id, file, options, cancelled }: AnalysisJob) => {
     const cancellation = {
       get isCancelled() {

@@ -1,19 +1,20 @@
-// A thread of `dma-lens check`: one parser, one file at a time.
+// A thread of `dma-lens check`: one parser, one batch of files at a time.
 import { parentPort, workerData } from 'node:worker_threads';
 import { concernsDma, createAnalyzer } from '#analysis';
 import { checkFile } from './check-file.js';
-import type { CheckAnswer, CheckJob, CheckWorkerData } from './check-job.js';
+import type { CheckAnswer, CheckBatch, CheckWorkerData } from './check-job.js';
 import { describeBug } from './io.js';
+import { moduleFilesIn } from './module-files.js';
 import type { FromWorker } from './worker-pool.js';
 
-const { wasm } = workerData as CheckWorkerData;
+const { wasm, cwd } = workerData as CheckWorkerData;
 
 async function main(): Promise<void> {
-  const analyzer = await createAnalyzer(wasm);
+  const analyzer = await createAnalyzer(wasm, moduleFilesIn(cwd));
   const checker = { concernsDma, analyzeOnEach: analyzer.analyzeOnEach.bind(analyzer) };
-  parentPort?.on('message', (job: CheckJob) => {
+  parentPort?.on('message', (batch: CheckBatch) => {
     try {
-      say({ kind: 'answer', answer: checkFile(checker, job) });
+      say({ kind: 'answer', answer: batch.map((job) => checkFile(checker, job)) });
     } catch (error) {
       say({ kind: 'failed', why: describeBug(error) });
     }
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   say({ kind: 'ready' });
 }
 
-function say(message: FromWorker<CheckAnswer>): void {
+function say(message: FromWorker<readonly CheckAnswer[]>): void {
   parentPort?.postMessage(message);
 }
 

@@ -5,8 +5,8 @@ function drawn(isTerminal: boolean): string {
   let text = '';
   const io = { cwd: '/', out: () => {}, err: (more: string) => (text += more), isTerminal };
   const progress = createProgress(io, 2);
-  progress.step();
-  progress.step();
+  progress.step(1);
+  progress.step(1);
   progress.end();
   return text;
 }

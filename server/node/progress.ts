@@ -3,7 +3,7 @@ import type { Io } from './io.js';
 const barWidth = 30;
 
 export interface Progress {
-  step(): void;
+  step(by: number): void;
   end(): void;
 }
 
@@ -12,8 +12,8 @@ export function createProgress(io: Io, total: number): Progress {
   let done = 0;
   let drawn = '';
   return {
-    step() {
-      done += 1;
+    step(by) {
+      done += by;
       const filled = Math.floor((done / total) * barWidth);
       const bar = `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ${done}/${total}`;
       if (io.isTerminal && bar !== drawn) {

@@ -50,6 +50,7 @@ export const analysisLayering: Layering = {
     'api',
     'contract',
     'written',
+    'module',
     'findings',
     'config',
     'rules',

@@ -4,6 +4,13 @@ export interface LineColumn {
   readonly column: number;
 }
 
+/** A range in a file beside the one that is spoken of. */
+export interface OtherPlace {
+  readonly path: string;
+  readonly start: LineColumn;
+  readonly end: LineColumn;
+}
+
 /** Offsets to lines and columns, and back, for one text. `\n`, `\r\n` and a lone `\r` end a line. */
 export interface LineIndex {
   readonly lineCount: number;

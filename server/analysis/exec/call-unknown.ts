@@ -9,6 +9,7 @@ import { isCleanUp } from './releases.js';
 import { type Path, setLocal, siteKey } from './path.js';
 import type { Call } from './call.js';
 import { type ValueType, valueTypeOf } from './type-info.js';
+import { functionNamed } from '../index/file-index.js';
 
 /**
  * A call nothing is known of: what its arguments point to may have changed, what they are may be kept, and an entry
@@ -152,7 +153,7 @@ function targetName(path: Path, call: Call): string | undefined {
 }
 
 function resultType(cx: ExecContext, path: Path, call: Call, name: string): ValueType {
-  const declared = cx.index.functions.get(name)?.returns;
+  const declared = functionNamed(cx.index, name)?.returns;
   const target = call.instr.target === undefined ? undefined : path.frame.program.graph.locals[call.instr.target];
   const type = declared ?? target?.type;
   return type === undefined ? { bits: 64, signed: true, isPointer: false } : valueTypeOf(type, cx.index);

@@ -8,6 +8,7 @@ import type { ExecContext } from './context.js';
 import { observe } from './observe.js';
 import type { Path } from './path.js';
 import { evaluate } from './values.js';
+import { functionNamed } from '../index/file-index.js';
 
 export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOutcome {
   const values = instr.arguments.map((argument, position) =>
@@ -23,7 +24,7 @@ export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOut
   const entered = enterCall(cx, path, call, name);
   if (entered !== undefined) return { kind: 'entered', path: entered };
   // A function of the file counts as what the file says, even when the kernel has one of that name.
-  const row: ApiFunction | undefined = cx.index.functions.has(name) ? undefined : cx.apiByName(name);
+  const row: ApiFunction | undefined = functionNamed(cx.index, name) === undefined ? cx.apiByName(name) : undefined;
   if (row === undefined) return { kind: 'returned', paths: [callUnknown(cx, path, call, name)] };
   return stepApiCall(cx, path, call, row);
 }

@@ -1,3 +1,4 @@
+import type { OtherPlace } from '../base/line-index.js';
 import type { Span } from '../base/span.js';
 
 export type RuleId = `${'dma' | 'iommu' | 'dmabuf' | 'usb'}/${string}`;
@@ -19,6 +20,8 @@ export type Confidence = 'high' | 'medium' | 'low';
 export interface Note {
   readonly at: Span;
   readonly message: string;
+  /** Where the step stands when it is in another file of the module; then `at` is nothing to show. */
+  readonly elsewhere?: OtherPlace;
 }
 
 /** Bytes, addresses and hazards a replay of the witness showed on the platform in force. */

@@ -18,6 +18,7 @@ const index: FileIndex = {
     macro('LOOP', 'LOOP + 1'),
     macro('CALL', 'x + 1', ['x']),
   ]),
+  externals: new Map(),
   functions: new Map(),
   globals: new Map(),
   registrations: [],

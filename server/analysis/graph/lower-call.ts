@@ -27,6 +27,7 @@ import { isTypeWord, typeNamed } from './read-type.js';
 import { findLocal } from './scopes.js';
 import { lowerGuard, lowerReturn, takeOwnership } from './scope-exit.js';
 import { field, originalTextOf, statementExpressionBlock, type Syntax, textOf, unwrap } from './syntax.js';
+import { functionNamed } from '../index/file-index.js';
 
 /** `wanted` is false where nobody looks at the result. */
 export function lowerCall(cx: Lowering, node: Syntax, into: LocalId | undefined, wanted: boolean): Value {
@@ -45,7 +46,7 @@ export function lowerCall(cx: Lowering, node: Syntax, into: LocalId | undefined,
 }
 
 function lowerNamedCall(cx: Lowering, node: Syntax, name: string, into: LocalId | undefined, wanted: boolean): Value {
-  const isOurs = cx.index.macros.has(name) || cx.index.functions.has(name);
+  const isOurs = cx.index.macros.has(name) || functionNamed(cx.index, name) !== undefined;
   if (isOurs) {
     const value = lowerExpansion(cx, node, into, wanted);
     if (value !== undefined) return value;
@@ -54,7 +55,7 @@ function lowerNamedCall(cx: Lowering, node: Syntax, name: string, into: LocalId 
     if (value !== undefined) return value;
   }
   const nameNode = field(node, 'function') ?? node;
-  const type = cx.index.functions.get(name)?.returns ?? unknownType;
+  const type = functionNamed(cx.index, name)?.returns ?? unknownType;
   if (!isOurs) forgetWritten(cx, node, name);
   return emitCall(cx, node, { kind: 'name', name }, spanOf(cx, nameNode), { into, wanted, type });
 }
@@ -98,7 +99,7 @@ function lowerCastLike(cx: Lowering, node: Syntax, callee: Syntax): Value | unde
   const inner = unwrap(callee);
   if (callee.kind !== 'parenthesized_expression' || inner.kind !== 'identifier') return undefined;
   const name = textOf(inner);
-  if (findLocal(cx.scopes, name) !== undefined || cx.index.functions.has(name)) return undefined;
+  if (findLocal(cx.scopes, name) !== undefined || functionNamed(cx.index, name) !== undefined) return undefined;
   const type: CType = typeNamed(cx, inner) ?? { kind: 'named', name };
   const parts = argumentsOf(node);
   const last = parts.at(-1);
@@ -135,7 +136,7 @@ function lowerPointerCall(
   });
 }
 
-const returnType = (cx: Lowering, name: string): CType => cx.index.functions.get(name)?.returns ?? unknownType;
+const returnType = (cx: Lowering, name: string): CType => functionNamed(cx.index, name)?.returns ?? unknownType;
 
 /** `(*ops->start)(x)` calls what `ops->start(x)` calls. */
 function calledPointer(callee: Syntax): Syntax {

@@ -27,6 +27,7 @@ import {
 import { readTypeDescriptor } from './read-type.js';
 import { findLocal } from './scopes.js';
 import { field, fields, statementExpressionBlock, type Syntax, textOf, unwrap } from './syntax.js';
+import { functionNamed } from '../index/file-index.js';
 
 const charPointer = pointerTo({ kind: 'integer', name: 'char' });
 
@@ -109,7 +110,7 @@ function lowerName(cx: Lowering, node: Syntax, into: LocalId | undefined): Value
   const enumerator = cx.index.enumerators.get(name);
   if (enumerator !== undefined) return { operand: number(enumerator), type: intType };
   if (cx.index.macros.has(name)) return lowerObjectMacro(cx, node, into);
-  const declared = cx.index.functions.get(name);
+  const declared = functionNamed(cx.index, name);
   if (declared !== undefined) {
     return { operand: { kind: 'function', name }, type: pointerTo({ kind: 'function', returns: declared.returns }) };
   }

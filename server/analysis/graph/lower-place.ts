@@ -25,6 +25,7 @@ import {
 import { readTypeDescriptor } from './read-type.js';
 import { findLocal } from './scopes.js';
 import { field, statementExpressionBlock, type Syntax, textOf, unwrap } from './syntax.js';
+import { functionNamed } from '../index/file-index.js';
 
 export function lowerPlace(cx: Lowering, node: Syntax): Lvalue | undefined {
   switch (node.kind) {
@@ -251,7 +252,7 @@ export function lowerAddressOf(cx: Lowering, node: Syntax, at: Span, into?: Loca
   }
   if (inner.kind === 'identifier') {
     const name = textOf(inner);
-    const isFunction = cx.index.functions.has(name) && findLocal(cx.scopes, name) === undefined;
+    const isFunction = functionNamed(cx.index, name) !== undefined && findLocal(cx.scopes, name) === undefined;
     if (isFunction)
       return { operand: { kind: 'function', name }, type: pointerTo({ kind: 'function', returns: unknownType }) };
   }

@@ -9,6 +9,7 @@ import { type Lowering, typeOfExpression } from './lowering.js';
 import { readTypeDescriptor, typeNamed } from './read-type.js';
 import { findLocal } from './scopes.js';
 import { field, statementExpressionBlock, type Syntax, textOf, unwrap } from './syntax.js';
+import { functionNamed } from '../index/file-index.js';
 
 /** The type of an expression without evaluating it. Arrays stay arrays. */
 export function typeOf(cx: Lowering, node: Syntax): CType {
@@ -111,6 +112,6 @@ function typeOfCall(cx: Lowering, node: Syntax): CType {
     return fieldType(elementType(typeOfExpression(cx, first), cx.index), textOf(second), cx.index);
   }
   if (second !== undefined && isContainer(name)) return pointerTo(typeNamed(cx, second) ?? unknownType);
-  const declared = cx.index.functions.get(name);
+  const declared = functionNamed(cx.index, name);
   return declared === undefined ? typeOfExpansion(cx, node) : declared.returns;
 }

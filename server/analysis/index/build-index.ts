@@ -21,6 +21,7 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
     enumerators,
     macros,
     functions,
+    externals: new Map(),
     globals: readGlobals(items, masked, functions),
     registrations: readRegistrations(masked, functions),
   };

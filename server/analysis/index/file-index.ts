@@ -10,7 +10,14 @@ export interface FileIndex {
   readonly macros: ReadonlyMap<string, MacroDeclaration>;
   readonly functions: ReadonlyMap<string, FunctionDeclaration>;
   readonly globals: ReadonlyMap<string, GlobalDeclaration>;
+  /** Functions that other files of the module define, by the name they have here; empty for a file seen alone. */
+  readonly externals: ReadonlyMap<string, FunctionDeclaration>;
   readonly registrations: readonly Registration[];
+}
+
+/** A function somebody wrote, in this file or in another one of its module. */
+export function functionNamed(index: FileIndex, name: string): FunctionDeclaration | undefined {
+  return index.functions.get(name) ?? index.externals.get(name);
 }
 
 export interface StructDeclaration {

@@ -1,13 +1,15 @@
 import type { MaskedText } from '../text/masked-text.js';
 import type { FileMacro } from '../text/side-table.js';
 import { contextOfField, registrars } from './callback-contexts.js';
-import type { ContextKind, FunctionDeclaration, Registration } from './file-index.js';
+import type { ContextKind, Registration } from './file-index.js';
 
-/** Everything that hands a function of this file to the kernel: a name that is mentioned without being called. */
-export function readRegistrations(
-  masked: MaskedText,
-  functions: ReadonlyMap<string, FunctionDeclaration>,
-): readonly Registration[] {
+/** Names of functions, whatever else is known of them. */
+interface Named {
+  has(name: string): boolean;
+}
+
+/** Everything in this file that hands one of the functions to the kernel: a name that is mentioned without being called. */
+export function readRegistrations(masked: MaskedText, functions: Named): readonly Registration[] {
   const { tokens } = masked;
   const wanted = tokens.texts.map((text) => functions.has(text));
   const found = new Map<string, Registration>();
@@ -111,7 +113,7 @@ function argumentNumber({ tokens, structure }: MaskedText, open: number, at: num
 /** What attribute macros paste to their name: `DEVICE_ATTR_RW(mode)` names `mode_show` and `mode_store`. */
 const pastedSuffixes = ['', '_show', '_store', '_read', '_write', '_open', '_get', '_set', '_fops'];
 
-function functionsNamedBy(entry: FileMacro, functions: ReadonlyMap<string, FunctionDeclaration>): readonly string[] {
+function functionsNamedBy(entry: FileMacro, functions: Named): readonly string[] {
   const words = entry.arguments.flatMap((argument) => argument.match(/[A-Za-z_]\w*/g) ?? []);
   return words.flatMap((word) => pastedSuffixes.map((suffix) => word + suffix).filter((name) => functions.has(name)));
 }

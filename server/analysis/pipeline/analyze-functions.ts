@@ -7,10 +7,12 @@ import type { ExecContext } from '../exec/context.js';
 import { type Path, stepsOf, type Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
 import { type FunctionRun, runFunction, testKey } from '../exec/run-function.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import { isElsewhere } from '../module/address.js';
 import { type Constraints, noConstraints } from '../symbolic/constraints.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
-import type { ParsedFile } from './parse-file.js';
+import type { ParsedFile } from '../module/parsed-file.js';
 import { fieldOrigins, type FileFields } from './field-origins.js';
 import { judgeFields, mayBelongTogether } from './judge-fields.js';
 import { testedFields } from './tested-fields.js';
@@ -19,6 +21,7 @@ import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
 import { concernedFunctions } from './concerned.js';
 import { findEntryPoints } from '../index/entry-points.js';
+import { functionNamed } from '../index/file-index.js';
 
 /** An event with the path that proves it. */
 export interface Witnessed {
@@ -53,8 +56,12 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   for (const { declaration, graph } of file.cone) {
     if (graph !== undefined) programs.set(declaration.name, programOf(graph));
   }
-  const graphs = [...programs.values()].map((program) => program.graph);
-  const concerned = concernedFunctions(file.index, new Map(graphs.map((graph) => [graph.name, graph])), apiByName);
+  const own = [...programs.values()].map((program) => program.graph);
+  for (const graph of file.reachable) programs.set(graph.name, programOf(graph));
+  const graphs = [...own, ...file.elsewhere];
+  const followable = [...own, ...file.reachable];
+  const lengths = new Map(file.reachable.map((graph) => [graph.name, lengthOf(graph)]));
+  const concerned = concernedFunctions(file.index, new Map(followable.map((graph) => [graph.name, graph])), apiByName);
   const toFollow: Budget = { ...budget, steps: Math.min(budget.steps, maxInlinedSteps + 1) };
   const stepsAlone = new Map<string, number>();
   const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
@@ -82,7 +89,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       programs,
       apiByName,
       constantByName,
-      stepsOf: (name) => stepsAlone.get(name),
+      stepsOf: (name) => stepsAlone.get(name) ?? lengths.get(name),
       touchedFields: fieldsOf,
       memory,
       readFrom,
@@ -119,12 +126,15 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const proven = events.filter((it) => !isCovered(it.functionName) && isPlausible(it.event, fields));
   const apart = judgeFields(fields, constantByName);
   for (const { event, functionName } of apart) {
-    if (!events.some((it) => it.event.at.start === event.at.start)) {
+    if (!isElsewhere(event.at) && !events.some((it) => it.event.at.start === event.at.start)) {
       proven.push({ event, functionName, trace: undefined, facts: noConstraints });
     }
   }
   return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
 }
+
+/** Instructions of a function that nobody explored by itself: fewer steps than that will not do. */
+const lengthOf = ({ blocks }: FunctionGraph): number => blocks.reduce((sum, { instrs }) => sum + instrs.length, 0);
 
 /** A function that leads nowhere near the API was looked at; there is nothing on its paths to tell. */
 function nothingShown(program: Program): FunctionRun {
@@ -198,7 +208,7 @@ function atIgnoredResult(event: ContractEvent, trace: Trace | undefined, { index
     else if (step.depth <= enclosing.length) outermost = step.depth;
   }
   const call = outermost === 0 ? undefined : enclosing[outermost - 1];
-  const returns = call === undefined ? undefined : index.functions.get(call.functionName)?.returns;
+  const returns = call === undefined ? undefined : functionNamed(index, call.functionName)?.returns;
   return call === undefined || returns === undefined || returns.kind === 'void' ? event : { ...event, at: call.at };
 }
 

@@ -16,14 +16,17 @@ import {
   type Budget,
   type FileAnalysis,
   type FunctionReport,
-  type SourceFile,
   withMappings,
 } from './file-analysis.js';
-import { type ConeFunction, type ParsedFile, parseFile } from './parse-file.js';
+import { noOtherFiles, type ModuleFiles } from '../module/module-files.js';
+import { Modules } from '../module/module.js';
+import type { ConeFunction, ParsedFile } from '../module/parsed-file.js';
+import type { SourceFile } from '../module/source-file.js';
 import type { FunctionRun } from '../exec/run-function.js';
 import { mappingSites } from './mapping-sites.js';
 import { prepareReplay, verdictOn, type ReplayedFile } from './replayed-file.js';
 import { witness } from './witness.js';
+import { anchorIn, placed } from './anchor.js';
 
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
 export interface Analyzer {
@@ -44,12 +47,14 @@ export interface PlatformAnalysis {
 
 const nothing: FileAnalysis = { findings: [], suppressed: [], notices: [], functions: [], mappings: [] };
 
-export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
+/** `files`: where it finds the headers of a file and the others of its module. */
+export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOtherFiles): Promise<Analyzer> {
   const parser = await createParser(wasm);
-  const understand = ({ text }: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
-    const parsed = parseFile(parser, text);
+  const modules = new Modules(parser, files);
+  const understand = (file: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
+    const parsed = modules.parse(file);
     const explored = exploreFile(parsed, budget, isCancelled);
-    return { text, parsed, explored, written: writtenProblems(text, parsed) };
+    return { parsed, explored, written: writtenProblems(parsed) };
   };
   return {
     analyze(file, options, cancellation) {
@@ -71,22 +76,19 @@ export async function createAnalyzer(wasm: ParserWasm): Promise<Analyzer> {
 
 /** All that is known of a file before a machine is asked about it. */
 interface UnderstoodFile {
-  readonly text: string;
   readonly parsed: ParsedFile;
   readonly explored: ExploredFile;
   readonly written: readonly ReportedProblem[];
 }
 
-function judge({ text, parsed, explored, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
-  const replayed = prepareReplay(text, parsed, explored, options.platform);
+function judge({ parsed, explored, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
+  const replayed = prepareReplay(parsed, explored, options.platform);
   const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
-  const followed = reportable(explored.events).flatMap((it) =>
-    problemsOf(replayed, it, enclosingFunction(parsed, it.event.at) ?? it.functionName),
-  );
+  const followed = reportable(explored.events).flatMap((it) => problemsOf(replayed, it, parsed));
   const problems = [...followed, ...written];
   const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
   const collected = collectFindings(problems, {
-    text,
+    text: parsed.text.own,
     functions,
     sidecar,
     levels: levelsOf(options),
@@ -155,30 +157,35 @@ function ruleState(id: string, options: AnalysisOptions): 'on' | 'off' | 'unknow
   return levelsOf(options).get(rule.id) === 'off' ? 'off' : 'on';
 }
 
-function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, functionName: string): readonly ReportedProblem[] {
-  const { event, trace } = witnessed;
+function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, parsed: ParsedFile): readonly ReportedProblem[] {
+  const { event, trace, functionName } = witnessed;
   const reports = dispatch(allRules, event);
   if (reports.length === 0) return [];
   const origin = 'entry' in event && event.entry.madeHere ? event.entry.origin.at : undefined;
   const { consequence, assumptions } = verdictOn(replayed, witnessed);
-  return reports.map(({ rule, problem }) => ({
-    rule: rule.id,
-    level: problem.level ?? rule.level,
-    heuristics: event.heuristics,
-    functionName,
-    at: problem.at,
-    message: problem.message,
-    notes: witness(replayed.text, problem, trace, origin),
-    origin,
-    assumptions,
-    consequence,
-  }));
+  return reports.flatMap(({ rule, problem }) => {
+    const anchor = anchorIn(problem.at, 'entry' in event ? event.entry.origin.at : undefined, trace);
+    if (anchor === undefined) return [];
+    const notes = [...anchor.notes, ...witness(replayed.text, problem, trace, origin)];
+    return {
+      rule: rule.id,
+      level: problem.level ?? rule.level,
+      heuristics: event.heuristics,
+      functionName: enclosingFunction(parsed, anchor.at) ?? functionName,
+      at: anchor.at,
+      message: problem.message,
+      notes: notes.map((note) => placed(replayed.text, note)),
+      origin,
+      assumptions,
+      consequence,
+    };
+  });
 }
 
 /** What the calls say by themselves: no path, no mapping, nothing for the machine to show. */
-function writtenProblems(text: string, { index, cone, others }: ParsedFile): readonly ReportedProblem[] {
+function writtenProblems({ index, cone, others, text }: ParsedFile): readonly ReportedProblem[] {
   const graphs = [...cone.flatMap(({ graph }) => graph ?? []), ...others];
-  return checkWritten(index, text, graphs, apiByName).flatMap((event) =>
+  return checkWritten(index, text.own, graphs, apiByName).flatMap((event) =>
     dispatch(allRules, event).map(({ rule, problem }) => ({
       rule: rule.id,
       level: problem.level ?? rule.level,
@@ -186,7 +193,7 @@ function writtenProblems(text: string, { index, cone, others }: ParsedFile): rea
       functionName: event.functionName,
       at: problem.at,
       message: problem.message,
-      notes: witness(text, problem, undefined, undefined),
+      notes: witness(text, problem, undefined, undefined).map((note) => placed(text, note)),
       origin: undefined,
       assumptions: [],
       consequence: undefined,

@@ -1,7 +1,7 @@
 import type { ApiFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { Instr, Operand, Place } from '../graph/instr.js';
-import type { FileIndex } from '../index/file-index.js';
+import { functionsNamedIn } from '../graph/named-functions.js';
+import { type FileIndex, functionNamed } from '../index/file-index.js';
 
 export interface Concerned {
   readonly functions: ReadonlySet<string>;
@@ -20,13 +20,13 @@ export function concernedFunctions(
   rowOf: (name: string) => ApiFunction | undefined,
 ): Concerned {
   const isConcerned = (name: string): boolean => {
-    const row = index.functions.has(name) ? undefined : rowOf(name);
+    const row = functionNamed(index, name) === undefined ? rowOf(name) : undefined;
     return row !== undefined && canShow(row);
   };
   const leadsTo = new Map<string, readonly string[]>();
   const concerned = new Set<string>();
   for (const [name, graph] of graphs) {
-    const named = new Set([...(index.functions.get(name)?.mentions ?? []), ...namesIn(graph)]);
+    const named = new Set([...(functionNamed(index, name)?.mentions ?? []), ...functionsNamedIn(graph)]);
     leadsTo.set(
       name,
       [...named].filter((it) => graphs.has(it)),
@@ -44,7 +44,9 @@ function canShow(row: ApiFunction): boolean {
     case 'put-memory':
       return false;
     case 'plain':
-      return row.effect === 'to-physical' || [...row.parameters, row.rest].includes('dma-buffer');
+      return (
+        row.plays !== undefined || row.effect === 'to-physical' || [...row.parameters, row.rest].includes('dma-buffer')
+      );
     default:
       return true;
   }
@@ -64,27 +66,3 @@ function ledTo(leadsTo: ReadonlyMap<string, readonly string[]>, concerned: Reado
   for (const name of reached) for (const callee of leadsTo.get(name) ?? []) reached.add(callee);
   return new Set([...reached].filter((name) => !concerned.has(name)));
 }
-
-/** Every function a graph calls by name or takes the address of: a macro may have written what the text does not show. */
-function namesIn({ blocks }: FunctionGraph): readonly string[] {
-  return blocks.flatMap(({ instrs }) => instrs.flatMap(namesInInstr));
-}
-
-function namesInInstr(instr: Instr): readonly string[] {
-  switch (instr.kind) {
-    case 'call': {
-      const called = instr.callee.kind === 'name' ? [instr.callee.name] : nameOf(instr.callee.pointer);
-      return [...called, ...instr.arguments.flatMap(nameOf)];
-    }
-    case 'store':
-      return [...nameOf(instr.value), ...namesInPlace(instr.place)];
-    case 'assign':
-      return instr.value.kind === 'operand' ? nameOf(instr.value.operand) : [];
-    default:
-      return [];
-  }
-}
-
-const nameOf = (operand: Operand): readonly string[] => (operand.kind === 'function' ? [operand.name] : []);
-
-const namesInPlace = ({ root }: Place): readonly string[] => (root.kind === 'pointee' ? nameOf(root.pointer) : []);

@@ -4,12 +4,6 @@ import type { Confidence, Finding, Level, RuleId } from '../findings/finding.js'
 import type { Notice, SuppressedFinding } from '../findings/notice.js';
 import type { SidecarEntry } from '../findings/suppress.js';
 
-/** The text of one document and the name it is reported under. */
-export interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** Everything that decides the answer besides the text. */
 export interface AnalysisOptions {
   /** The machine whose consequences are shown. */

@@ -34,9 +34,9 @@ function siteOf(file: ReplayedFile, visits: Visits): MappingSite {
   const [first, ...others] = visits;
   const shown = others.reduce((best, it) => (rank(it.entry) > rank(best.entry) ? it : best), first);
   const { entry, functionName } = shown;
-  const at = shownPart(file.text, shown.at);
+  const at = shownPart(file.text.own, shown.at);
   const planner = planTrace(file.facts, shown, entry.size === undefined ? [] : [entry.size]);
-  const name = nameAt(file.text, at, entry);
+  const name = nameAt(file.text.own, at, entry);
   const lines = describeMapping(
     {
       name,
@@ -45,7 +45,7 @@ function siteOf(file: ReplayedFile, visits: Visits): MappingSite {
       planner,
       replay: file.machine.play(finished(planner)),
     },
-    file.lines,
+    file.text,
   );
   return { at, functionName, view: { name, what: whatIs(entry), lines } };
 }

@@ -1,29 +1,21 @@
 import type { Platform } from '#engine';
-import { createLineIndex } from '../base/line-index.js';
 import type { Question, Verdict } from '../replay/consequence.js';
 import { consequenceOf, consequenceOfMapping } from '../replay/consequence.js';
 import { createMachine } from '../replay/machine.js';
 import type { ExploredFile, SeenEntry, Witnessed } from './analyze-functions.js';
-import type { ParsedFile } from './parse-file.js';
+import type { ParsedFile } from '../module/parsed-file.js';
 
 /** An explored file with a machine to ask about it. */
 export interface ReplayedFile extends Question {
-  readonly text: string;
   readonly explored: ExploredFile;
 }
 
-export function prepareReplay(
-  text: string,
-  parsed: ParsedFile,
-  explored: ExploredFile,
-  platform: Platform,
-): ReplayedFile {
+export function prepareReplay(parsed: ParsedFile, explored: ExploredFile, platform: Platform): ReplayedFile {
   return {
-    text,
+    text: parsed.text,
     explored,
     facts: { terms: explored.terms, index: parsed.index, memory: explored.memory },
     machine: createMachine(platform),
-    lines: createLineIndex(text),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FileIndex } from '../index/file-index.js';
+import { type FileIndex, functionNamed } from '../index/file-index.js';
 
 /**
  * What a function of the file can change without being followed: every field whose name occurs in it or in a function
@@ -7,16 +7,17 @@ import type { FileIndex } from '../index/file-index.js';
 export function touchedFields(index: FileIndex): (name: string) => ReadonlySet<string> | undefined {
   const known = new Map<string, ReadonlySet<string>>();
   return (name) => {
-    if (!index.functions.has(name)) return undefined;
+    if (functionNamed(index, name) === undefined) return undefined;
     const before = known.get(name);
     if (before !== undefined) return before;
     const fields = new Set<string>();
     // A set visits what is added to it while it is walked.
     const functions = new Set([name]);
     for (const it of functions) {
-      const declaration = index.functions.get(it);
+      const declaration = functionNamed(index, it);
       for (const field of declaration?.mentionedFields ?? []) fields.add(field);
-      for (const mentioned of declaration?.mentions ?? []) if (index.functions.has(mentioned)) functions.add(mentioned);
+      for (const mentioned of declaration?.mentions ?? [])
+        if (functionNamed(index, mentioned) !== undefined) functions.add(mentioned);
     }
     known.set(name, fields);
     return fields;

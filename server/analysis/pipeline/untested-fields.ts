@@ -2,6 +2,7 @@ import type { ApiFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, LocalId, Operand } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
+import { isElsewhere } from '../module/address.js';
 
 /**
  * The fields of structs this file declares whose value no function of it compares, negates or branches on: a pointer
@@ -13,8 +14,10 @@ export function untestedFields(
   apiByName: (name: string) => ApiFunction | undefined,
 ): ReadonlySet<string> {
   const fields = new Set<string>();
-  for (const struct of index.structs.values())
-    for (const { name } of struct.fields) if (name !== undefined) fields.add(name);
+  for (const { at, fields: declared } of index.structs.values()) {
+    if (isElsewhere(at)) continue;
+    for (const { name } of declared) if (name !== undefined) fields.add(name);
+  }
   for (const { blocks } of graphs) {
     const readFrom = new Map<LocalId, string>();
     const tested = (operand: Operand | undefined): void => {

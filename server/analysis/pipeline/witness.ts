@@ -1,4 +1,5 @@
 import type { Span } from '../base/span.js';
+import type { UnitText } from '../module/unit-text.js';
 import type { Note } from '../findings/finding.js';
 import { stepsOf, type Trace } from '../exec/path.js';
 
@@ -11,7 +12,7 @@ const maxConditionLength = 60;
  * the rule has to add.
  */
 export function witness(
-  text: string,
+  text: UnitText,
   problem: { readonly at: Span; readonly notes?: readonly Note[] },
   trace: Trace | undefined,
   origin: Span | undefined,
@@ -31,8 +32,8 @@ export function witness(
   return first.at.start === origin?.start ? [first, ...branches, ...rest] : [...branches, ...ruleNotes];
 }
 
-function conditionText(text: string, at: Span, holds: boolean): string {
-  const condition = text.slice(at.start, at.end).replaceAll(/\s+/g, ' ');
+function conditionText(text: UnitText, at: Span, holds: boolean): string {
+  const condition = text.slice(at).replaceAll(/\s+/g, ' ');
   const shown = condition.length <= maxConditionLength ? condition : `${condition.slice(0, maxConditionLength)}…`;
   return `\`${shown}\` is ${holds ? 'true' : 'false'}`;
 }

@@ -1,7 +1,8 @@
 import { createLineIndex, type LineColumn, type LineIndex } from '../base/line-index.js';
 import type { Span } from '../base/span.js';
 import type { Finding, Level, RuleId } from '../findings/finding.js';
-import type { FileAnalysis, SourceFile } from '../pipeline/file-analysis.js';
+import type { FileAnalysis } from '../pipeline/file-analysis.js';
+import type { SourceFile } from '../module/source-file.js';
 
 /** A range as editors count: zero-based lines and UTF-16 columns, the end exclusive. */
 export interface EditorRange {
@@ -25,6 +26,8 @@ export interface EditorDiagnostic {
 }
 
 export interface RelatedPlace {
+  /** Another file of the module; else the document itself. */
+  readonly path: string | undefined;
   readonly range: EditorRange;
   readonly message: string;
 }
@@ -59,7 +62,8 @@ function diagnosticOf(lines: LineIndex, finding: Finding): EditorDiagnostic {
     page: rule,
     message,
     related: notes.map((note, index) => ({
-      range: firstLineOf(lines, note.at),
+      path: note.elsewhere?.path,
+      range: note.elsewhere ?? firstLineOf(lines, note.at),
       message: `${index + 1}. ${note.message}`,
     })),
     finding,

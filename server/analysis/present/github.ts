@@ -8,7 +8,7 @@ const commands: Record<Level, string> = { error: 'error', warning: 'warning', in
 export function renderGithub(reports: readonly FileReport[]): string {
   const lines = reports.flatMap(({ path, findings, notices }) => [
     ...findings.map((finding) => {
-      const steps = finding.notes.map((note) => `${path}:${note.line}:${note.column}: ${note.message}`);
+      const steps = finding.notes.map((note) => `${note.path}:${note.line}:${note.column}: ${note.message}`);
       const message = [finding.message, ...steps, ...remarks(finding)].join('\n');
       return annotation(commands[finding.level], { path, at: finding, title: finding.rule, message });
     }),

@@ -17,7 +17,7 @@ function findingJson(finding: ReportedFinding): object {
     ...rangeJson(finding),
     function: functionName,
     message,
-    notes: notes.map((note) => ({ ...rangeJson(note), message: note.message })),
+    notes: notes.map((note) => ({ path: note.path, ...rangeJson(note), message: note.message })),
     assumptions: finding.assumptions,
     consequence: finding.consequence ?? null,
     platforms: finding.platforms,

@@ -6,16 +6,18 @@ import { stepsOf, type TraceStep } from '../exec/path.js';
 import type { EndedPath } from '../exec/outcome.js';
 import type { StopReason } from '../exec/stop-reason.js';
 import type { Note } from '../findings/finding.js';
-import type { SourceFile } from '../pipeline/file-analysis.js';
-import type { ParsedFile } from '../pipeline/parse-file.js';
+import type { UnitText } from '../module/unit-text.js';
+import type { SourceFile } from '../module/source-file.js';
+import type { ParsedFile } from '../module/parsed-file.js';
 import type { ReplayedFile } from '../pipeline/replayed-file.js';
 import { isArtifact, type Replay } from '../replay/machine.js';
 import { capitalized, sourceNames } from '../replay/names.js';
 import { planTrace } from '../replay/plan.js';
 import { finished } from '../replay/planner.js';
+import { placed } from '../pipeline/anchor.js';
 import { code, nameOf, showDirection } from '../rules/words.js';
 import { showTerm } from '../symbolic/show.js';
-import { placeOf } from './report.js';
+import { placeOf, reportNote } from './report.js';
 import { resultNote } from './result-note.js';
 
 /** One function of the cone with every path through it that was followed to an end. */
@@ -68,15 +70,14 @@ function pathTrace(file: ReplayedFile, { path, reason, exit }: EndedPath): reado
   const planner = planTrace(file.facts, path);
   const replay = file.machine.play(finished(planner));
   const steps = stepsOf(path.trace).map((step, position) => ({
-    at: step.at,
-    message: stepInWords(text, step),
+    ...placed(text, { at: step.at, message: stepInWords(text, step) }),
     machine: machineNotes(file, replay, position),
   }));
   return [{ steps, assumptions: [...planner.numbers.assumptions, ...planner.assumptions.keys()], end }];
 }
 
-function machineNotes({ lines }: ReplayedFile, replay: Replay, position: number): readonly MachineNote[] {
-  const names = sourceNames(replay, lines);
+function machineNotes({ text }: ReplayedFile, replay: Replay, position: number): readonly MachineNote[] {
+  const names = sourceNames(replay, text);
   return replay.played
     .filter(({ op }) => op.step === position)
     .flatMap((played): readonly MachineNote[] => {
@@ -94,12 +95,12 @@ function machineNotes({ lines }: ReplayedFile, replay: Replay, position: number)
 const isIdle = (event: MachineEvent): boolean => event.id === 'BARRIER' && event.drained === 0;
 
 /** The source of a range on one line. */
-const textAt = (text: string, { start, end }: Span): string => code(text.slice(start, end).replaceAll(/\s+/g, ' '));
+const textAt = (text: UnitText, at: Span): string => code(text.slice(at).replaceAll(/\s+/g, ' '));
 
 const outOfBudget = (budget: 'steps' | 'paths' | undefined): string | undefined =>
   budget === undefined ? undefined : `out of budget for ${budget}`;
 
-function stepInWords(text: string, step: TraceStep): string {
+function stepInWords(text: UnitText, step: TraceStep): string {
   switch (step.kind) {
     case 'branch':
       return `${textAt(text, step.at)} is ${step.holds}`;
@@ -171,11 +172,11 @@ export function renderTraceText({ path, text }: SourceFile, traces: readonly Fun
     .flatMap(({ functionName, paths, missing }) => [
       ...paths.flatMap(({ steps, assumptions, end }, index) => [
         `${functionName}: path ${index + 1} of ${paths.length}: ${end}`,
-        ...steps.flatMap(({ at, message, machine }) => {
-          const { line, column } = placeOf(lines, at);
-          const place = `${path}:${line}:${column}`;
+        ...steps.flatMap(({ machine, ...step }) => {
+          const note = reportNote(path, lines, step);
+          const place = `${note.path}:${note.line}:${note.column}`;
           return [
-            `${place}: note: ${message}`,
+            `${place}: note: ${note.message}`,
             ...machine.map((it) => `${place}: ${noteKinds[it.severity]}: ${it.message}`),
           ];
         }),
@@ -195,7 +196,7 @@ export function renderTraceJson({ path, text }: SourceFile, traces: readonly Fun
     ...placeOf(lines, at),
     paths: paths.map(({ steps, assumptions, end }) => ({
       end,
-      steps: steps.map(({ at: place, message, machine }) => ({ ...placeOf(lines, place), message, machine })),
+      steps: steps.map(({ machine, ...step }) => ({ ...reportNote(path, lines, step), machine })),
       assumptions,
     })),
     missing: missing ?? null,

@@ -1,8 +1,9 @@
-import { createLineIndex, type LineIndex } from '../base/line-index.js';
+import { createLineIndex, type LineColumn, type LineIndex } from '../base/line-index.js';
 import type { Span } from '../base/span.js';
-import type { Confidence, Finding, Level, RuleId } from '../findings/finding.js';
+import type { Confidence, Finding, Level, Note, RuleId } from '../findings/finding.js';
 import type { SuppressedFinding } from '../findings/notice.js';
-import type { FileAnalysis, FunctionReport, SourceFile } from '../pipeline/file-analysis.js';
+import type { FileAnalysis, FunctionReport } from '../pipeline/file-analysis.js';
+import type { SourceFile } from '../module/source-file.js';
 
 /** A range of a file as people count: lines and UTF-16 columns from 1, a tab is one column, the end is exclusive. */
 export interface Place {
@@ -30,6 +31,8 @@ export interface ReportedFinding extends Place {
 }
 
 export interface ReportedNote extends Place {
+  /** The finding's own file, or another one of its module. */
+  readonly path: string;
   readonly message: string;
 }
 
@@ -82,13 +85,24 @@ function reportFinding(path: string, lines: LineIndex, finding: Finding): Report
     ...placeOf(lines, at),
     path,
     functionName,
-    notes: notes.map((note) => ({ message: note.message, ...placeOf(lines, note.at) })),
+    notes: notes.map((note) => reportNote(path, lines, note)),
     platforms: [],
   };
 }
 
-export function placeOf(lines: LineIndex, { start, end }: Span): Place {
-  const from = lines.lineColumnAt(start);
-  const to = lines.lineColumnAt(end);
-  return { line: from.line + 1, column: from.column + 1, endLine: to.line + 1, endColumn: to.column + 1 };
+export function reportNote(path: string, lines: LineIndex, { at, message, elsewhere }: Note): ReportedNote {
+  if (elsewhere === undefined) return { path, message, ...placeOf(lines, at) };
+  return { path: elsewhere.path, message, ...placeBetween(elsewhere) };
 }
+
+export function placeOf(lines: LineIndex, { start, end }: Span): Place {
+  return placeBetween({ start: lines.lineColumnAt(start), end: lines.lineColumnAt(end) });
+}
+
+/** From zero-based to what people count. */
+export const placeBetween = ({ start, end }: { readonly start: LineColumn; readonly end: LineColumn }): Place => ({
+  line: start.line + 1,
+  column: start.column + 1,
+  endLine: end.line + 1,
+  endColumn: end.column + 1,
+});

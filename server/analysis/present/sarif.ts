@@ -76,14 +76,14 @@ function ruleDescriptor({ rule, page }: RuleWithPage): ReportingDescriptor {
 function findingResult(finding: ReportedFinding, ruleIndex: number | undefined): Result {
   const { rule, level, path, message, notes, functionName, confidence, heuristics, assumptions } = finding;
   const primary = locationOf(path, finding);
-  const steps = [...notes.map((note) => locationOf(path, note, note.message)), locationOf(path, finding, message)];
+  const steps = [...notes.map((note) => locationOf(note.path, note, note.message)), locationOf(path, finding, message)];
   return {
     ruleId: rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[level],
     message: { text: [message, ...remarks(finding)].join('\n') },
     locations: [{ ...primary, logicalLocations: [{ name: functionName, kind: 'function' }] }],
-    relatedLocations: notes.map((note, id) => ({ id, ...locationOf(path, note, note.message) })),
+    relatedLocations: notes.map((note, id) => ({ id, ...locationOf(note.path, note, note.message) })),
     codeFlows: [{ threadFlows: [{ locations: steps.map((location) => ({ location })) }] }],
     partialFingerprints: { [fingerprintKey]: finding.fingerprint },
     properties: {

@@ -23,7 +23,7 @@ function findingLines(finding: ReportedFinding): readonly string[] {
   const { path, level, message, rule, notes } = finding;
   return [
     textLine(path, finding, level, `${message} [${rule}]`),
-    ...notes.map((note) => textLine(path, note, 'note', note.message)),
+    ...notes.map((note) => textLine(note.path, note, 'note', note.message)),
     ...remarks(finding).map((remark) => textLine(path, finding, 'note', remark)),
   ];
 }

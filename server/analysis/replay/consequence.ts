@@ -8,7 +8,7 @@ import {
   severityOf,
   viewMapping,
 } from '#engine';
-import type { LineIndex } from '../base/line-index.js';
+import type { UnitText } from '../module/unit-text.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
 import type { Consequence } from '../findings/finding.js';
@@ -29,13 +29,13 @@ export interface Verdict {
 export interface Question {
   readonly facts: MemoryFacts;
   readonly machine: Machine;
-  readonly lines: LineIndex;
+  readonly text: UnitText;
 }
 
 const nothingShown: Verdict = { consequence: undefined, assumptions: [] };
 
 /** Replays the path up to the violation and what follows from it, and picks the worst the machine states from there on. */
-export function consequenceOf({ facts, machine, lines }: Question, event: ContractEvent, path: PathSoFar): Verdict {
+export function consequenceOf({ facts, machine, text }: Question, event: ContractEvent, path: PathSoFar): Verdict {
   if (!isShownByMachine(event)) return nothingShown;
   const planner = planTrace(facts, path, termsOfEvent(event));
   if (event.id === 'LEAK_MAPPING' || event.id === 'LEAK_ALLOCATION') {
@@ -48,20 +48,20 @@ export function consequenceOf({ facts, machine, lines }: Question, event: Contra
         machine.play(finished(planner)),
         planner,
         { first, about: termsAbout(event), entry: 'entry' in event ? event.entry : undefined },
-        lines,
+        text,
       );
 }
 
 /** The same for the mapping of memory that must not be mapped; `path` ends with the mapping. */
 export function consequenceOfMapping(
-  { facts, machine, lines }: Question,
+  { facts, machine, text }: Question,
   entry: ContractEntry,
   path: PathSoFar,
 ): Verdict {
   const before = path.trace?.before;
   const planner = planTrace(facts, { trace: before, facts: path.facts }, entry.size === undefined ? [] : [entry.size]);
   const first = planBadMemory(planner, path.facts, entry);
-  return verdict(machine.play(finished(planner)), planner, { first, about: [entry.size], entry }, lines);
+  return verdict(machine.play(finished(planner)), planner, { first, about: [entry.size], entry }, text);
 }
 
 /** The others are decided by the contract alone: no machine behaves differently for them by itself. */
@@ -97,7 +97,7 @@ interface From {
   readonly entry: ContractEntry | undefined;
 }
 
-function verdict(replay: Replay, planner: Planner, { first, about, entry }: From, lines: LineIndex): Verdict {
+function verdict(replay: Replay, planner: Planner, { first, about, entry }: From, text: UnitText): Verdict {
   const own = entry === undefined ? undefined : planner.mappings.get(entry.id)?.object?.mapped;
   const events = replay.played
     .slice(first)
@@ -108,7 +108,7 @@ function verdict(replay: Replay, planner: Planner, { first, about, entry }: From
     consequence: {
       platform: replay.platform.name,
       certainty: certaintyOf(worst),
-      message: capitalized(explain(worst, sourceNames(replay, lines))),
+      message: capitalized(explain(worst, sourceNames(replay, text))),
     },
     assumptions: [
       ...planner.numbers.assumptionsAbout(about),

@@ -10,12 +10,11 @@ import {
   type Platform,
   viewMapping,
 } from '#engine';
-import type { LineIndex } from '../base/line-index.js';
+import type { UnitText } from '../module/unit-text.js';
 import { type ContractEntry, isLive, isStreaming } from '../contract/entry.js';
 import { code, showDirection } from '../rules/words.js';
 import { showTerm } from '../symbolic/term.js';
 import type { Replay } from './machine.js';
-import { lineOf } from './names.js';
 import { nextCalls, ownerOf } from './next-calls.js';
 import type { Numbers } from './numbers.js';
 import { assumedAbout, type Planner } from './planner.js';
@@ -33,14 +32,14 @@ export interface SeenMapping {
   readonly replay: Replay;
 }
 
-export function describeMapping(seen: SeenMapping, lines: LineIndex): readonly string[] {
+export function describeMapping(seen: SeenMapping, text: UnitText): readonly string[] {
   const { entry, name, planner } = seen;
   const view = machineView(seen);
   const [piece] = view?.pieces ?? [];
   return [
-    `${name} — ${whatIs(entry)}, ${stateOf(entry, lines)}`,
+    `${name} — ${whatIs(entry)}, ${stateOf(entry, text)}`,
     ...(isLive(entry) ? [addressLine(seen, piece)] : []),
-    ...(view === undefined || piece === undefined ? [] : [behindLine(seen, view, piece, lines)]),
+    ...(view === undefined || piece === undefined ? [] : [behindLine(seen, view, piece, text)]),
     ...(piece?.iommu === undefined ? [] : [iommuLine(piece.iommu)]),
     ...(piece === undefined ? [] : [kernelLine(piece, entry)]),
     ...pathsLine(seen),
@@ -76,14 +75,13 @@ export function whatIs({ family, origin, madeHere }: ContractEntry): string {
   }
 }
 
-function stateOf(entry: ContractEntry, lines: LineIndex): string {
+function stateOf(entry: ContractEntry, text: UnitText): string {
   if (entry.state === 'failed') return 'failed on this path';
-  if (entry.state === 'released')
-    return `released at line ${lineOf(lines, (entry.releasedAt ?? entry.origin.at).start)}`;
+  if (entry.state === 'released') return `released at ${text.place(entry.releasedAt ?? entry.origin.at)}`;
   if (!isStreaming(entry) && entry.family !== 'noncoherent') {
-    return `for the CPU and the device since line ${lineOf(lines, entry.origin.at.start)}`;
+    return `for the CPU and the device since ${text.place(entry.origin.at)}`;
   }
-  return `owned by the ${ownerWords[ownerOf(entry)]} since line ${lineOf(lines, entry.ownedSince.start)}`;
+  return `owned by the ${ownerWords[ownerOf(entry)]} since ${text.place(entry.ownedSince)}`;
 }
 
 const ownerWords = { cpu: 'CPU', device: 'device' } as const;
@@ -137,10 +135,10 @@ function uncheckedWords({ family }: ContractEntry): string {
   }
 }
 
-function behindLine(seen: SeenMapping, view: MachineView, piece: PieceView, lines: LineIndex): string {
+function behindLine(seen: SeenMapping, view: MachineView, piece: PieceView, text: UnitText): string {
   const neighbors = [...new Set(view.neighbors.map((it) => it.name))];
   return [
-    `behind it: ${bufferWords(seen, view, lines)}`,
+    `behind it: ${bufferWords(seen, view, text)}`,
     `${isLowmem(piece) ? 'lowmem' : 'memory'} ${code(hexAddress(piece.physical))}`,
     ...(neighbors.length === 0 ? [] : [`shares a cache line with ${neighbors.join(' and ')}`]),
   ].join(', ');
@@ -148,7 +146,7 @@ function behindLine(seen: SeenMapping, view: MachineView, piece: PieceView, line
 
 const isLowmem = ({ kernel }: PieceView): boolean => kernel.some(({ kind }) => kind === 'linear');
 
-function bufferWords({ entry, planner }: SeenMapping, { record, buffer }: MachineView, lines: LineIndex): string {
+function bufferWords({ entry, planner }: SeenMapping, { record, buffer }: MachineView, text: UnitText): string {
   if (record.kind === 'coherent' && record.isCookie) return 'no kernel mapping, the CPU address is a cookie';
   if (record.kind === 'coherent' || record.kind === 'noncoherent') {
     return `CPU address ${code(hexAddress(record.cpuAddress))}`;
@@ -157,7 +155,7 @@ function bufferWords({ entry, planner }: SeenMapping, { record, buffer }: Machin
     return `${count(record.entries.length, 'entry', 'entries')} as ${count(record.nents, 'segment', 'segments')}`;
   const object = planner.mappings.get(entry.id)?.object;
   const from = object?.from;
-  if (from !== undefined) return `${buffer} (${code(from.allocator)}, line ${lineOf(lines, from.at.start)})`;
+  if (from !== undefined) return `${buffer} (${code(from.allocator)}, ${text.place(from.at)})`;
   if (object?.region === 'stack') return `${buffer} (on the stack)`;
   return `${buffer} (taken for ${object?.region === 'pages' ? 'a page' : 'kmalloc memory'})`;
 }

@@ -1,10 +1,10 @@
 import type { Names } from '#engine';
-import type { LineIndex } from '../base/line-index.js';
+import type { UnitText } from '../module/unit-text.js';
 import { nameOf } from '../rules/words.js';
 import { opAtStep, type Replay } from './machine.js';
 
 /** Events in the words of the source: mappings by what holds them, steps by their line. */
-export function sourceNames(replay: Replay, lines: LineIndex): Names {
+export function sourceNames(replay: Replay, text: UnitText): Names {
   return {
     mapping(id) {
       for (const planned of replay.plan.mappings) {
@@ -24,13 +24,11 @@ export function sourceNames(replay: Replay, lines: LineIndex): Names {
     shared: () => 'the shared buffer',
     step(id) {
       const op = opAtStep(replay, id);
-      return op === undefined ? 'an earlier step' : `line ${lineOf(lines, op.at.start)}`;
+      return op === undefined ? 'an earlier step' : text.place(op.at);
     },
   };
 }
 
 /** Counts from 1. */
-export const lineOf = (lines: LineIndex, offset: number): number => lines.lineColumnAt(offset).line + 1;
-
 /** Events begin with who acts, and `the device` may. */
 export const capitalized = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

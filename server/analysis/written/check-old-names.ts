@@ -1,12 +1,13 @@
 import { callsOf, type Flow } from './flow.js';
 import type { Raise, WrittenFile } from './file.js';
 import { oldNames } from './old-names.js';
+import { functionNamed } from '../index/file-index.js';
 
 /** Names the kernel has no more. A function or macro of the file with such a name is the file's own. */
 export function checkOldNames(file: WrittenFile, flow: Flow, raise: Raise): void {
   const functionName = flow.graph.name;
   for (const { instr, position, name } of callsOf(flow.graph)) {
-    if (file.index.functions.has(name) || file.index.macros.has(name)) continue;
+    if (functionNamed(file.index, name) !== undefined || file.index.macros.has(name)) continue;
     const common = { id: 'OLD_NAME', at: instr.calleeAt, heuristics: [], functionName } as const;
     const old = oldNames.get(name);
     if (old !== undefined) raise({ ...common, name, ...old });

@@ -1,7 +1,7 @@
 import type { ApiFunction, Role } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Operand } from '../graph/instr.js';
-import type { FileIndex } from '../index/file-index.js';
+import { type FileIndex, functionNamed } from '../index/file-index.js';
 import type { WrittenEvent } from './event.js';
 import { callsOf, type Flow, flowOf, type Position } from './flow.js';
 
@@ -31,7 +31,8 @@ export function writtenFile(
   graphs: readonly FunctionGraph[],
   lookUp: (name: string) => ApiFunction | undefined,
 ): WrittenFile {
-  const apiByName = (name: string): ApiFunction | undefined => (index.functions.has(name) ? undefined : lookUp(name));
+  const apiByName = (name: string): ApiFunction | undefined =>
+    functionNamed(index, name) === undefined ? lookUp(name) : undefined;
   return { index, text, apiByName, functions: graphs.map((graph) => flowOf(graph, apiByName)) };
 }
 

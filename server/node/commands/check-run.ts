@@ -3,9 +3,11 @@ import { everyPlatform, resolveSettings, type RuleLevel, type Settings } from '.
 import type { RuleId } from '../../analysis/findings/finding.js';
 import { compareText } from '../../analysis/findings/rank.js';
 import type { FileReport } from '../../analysis/present/report.js';
-import type { CheckAnswer, CheckJob, CheckWorkerData } from '../check-job.js';
+import { batchesOf } from '../check-batches.js';
+import type { CheckAnswer, CheckBatch, CheckJob, CheckWorkerData } from '../check-job.js';
 import { displayPath } from '../files.js';
 import { type ExitStatus, exitStatus, type Io } from '../io.js';
+import { moduleFilesIn } from '../module-files.js';
 import { createProgress } from '../progress.js';
 import { complaintsAbout, type ProjectFile, type ProjectFiles } from '../project-files.js';
 import { sidecarReport } from '../sidecar-report.js';
@@ -40,8 +42,7 @@ export interface CheckRunOptions extends CheckOptions {
 export async function checkFiles(options: CheckRunOptions, io: Io): Promise<CheckRun> {
   const { project } = options;
   const { files, problems } = findFiles(io.cwd, options.paths, (path) => project.isExcluded(path));
-  const largestFirst = files.toSorted((left, right) => right.bytes - left.bytes || compareText(left.name, right.name));
-  const jobs = largestFirst.map((file) => jobFor(file, options));
+  const jobs = files.map((file) => jobFor(file, options));
   const outcomes = await runOnWorkers(jobs, options, io);
 
   const named = jobs
@@ -61,7 +62,7 @@ export async function checkFiles(options: CheckRunOptions, io: Io): Promise<Chec
   };
 }
 
-function jobFor({ path, name }: FoundFile, options: CheckRunOptions): CheckJob {
+function jobFor({ path, name, bytes }: FoundFile, options: CheckRunOptions): CheckJob {
   const { project, ownPlatforms, given } = options;
   const ofFile = project.configurationFor(path)?.content.given ?? {};
   const settings = resolveSettings({ platforms: ownPlatforms }, ofFile, given);
@@ -70,6 +71,7 @@ function jobFor({ path, name }: FoundFile, options: CheckRunOptions): CheckJob {
   return {
     path,
     name,
+    bytes,
     platforms: isEvery ? [...platforms, ...settings.platforms.values()] : [platform],
     options: { ...rest, sidecar: project.sidecarFor(path)?.content.entries ?? [] },
   };
@@ -94,6 +96,7 @@ function rulesInForce({ rules }: Settings, { onlyRules }: CheckOptions): Readonl
   return inForce;
 }
 
+/** Answers in the order of the jobs. */
 async function runOnWorkers(
   jobs: readonly CheckJob[],
   { jobs: workers, quiet }: CheckOptions,
@@ -102,18 +105,42 @@ async function runOnWorkers(
   if (jobs.length === 0) {
     return [];
   }
-  const workerData: CheckWorkerData = { wasm: readWasmFiles() };
+  const workerData: CheckWorkerData = { wasm: readWasmFiles(), cwd: io.cwd };
   const progress = createProgress(quiet ? { ...io, isTerminal: false } : io, jobs.length);
-  try {
-    return await runJobs<CheckJob, CheckAnswer>({
+  const outcomes = new Map<CheckJob, Outcome<CheckAnswer>>();
+  const run = async (batches: readonly CheckBatch[]): Promise<void> => {
+    const answers = await runJobs<CheckBatch, readonly CheckAnswer[]>({
       program: workerProgram(),
       workerData,
       workers,
-      jobs,
-      onDone: () => progress.step(),
+      jobs: batches,
+      onDone: (batch) => progress.step(batch.length),
     });
+    for (const [index, batch] of batches.entries()) noteOutcomes(outcomes, batch, answers[index]);
+  };
+  try {
+    await run(batchesOf(jobs, moduleFilesIn(io.cwd)));
+    // One file that ends a worker takes the others of its batch with it: they are tried again, each by itself.
+    await run(jobs.filter((job) => !outcomes.has(job)).map((job) => [job]));
+    return jobs.flatMap((job) => outcomes.get(job) ?? []);
   } finally {
     progress.end();
+  }
+}
+
+function noteOutcomes(
+  outcomes: Map<CheckJob, Outcome<CheckAnswer>>,
+  batch: CheckBatch,
+  outcome: Outcome<readonly CheckAnswer[]> | undefined,
+): void {
+  if (outcome?.kind === 'lost') {
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) outcomes.set(only, outcome);
+    return;
+  }
+  for (const [position, job] of batch.entries()) {
+    const answer = outcome?.answer[position];
+    if (answer !== undefined) outcomes.set(job, { kind: 'answered', answer });
   }
 }
 

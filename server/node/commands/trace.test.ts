@@ -68,6 +68,7 @@ test('JSON has the same', () => {
           end: '`return 0;`',
           steps: [
             {
+              path: 'a.c',
               line: 3,
               column: 2,
               endLine: 3,

@@ -33,7 +33,7 @@ export async function runTrace(args: readonly string[], io: Io): Promise<ExitSta
   const file = { path: name, text: source.text };
   let all: readonly FunctionTrace[];
   try {
-    all = await traceFile(file.text, platform);
+    all = await traceFile(file, platform);
   } catch (error) {
     complain(io, `${name}: the analysis failed: ${describeBug(error)}`);
     return exitStatus.internalError;

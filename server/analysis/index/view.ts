@@ -1,0 +1,35 @@
+import type { FileIndex, FunctionDeclaration, Registration } from './file-index.js';
+
+/** What other files of the module add to what a file declares itself. */
+export interface Surroundings {
+  /** Headers in the order in which they are included, the innermost first. */
+  readonly headers: readonly FileIndex[];
+  /** Functions of other files that this one can call. */
+  readonly functions: ReadonlyMap<string, FunctionDeclaration>;
+  /** What other files register: an ops table may name a function that stands elsewhere. */
+  readonly registrations: readonly Registration[];
+}
+
+/** A file as the compiler sees it: its own declarations count before those of headers. */
+export function viewOf(own: FileIndex, { headers, functions, registrations }: Surroundings): FileIndex {
+  const externals = new Map([...headers.flatMap((it) => [...it.functions, ...it.externals]), ...functions]);
+  for (const name of own.functions.keys()) externals.delete(name);
+  return {
+    structs: layered(headers, own, (it) => it.structs),
+    typedefs: layered(headers, own, (it) => it.typedefs),
+    enumerators: layered(headers, own, (it) => it.enumerators),
+    macros: layered(headers, own, (it) => it.macros),
+    globals: layered(headers, own, (it) => it.globals),
+    functions: own.functions,
+    externals,
+    registrations: [...own.registrations, ...registrations.filter((it) => own.functions.has(it.functionName))],
+  };
+}
+
+function layered<Value>(
+  headers: readonly FileIndex[],
+  own: FileIndex,
+  part: (index: FileIndex) => ReadonlyMap<string, Value>,
+): ReadonlyMap<string, Value> {
+  return headers.length === 0 ? part(own) : new Map([...headers.flatMap((it) => [...part(it)]), ...part(own)]);
+}

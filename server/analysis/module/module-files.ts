@@ -1,0 +1,15 @@
+import type { SourceFile } from './source-file.js';
+
+/**
+ * Where the analysis gets the other files of a module. It asks anew for every file it analyzes, and takes the same text
+ * for the same file: what it made of it then is used again.
+ */
+export interface ModuleFiles {
+  /** What `#include "name"` in a file means; `undefined` for a header that is not the driver's own. */
+  header(includer: string, name: string): SourceFile | undefined;
+  /** The other `.c` files that are linked into the same module, ordered by path. */
+  siblings(path: string): readonly SourceFile[];
+}
+
+/** A text without a place in a file system stands for itself alone. */
+export const noOtherFiles: ModuleFiles = { header: () => undefined, siblings: () => [] };

@@ -1,0 +1,62 @@
+import { isDmaApiName } from '../api/index.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import { createLowerContext } from '../graph/lower-context.js';
+import { lowerFunction } from '../graph/lower-function.js';
+import { buildIndex } from '../index/build-index.js';
+import { dmaCone } from '../index/dma-cone.js';
+import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
+import type { MaskedText } from '../text/masked-text.js';
+import { prepareText } from '../text/prepare.js';
+import type { CParser, ParsedTree } from '../tree/parser.js';
+import { functionDefinitionAt } from '../tree/read.js';
+import { isReadName } from '../written/check-file.js';
+import type { ConeFunction } from './parsed-file.js';
+import type { SourceFile } from './source-file.js';
+
+/** A file that was read and not yet lowered. Whoever reads it deletes the tree. */
+export interface ReadFile {
+  readonly masked: MaskedText;
+  readonly tree: ParsedTree;
+  /** What this file declares by itself. */
+  readonly own: FileIndex;
+}
+
+/** `headers`: their macros decide what `#if` leaves of the file. */
+export function readFile(parser: CParser, { text }: SourceFile, headers: readonly FileIndex[]): ReadFile {
+  const moduleMacros = new Map(headers.flatMap(({ macros }) => [...macros].map(([name, { body }]) => [name, body])));
+  const masked = prepareText(text, { moduleMacros });
+  const tree = parser.parse(masked.text);
+  return { masked, tree, own: buildIndex(tree.root, masked) };
+}
+
+export interface LoweredFile {
+  readonly cone: readonly ConeFunction[];
+  readonly others: readonly FunctionGraph[];
+}
+
+/** The functions of a file that matter. `isWrapper` names functions of other files that call the API for this one. */
+export function lowerFile(
+  parser: CParser,
+  { masked, tree }: ReadFile,
+  view: FileIndex,
+  isWrapper: (name: string) => boolean,
+): LoweredFile {
+  const names = dmaCone(view, (name) => isDmaApiName(name) || isWrapper(name));
+  const cx = createLowerContext(view, masked, parser);
+  const lower = (declaration: FunctionDeclaration): ConeFunction => {
+    const node = functionDefinitionAt(tree.root, declaration.nameAt.start);
+    return { declaration, graph: node === undefined ? undefined : lowerFunction(node, cx) };
+  };
+  const inOrder = [...view.functions.values()].toSorted((left, right) => left.at.start - right.at.start);
+  return {
+    cone: inOrder.filter((it) => names.has(it.name)).map(lower),
+    others: inOrder
+      .filter((it) => !names.has(it.name) && [...it.mentions].some(isReadName))
+      .flatMap((it) => lower(it).graph ?? []),
+  };
+}
+
+/** Functions that call the API by themselves: whoever calls one calls the API. */
+export function wrappersIn({ functions }: FileIndex): readonly FunctionDeclaration[] {
+  return [...functions.values()].filter(({ mentions }) => [...mentions].some(isDmaApiName));
+}

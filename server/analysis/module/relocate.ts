@@ -1,0 +1,29 @@
+interface Relocation {
+  /** What is added to every offset. */
+  readonly by: number;
+  /** The name a function or global of the file has outside of it. */
+  readonly nameOf: (name: string) => string;
+}
+
+/**
+ * A copy of plain data made of one file, as another file sees it: its spans moved, and what it names renamed where the
+ * name means something else there.
+ */
+export function relocated<Data>(data: Data, relocation: Relocation): Data {
+  return copy(data, relocation) as Data;
+}
+
+function copy(data: unknown, to: Relocation): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map((it) => copy(it, to));
+  if (data instanceof Set) return data;
+  if (data instanceof Map) return new Map([...data].map(([key, value]) => [key, copy(value, to)]));
+  const { start, end, kind, name } = data as Readonly<Record<string, unknown>>;
+  if (typeof start === 'number' && typeof end === 'number') return { start: start + to.by, end: end + to.by };
+  const copied: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(data)) copied[key] = copy(value, to);
+  if (typeof name === 'string' && (kind === 'name' || kind === 'function' || kind === 'global')) {
+    copied['name'] = to.nameOf(name);
+  }
+  return copied;
+}

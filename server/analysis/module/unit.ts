@@ -1,0 +1,73 @@
+import type { FunctionGraph } from '../graph/function-graph.js';
+import { functionsNamedIn } from '../graph/named-functions.js';
+import type { FileIndex, Registration } from '../index/file-index.js';
+import { addressOf } from './address.js';
+import { type DeclaredFile, outsideName } from './declared-file.js';
+import type { ParsedFile } from './parsed-file.js';
+import type { LoweredFile } from './read-file.js';
+import { relocated } from './relocate.js';
+import { UnitText } from './unit-text.js';
+
+/** A `.c` file of a module that was read and lowered. */
+export interface Member {
+  readonly declared: DeclaredFile;
+  /** What it declares and sees. */
+  readonly view: FileIndex;
+  readonly lowered: LoweredFile;
+  /** Functions of other members that it hands to the kernel. */
+  readonly registers: readonly Registration[];
+  /** The names under which the members knew one another. */
+  readonly exported: string;
+}
+
+/** One member as the analyzed file, the others beside it. */
+export function unitOf(path: string, members: readonly Member[]): ParsedFile {
+  const own = members.find((it) => it.declared.file.path === path);
+  if (own === undefined) throw new Error(`${path} is no member of its module`);
+  const others = members.filter((it) => it !== own);
+  const headers = [...new Set(members.flatMap((it) => it.declared.headers))];
+  const elsewhere = [...headers.flatMap((it) => it.graphs), ...others.flatMap(graphsOutside)];
+  const reachable = reachableFrom(own.lowered, elsewhere);
+  const functions = new Map(own.view.externals);
+  for (const { declared } of others) {
+    for (const [name, declaration] of declared.outside) if (reachable.has(name)) functions.set(name, declaration);
+  }
+  return {
+    ...own.lowered,
+    index: { ...own.view, externals: functions },
+    reachable: [...reachable.values()],
+    elsewhere,
+    text: new UnitText(own.declared.file, [...headers.map((it) => it.file), ...others.map((it) => it.declared.file)]),
+  };
+}
+
+const outsideGraphs = new WeakMap<LoweredFile, readonly FunctionGraph[]>();
+
+/** The graphs of a member as other files see them. */
+function graphsOutside({ declared: { file, own }, lowered }: Member): readonly FunctionGraph[] {
+  const known = outsideGraphs.get(lowered);
+  if (known !== undefined) return known;
+  const to = { by: addressOf(file.path), nameOf: outsideName(file.path, own) };
+  const graphs = lowered.cone.flatMap(({ graph }) =>
+    graph === undefined ? [] : { ...relocated(graph, to), name: to.nameOf(graph.name) },
+  );
+  outsideGraphs.set(lowered, graphs);
+  return graphs;
+}
+
+/** What the file's own functions call elsewhere, and what that calls. */
+function reachableFrom(own: LoweredFile, elsewhere: readonly FunctionGraph[]): ReadonlyMap<string, FunctionGraph> {
+  const byName = new Map(elsewhere.map((graph) => [graph.name, graph]));
+  const reachable = new Map<string, FunctionGraph>();
+  const work = own.cone.flatMap(({ graph }) => graph ?? []);
+  for (const graph of work) {
+    for (const name of functionsNamedIn(graph)) {
+      const found = reachable.has(name) ? undefined : byName.get(name);
+      if (found === undefined) continue;
+      reachable.set(name, found);
+      // An array visits what is added to it while it is walked.
+      work.push(found);
+    }
+  }
+  return reachable;
+}

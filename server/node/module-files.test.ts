@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createModuleFiles, moduleFilesIn } from './module-files.js';
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dma-lens-module-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+const siblingsIn = (folder: string, path: string): readonly string[] =>
+  moduleFilesIn(folder)
+    .siblings(path)
+    .map((it) => it.path);
+
+test('a Makefile says what belongs together, also from above', () => {
+  const folder = folderWith({
+    Makefile: 'obj-m += foo.o other.o\nfoo-y := main.o hw/queue.o gone.o\n',
+    'main.c': '',
+    'other.c': '',
+    'hw/queue.c': '',
+  });
+  expect(siblingsIn(folder, 'main.c')).toEqual(['hw/queue.c']);
+  expect(siblingsIn(folder, 'hw/queue.c')).toEqual(['main.c']);
+  expect(siblingsIn(folder, 'other.c')).toEqual([]);
+});
+
+test('without a Makefile a folder is a module', () => {
+  const folder = folderWith({ 'a.c': '', 'b.c': '', 'b.h': '', 'sub/c.c': '' });
+  expect(siblingsIn(folder, 'a.c')).toEqual(['b.c']);
+});
+
+test('headers are found beside the file and where the Makefile says', () => {
+  const folder = folderWith({ Makefile: 'ccflags-y += -I$(src)/inc\n', 'a.c': '', 'a.h': 'A', 'inc/b.h': 'B' });
+  const files = moduleFilesIn(folder);
+  expect(files.header('a.c', 'a.h')).toEqual({ path: 'a.h', text: 'A' });
+  expect(files.header('a.c', 'b.h')).toEqual({ path: 'inc/b.h', text: 'B' });
+  expect(files.header('inc/b.h', '../a.h')).toEqual({ path: 'a.h', text: 'A' });
+  expect(files.header('a.c', 'linux/io.h')).toBeUndefined();
+});
+
+test('files of one module share a name', () => {
+  const folder = folderWith({ Makefile: 'obj-m += foo.o x.o\nfoo-y := a.o b.o\n', 'a.c': '', 'b.c': '', 'x.c': '' });
+  const files = moduleFilesIn(folder);
+  expect(files.moduleOf('a.c')).toBe(files.moduleOf('b.c'));
+  expect(files.moduleOf('x.c')).not.toBe(files.moduleOf('a.c'));
+});
+
+test('an editor sees a file as it is now, a run as it was first', () => {
+  const folder = folderWith({ 'a.h': 'old' });
+  const watching = createModuleFiles(folder, { isWatching: true, shown: (path) => path });
+  const once = moduleFilesIn(folder);
+  for (const files of [watching, once]) expect(files.header('a.c', 'a.h')?.text).toBe('old');
+  writeFileSync(join(folder, 'a.h'), 'newer');
+  expect(watching.header('a.c', 'a.h')?.text).toBe('newer');
+  expect(once.header('a.c', 'a.h')?.text).toBe('old');
+});

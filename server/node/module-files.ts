@@ -1,0 +1,145 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { ModuleFiles, SourceFile } from '#analysis';
+import { displayPath, readSource } from './files.js';
+import { type Kbuild, readKbuild } from './kbuild.js';
+
+/** How far above a file the Makefile may stand that links it: `foo-y := hw/queue.o`. In folders. */
+const highestMakefile = 4;
+
+export interface DiskModuleFiles extends ModuleFiles {
+  /** What is the same for the files of one module and no other. */
+  moduleOf(path: string): string;
+}
+
+export interface ModuleFilesOptions {
+  /** Whether files may change meanwhile: then each is looked at anew whenever it is asked for. */
+  readonly isWatching: boolean;
+  /** What an absolute path is called in answers. */
+  readonly shown: (absolute: string) => string;
+}
+
+/**
+ * Modules as a kernel tree lays them out: Kbuild files say what is linked together, and without one the folder does.
+ * Paths that come in count from `cwd`.
+ */
+export function createModuleFiles(cwd: string, { isWatching, shown }: ModuleFilesOptions): DiskModuleFiles {
+  const disk = new Disk(isWatching);
+  const membersOf = (path: string): readonly string[] => memberPaths(disk, resolve(cwd, path));
+  const source = (absolute: string): SourceFile | undefined => {
+    const text = disk.textOf(absolute);
+    return text === undefined ? undefined : { path: shown(absolute), text };
+  };
+  return {
+    header(includer, name) {
+      const from = dirname(resolve(cwd, includer));
+      for (const folder of [from, ...(disk.kbuildIn(from)?.includeFolders ?? [])]) {
+        const found = source(resolve(folder, name));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+    siblings(path) {
+      const own = resolve(cwd, path);
+      return membersOf(path)
+        .filter((it) => it !== own)
+        .flatMap((it) => source(it) ?? []);
+    },
+    moduleOf: (path) => membersOf(path)[0] ?? resolve(cwd, path),
+  };
+}
+
+/** For one run of the command: files stay as they are, and are called as they are shown. */
+export const moduleFilesIn = (cwd: string): DiskModuleFiles =>
+  createModuleFiles(cwd, { isWatching: false, shown: (path) => displayPath(cwd, path) });
+
+/** The `.c` files linked with this one and itself, as absolute paths in order; none where nothing says so. */
+function memberPaths(disk: Disk, path: string): readonly string[] {
+  const object = path.replace(/\.[^./\\]+$/, '');
+  let folder = dirname(path);
+  let isDescribed = false;
+  for (let level = 0; level <= highestMakefile; level += 1, folder = dirname(folder)) {
+    const kbuild = disk.kbuildIn(folder);
+    if (kbuild === undefined) continue;
+    isDescribed = true;
+    const name = relative(folder, object).split(sep).join('/');
+    for (const parts of kbuild.composites.values()) {
+      if (parts.includes(name)) return inOrder(parts.map((part) => `${resolve(folder, part)}.c`));
+    }
+    if (kbuild.objects.has(name)) return [];
+  }
+  return isDescribed ? [] : inOrder(disk.sourcesIn(dirname(path)));
+}
+
+const inOrder = (paths: readonly string[]): readonly string[] => [...new Set(paths)].toSorted();
+
+/** Text above which what was read is given up, in UTF-16 code units. */
+const mostKept = 32 << 20;
+
+interface Remembered<Value> {
+  readonly stamp: string;
+  readonly value: Value;
+}
+
+/** What was read of the disk, as long as it may be believed. */
+class Disk {
+  readonly #isWatching: boolean;
+  readonly #texts = new Map<string, Remembered<string | undefined>>();
+  /** Of all texts that are kept. */
+  #length = 0;
+  readonly #kbuilds = new Map<string, Remembered<Kbuild | undefined>>();
+
+  constructor(isWatching: boolean) {
+    this.#isWatching = isWatching;
+  }
+
+  textOf(path: string): string | undefined {
+    return this.#remember(this.#texts, path, path, () => {
+      const source = readSource(path);
+      if (source.kind !== 'text') return undefined;
+      this.#length += source.text.length;
+      if (mostKept < this.#length) {
+        this.#texts.clear();
+        this.#length = source.text.length;
+      }
+      return source.text;
+    });
+  }
+
+  kbuildIn(folder: string): Kbuild | undefined {
+    for (const name of ['Kbuild', 'Makefile']) {
+      const path = join(folder, name);
+      const kbuild = this.#remember(this.#kbuilds, path, path, () => {
+        const text = this.textOf(path);
+        return text === undefined ? undefined : readKbuild(text, folder);
+      });
+      if (kbuild !== undefined) return kbuild;
+    }
+    return undefined;
+  }
+
+  sourcesIn(folder: string): readonly string[] {
+    try {
+      return readdirSync(folder, { withFileTypes: true })
+        .filter((it) => it.isFile() && it.name.endsWith('.c'))
+        .map((it) => join(folder, it.name));
+    } catch {
+      return [];
+    }
+  }
+
+  #remember<Value>(known: Map<string, Remembered<Value>>, key: string, path: string, make: () => Value): Value {
+    const before = known.get(key);
+    if (before !== undefined && !this.#isWatching) return before.value;
+    const stamp = stampOf(path);
+    if (before?.stamp === stamp) return before.value;
+    const value = make();
+    known.set(key, { stamp, value });
+    return value;
+  }
+}
+
+function stampOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? 'none' : `${found.mtimeMs} ${found.size}`;
+}

@@ -1,0 +1,265 @@
+// Files of one module are understood together: what one declares, wraps or stores is known in the others.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { defaultPlatform } from '#engine';
+import { createLineIndex } from '../server/analysis/base/line-index.js';
+import type { ModuleFiles } from '../server/analysis/module/module-files.js';
+import { createAnalyzer } from '../server/analysis/pipeline/analyzer.js';
+import type { AnalysisOptions, FileAnalysis } from '../server/analysis/pipeline/file-analysis.js';
+
+const resolve = createRequire(import.meta.url).resolve;
+const wasm = {
+  runtimeWasm: readFileSync(resolve('web-tree-sitter/web-tree-sitter.wasm')),
+  grammarWasm: readFileSync(resolve('tree-sitter-c/tree-sitter-c.wasm')),
+};
+
+const options: AnalysisOptions = {
+  platform: defaultPlatform,
+  rules: new Map(),
+  minConfidence: 'low',
+  budget: { paths: 2_000, steps: 50_000 },
+};
+
+/** A module of texts by path; the `.c` files are linked together. A test may change them. */
+type Module = Record<string, string>;
+
+const filesOf = (module: Module): ModuleFiles => ({
+  header: (_, name) => (module[name] === undefined ? undefined : { path: name, text: module[name] }),
+  siblings: (path) =>
+    Object.entries(module)
+      .filter(([other]) => other.endsWith('.c') && other !== path)
+      .map(([other, text]) => ({ path: other, text })),
+});
+
+async function analyzerOf(module: Module): Promise<(path: string) => FileAnalysis> {
+  const analyzer = await createAnalyzer(wasm, filesOf(module));
+  return (path) => analyzer.analyze({ path, text: module[path] ?? '' }, options);
+}
+
+/** `rule line` of each finding, with the places of its notes. */
+async function found(module: Module, path: string): Promise<readonly string[]> {
+  return shown(module, path, (await analyzerOf(module))(path));
+}
+
+function shown(module: Module, path: string, { findings }: FileAnalysis): readonly string[] {
+  const lines = createLineIndex(module[path] ?? '');
+  return findings.map(({ rule, at, notes }) => {
+    const places = notes.map((note) =>
+      note.elsewhere === undefined
+        ? `${lines.lineColumnAt(note.at.start).line + 1}`
+        : `${note.elsewhere.path}:${note.elsewhere.start.line + 1}`,
+    );
+    return [rule, lines.lineColumnAt(at.start).line + 1, ...places].join(' ');
+  });
+}
+
+const mapHelper = `#include "ring.h"
+dma_addr_t ring_map(struct ring *ring, void *buf, size_t len)
+{
+	return dma_map_single(ring->dev, buf, len, DMA_TO_DEVICE);
+}
+`;
+
+const ringHeader = `struct ring {
+	struct device *dev;
+	u8 buffer[128];
+	void *cpu;
+	dma_addr_t dma;
+};
+#define RING_BYTES 4096
+`;
+
+describe('headers', () => {
+  test('give the sizes of what they declare', async () => {
+    const module = {
+      'ring.h': ringHeader,
+      'a.c': `#include "ring.h"
+int ring_send(struct ring *ring)
+{
+	dma_addr_t h = dma_map_single(ring->dev, ring->cpu, RING_BYTES, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(ring->dev, h))
+		return -ENOMEM;
+	dma_unmap_single(ring->dev, h, 2048, DMA_TO_DEVICE);
+	return 0;
+}
+`,
+    };
+    expect(await found(module, 'a.c')).toEqual(['dma/unmap-size-mismatch 8 4 6']);
+    expect(await found({ 'a.c': module['a.c'] }, 'a.c')).toEqual([]);
+  });
+
+  test('give inline wrappers, also from a header of a header', async () => {
+    const module = {
+      'inner.h': `static inline dma_addr_t ring_map(struct device *dev, void *buf, size_t len)
+{
+	return dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+}
+`,
+      'outer.h': '#include "inner.h"\n',
+      'a.c': `#include "outer.h"
+int ring_send(struct device *dev, void *buf, size_t len)
+{
+	dma_addr_t h = ring_map(dev, buf, len);
+
+	if (dma_mapping_error(dev, h))
+		return -ENOMEM;
+	dma_unmap_single(dev, h, len, DMA_FROM_DEVICE);
+	return 0;
+}
+`,
+    };
+    expect(await found(module, 'a.c')).toEqual(['dma/unmap-direction-mismatch 8 inner.h:3 6']);
+  });
+
+  test('that include one another are read once', async () => {
+    const module = {
+      'a.h': '#include "b.h"\n#define SIZE 64\n',
+      'b.h': '#include "a.h"\n',
+      'a.c': `#include "b.h"
+void send(struct device *dev, dma_addr_t h)
+{
+	dma_unmap_single(dev, h, SIZE, DMA_TO_DEVICE);
+}
+`,
+    };
+    expect(await found(module, 'a.c')).toEqual([]);
+  });
+});
+
+describe('functions of other files', () => {
+  const user = `#include "ring.h"
+dma_addr_t ring_map(struct ring *ring, void *buf, size_t len);
+int ring_send(struct ring *ring, void *buf, size_t len)
+{
+	dma_addr_t h = ring_map(ring, buf, len);
+
+	if (dma_mapping_error(ring->dev, h))
+		return -ENOMEM;
+	dma_unmap_single(ring->dev, h, len, DMA_FROM_DEVICE);
+	return 0;
+}
+`;
+
+  test('are followed where they are called', async () => {
+    const module = { 'ring.h': ringHeader, 'map.c': mapHelper, 'send.c': user };
+    expect(await found(module, 'send.c')).toEqual(['dma/unmap-direction-mismatch 9 map.c:4 7']);
+  });
+
+  test('what they do wrong with what a caller gave is shown at the call', async () => {
+    const module = {
+      'ring.h': ringHeader,
+      'unmap.c': `#include "ring.h"
+void ring_unmap(struct ring *ring, dma_addr_t h, size_t len)
+{
+	dma_unmap_single(ring->dev, h, len, DMA_FROM_DEVICE);
+}
+`,
+      'send.c': `#include "ring.h"
+void ring_unmap(struct ring *ring, dma_addr_t h, size_t len);
+int ring_send(struct ring *ring, void *buf, size_t len)
+{
+	dma_addr_t h = dma_map_single(ring->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(ring->dev, h))
+		return -ENOMEM;
+	ring_unmap(ring, h, len);
+	return 0;
+}
+`,
+    };
+    expect(await found(module, 'send.c')).toEqual(['dma/unmap-direction-mismatch 9 unmap.c:4 5 7']);
+    expect(await found(module, 'unmap.c')).toEqual([]);
+  });
+
+  test('a static one keeps to its file, whatever another one calls the same', async () => {
+    const module = {
+      'ring.h': ringHeader,
+      'map.c': `#include "ring.h"
+static int direction(struct ring *ring)
+{
+	return DMA_TO_DEVICE;
+}
+dma_addr_t ring_map(struct ring *ring, void *buf, size_t len)
+{
+	return dma_map_single(ring->dev, buf, len, direction(ring));
+}
+`,
+      'send.c': `#include "ring.h"
+dma_addr_t ring_map(struct ring *ring, void *buf, size_t len);
+static int direction(struct ring *ring)
+{
+	return DMA_FROM_DEVICE;
+}
+int ring_send(struct ring *ring, void *buf, size_t len)
+{
+	dma_addr_t h = ring_map(ring, buf, len);
+
+	if (dma_mapping_error(ring->dev, h))
+		return -ENOMEM;
+	dma_unmap_single(ring->dev, h, len, direction(ring));
+	return 0;
+}
+`,
+    };
+    expect(await found(module, 'send.c')).toEqual(['dma/unmap-direction-mismatch 13 map.c:8 11']);
+  });
+
+  test('an edit of another file counts at once', async () => {
+    const module: Module = { 'ring.h': ringHeader, 'map.c': mapHelper, 'send.c': user };
+    const analyze = await analyzerOf(module);
+    expect(shown(module, 'send.c', analyze('send.c'))).toHaveLength(1);
+    module['map.c'] = mapHelper.replace('DMA_TO_DEVICE', 'DMA_FROM_DEVICE');
+    expect(shown(module, 'send.c', analyze('send.c'))).toEqual([]);
+    module['ring.h'] = `${ringHeader}#define DMA_FROM_DEVICE DMA_BIDIRECTIONAL\n`;
+    expect(shown(module, 'send.c', analyze('send.c'))).toEqual([]);
+  });
+});
+
+describe('fields', () => {
+  test('filled in one file and released in another', async () => {
+    const module = {
+      'ring.h': ringHeader,
+      'fill.c': `#include "ring.h"
+int ring_fill(struct ring *ring)
+{
+	ring->dma = dma_map_single(ring->dev, ring->cpu, RING_BYTES, DMA_TO_DEVICE);
+	return dma_mapping_error(ring->dev, ring->dma);
+}
+`,
+      'drain.c': `#include "ring.h"
+void ring_drain(struct ring *ring)
+{
+	dma_unmap_single(ring->dev, ring->dma, RING_BYTES, DMA_FROM_DEVICE);
+}
+`,
+    };
+    expect(await found(module, 'drain.c')).toEqual(['dma/unmap-direction-mismatch 4 fill.c:4']);
+    expect(await found(module, 'fill.c')).toEqual([]);
+  });
+});
+
+test('a file finds the same whichever files were analyzed before it', async () => {
+  const module = {
+    'ring.h': ringHeader,
+    'map.c': mapHelper,
+    'a.c': `#include "ring.h"
+dma_addr_t ring_map(struct ring *ring, void *buf, size_t len);
+int a_send(struct ring *ring, void *buf)
+{
+	dma_addr_t h = ring_map(ring, buf, RING_BYTES);
+
+	if (dma_mapping_error(ring->dev, h))
+		return -ENOMEM;
+	dma_unmap_single(ring->dev, h, 64, DMA_TO_DEVICE);
+	return 0;
+}
+`,
+  };
+  const analyze = await analyzerOf(module);
+  analyze('map.c');
+  const after = shown(module, 'a.c', analyze('a.c'));
+  expect(after).toEqual(await found(module, 'a.c'));
+  expect(after).toEqual(['dma/unmap-size-mismatch 9 map.c:4 7']);
+});
