@@ -9,6 +9,7 @@ import { type ApiCall, argumentOf, same, type World } from './world.js';
 export function checkFreed(world: World, contract: Contract, root: RootRegion, { at, row }: ApiCall): void {
   for (const entry of contract) {
     if (entry.buffer === undefined || rootOf(entry.buffer) !== root || !isCertainlyMapped(world, entry)) continue;
+    if (isKeptForOthers(world, entry)) continue;
     world.raise({ id: 'BUFFER_FREED_MAPPED', at, heuristics: [], entry, name: row.name });
   }
 }
@@ -51,6 +52,14 @@ export function checkListChange(
     if (!isMeant || (how === 'mapped' && (entry.ofRequest || world.isGuess(entry, 'value')))) continue;
     world.raise({ id: 'LIST_CHANGED_MAPPED', at: call.at, heuristics: [], entry, name: call.row.name, how });
   }
+}
+
+/** A handle in the driver's own memory: whoever is told that the device is done may have released it since. */
+function isKeptForOthers(world: World, { heldIn }: ContractEntry): boolean {
+  return heldIn.some((region) => {
+    const root = rootOf(region);
+    return root.rootKind !== 'stack' && world.memoryOf(root) === undefined;
+  });
 }
 
 function isCertainlyMapped(world: World, entry: ContractEntry): boolean {

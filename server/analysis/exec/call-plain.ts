@@ -10,7 +10,7 @@ import { startDevice } from '../contract/start-device.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
-import { epochOf, forgetUnder } from '../symbolic/store.js';
+import { entriesUnder, epochOf, forgetUnder } from '../symbolic/store.js';
 import { listedBuffer } from './call-map.js';
 import { expose, letGo, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -190,6 +190,7 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
         if (pointedRoot(cx, first.term) === undefined) return freshResult(cx, path, call, api);
         return valueIn(cx, path, cx.terms.pointee(first.term), { kind: 'named', name: 'u64' });
       case 'tests-error-pointer':
+        if (wasWrittenThrough(cx, path, first.term)) return cx.terms.number(0);
         return cx.terms.apply('is-err', [first.term], flag);
       case 'tests-error-or-null':
         return cx.terms.apply('is-err-or-null', [first.term], flag);
@@ -206,6 +207,12 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
   if (row.field !== undefined && first !== undefined) return fieldOf(cx, path, first.term, row.field);
   if (row.returns === 'same') return api.arguments[row.returnsArgument ?? 0]?.term ?? cx.terms.number(0);
   return row.pure === true ? pureResult(cx, path, call, api) : freshResult(cx, path, call, api);
+}
+
+/** Nobody writes through an error code: a pointer this path stored through is none. */
+function wasWrittenThrough(cx: ExecContext, path: Path, pointer: Term): boolean {
+  const root = pointedRoot(cx, pointer);
+  return root !== undefined && entriesUnder(path.store, root).length > 0;
 }
 
 function fieldOf(cx: ExecContext, path: Path, object: Term, name: string): Term {

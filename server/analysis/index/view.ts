@@ -1,4 +1,4 @@
-import type { FileIndex, FunctionDeclaration, Registration } from './file-index.js';
+import type { FileIndex, FunctionDeclaration, MacroDeclaration, Registration } from './file-index.js';
 
 /** What other files of the module add to what a file declares itself. */
 export interface Surroundings {
@@ -18,7 +18,7 @@ export function viewOf(own: FileIndex, { headers, functions, registrations }: Su
     structs: layered(headers, own, (it) => it.structs),
     typedefs: layered(headers, own, (it) => it.typedefs),
     enumerators: layered(headers, own, (it) => it.enumerators),
-    macros: layered(headers, own, (it) => it.macros),
+    macros: layered(headers, own, (it) => it.macros, isWorthExpanding),
     globals: layered(headers, own, (it) => it.globals),
     functions: own.functions,
     externals,
@@ -30,6 +30,17 @@ function layered<Value>(
   headers: readonly FileIndex[],
   own: FileIndex,
   part: (index: FileIndex) => ReadonlyMap<string, Value>,
+  isWanted: (value: Value) => boolean = () => true,
 ): ReadonlyMap<string, Value> {
-  return headers.length === 0 ? part(own) : new Map([...headers.flatMap((it) => [...part(it)]), ...part(own)]);
+  if (headers.length === 0) return part(own);
+  const seen = headers.flatMap((it) => [...part(it)].filter(([, value]) => isWanted(value)));
+  return new Map([...seen, ...part(own)]);
+}
+
+/**
+ * A macro of a header that contains statements prints, or waits for a register: a call of it is a call of something
+ * unknown, which costs the analysis less than its loops and conditions. Unless it is a wrapper of the API.
+ */
+function isWorthExpanding({ parameters, body }: MacroDeclaration): boolean {
+  return parameters === undefined || !/[{;]/.test(body) || /\bdma_|_dma_/.test(body);
 }

@@ -2,6 +2,7 @@ import { isDmaApiName } from '../api/index.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { createLowerContext } from '../graph/lower-context.js';
 import { lowerFunction } from '../graph/lower-function.js';
+import type { CType } from '../index/c-type.js';
 import { buildIndex } from '../index/build-index.js';
 import { dmaCone } from '../index/dma-cone.js';
 import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
@@ -56,7 +57,22 @@ export function lowerFile(
   };
 }
 
-/** Functions that call the API by themselves: whoever calls one calls the API. */
+/**
+ * Functions that call the API by themselves and hand what it gives or takes to their caller: whoever calls one calls the
+ * API. One that maps and unmaps for itself is none.
+ */
 export function wrappersIn({ functions }: FileIndex): readonly FunctionDeclaration[] {
-  return [...functions.values()].filter(({ mentions }) => [...mentions].some(isDmaApiName));
+  return [...functions.values()].filter((it) => [...it.mentions].some(isDmaApiName) && handsOn(it));
+}
+
+/** Whether a caller gets or gives a mapping through it. */
+export const handsOn = ({ returns, parameters }: FunctionDeclaration): boolean =>
+  [returns, ...parameters.map(({ type }) => type)].some(isHandedOn);
+
+/** A handle, where to put one, a list of pieces, or memory that is given back. */
+function isHandedOn(type: CType, position: number): boolean {
+  const to = type.kind === 'pointer' ? type.to : type;
+  if (to.kind === 'named' && to.name === 'dma_addr_t') return true;
+  if (to.kind === 'struct' && (to.tag === 'scatterlist' || to.tag === 'sg_table')) return true;
+  return position === 0 && type.kind === 'pointer';
 }

@@ -13,15 +13,20 @@ export function relocated<Data>(data: Data, relocation: Relocation): Data {
   return copy(data, relocation) as Data;
 }
 
+/** The tag that stands for a struct without one is made from its offset, so that it needs the file as well. */
+function apart(tag: unknown, { by }: Relocation): unknown {
+  return typeof tag === 'string' && tag.startsWith('<anonymous') ? `${tag}@${by}` : tag;
+}
+
 function copy(data: unknown, to: Relocation): unknown {
   if (typeof data !== 'object' || data === null) return data;
   if (Array.isArray(data)) return data.map((it) => copy(it, to));
   if (data instanceof Set) return data;
-  if (data instanceof Map) return new Map([...data].map(([key, value]) => [key, copy(value, to)]));
+  if (data instanceof Map) return new Map([...data].map(([key, value]) => [apart(key, to), copy(value, to)]));
   const { start, end, kind, name } = data as Readonly<Record<string, unknown>>;
   if (typeof start === 'number' && typeof end === 'number') return { start: start + to.by, end: end + to.by };
   const copied: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(data)) copied[key] = copy(value, to);
+  for (const [key, value] of Object.entries(data)) copied[key] = key === 'tag' ? apart(value, to) : copy(value, to);
   if (typeof name === 'string' && (kind === 'name' || kind === 'function' || kind === 'global')) {
     copied['name'] = to.nameOf(name);
   }

@@ -1,3 +1,4 @@
+import { isDmaApiName } from '../api/index.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { functionsNamedIn } from '../graph/named-functions.js';
 import type { FileIndex, Registration } from '../index/file-index.js';
@@ -41,6 +42,14 @@ export function unitOf(path: string, members: readonly Member[]): ParsedFile {
   };
 }
 
+/**
+ * Instructions of a function above which callers in other files do not follow it: then it does work of its own, where a
+ * wrapper only stands between its caller and the API.
+ */
+const longestFollowed = 80;
+
+const lengthOf = ({ blocks }: FunctionGraph): number => blocks.reduce((sum, { instrs }) => sum + instrs.length, 0);
+
 const outsideGraphs = new WeakMap<LoweredFile, readonly FunctionGraph[]>();
 
 /** The graphs of a member as other files see them. */
@@ -55,9 +64,9 @@ function graphsOutside({ declared: { file, own }, lowered }: Member): readonly F
   return graphs;
 }
 
-/** What the file's own functions call elsewhere, and what that calls. */
+/** What the file's own functions call elsewhere, and what that calls, as far as it leads to the API. */
 function reachableFrom(own: LoweredFile, elsewhere: readonly FunctionGraph[]): ReadonlyMap<string, FunctionGraph> {
-  const byName = new Map(elsewhere.map((graph) => [graph.name, graph]));
+  const byName = leadingToApi(elsewhere.filter((graph) => lengthOf(graph) <= longestFollowed));
   const reachable = new Map<string, FunctionGraph>();
   const work = own.cone.flatMap(({ graph }) => graph ?? []);
   for (const graph of work) {
@@ -70,4 +79,17 @@ function reachableFrom(own: LoweredFile, elsewhere: readonly FunctionGraph[]): R
     }
   }
   return reachable;
+}
+
+/** Short functions that call the API, or one of each other that does; any other does nothing to a mapping. */
+function leadingToApi(short: readonly FunctionGraph[]): ReadonlyMap<string, FunctionGraph> {
+  const leading = new Map<string, FunctionGraph>();
+  for (let before = -1; before < leading.size; ) {
+    before = leading.size;
+    for (const graph of short) {
+      const isLeading = functionsNamedIn(graph).some((name) => isDmaApiName(name) || leading.has(name));
+      if (isLeading) leading.set(graph.name, graph);
+    }
+  }
+  return leading;
 }

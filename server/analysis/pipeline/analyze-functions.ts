@@ -9,6 +9,7 @@ import { type Program, programOf } from '../exec/program.js';
 import { type FunctionRun, runFunction, testKey } from '../exec/run-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { isElsewhere } from '../module/address.js';
+import { handsOn } from '../module/read-file.js';
 import { type Constraints, noConstraints } from '../symbolic/constraints.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
@@ -123,7 +124,9 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const isCovered = (name: string): boolean =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
   const fields = fieldOrigins(graphs, file.index, apiByName);
-  const proven = events.filter((it) => !isCovered(it.functionName) && isPlausible(it.event, fields));
+  const proven = events.filter(
+    (it) => !isCovered(it.functionName) && isPlausible(it.event, fields) && !isLeakOfOther(it.event, file),
+  );
   const apart = judgeFields(fields, constantByName);
   for (const { event, functionName } of apart) {
     if (!isElsewhere(event.at) && !events.some((it) => it.event.at.start === event.at.start)) {
@@ -240,6 +243,15 @@ function calledHere({ index }: ParsedFile): ReadonlySet<string> {
 // The bus calls no remove for a device whose probe failed: Linux drivers/base/dd.c, really_probe() (6.12).
 function probesOf({ index }: ParsedFile): ReadonlySet<string> {
   return new Set(index.registrations.filter(({ how }) => /\.probe\b/.test(how)).map((it) => it.functionName));
+}
+
+/** What a function of another file mapped for itself is leaked by that function, not by this file's call of it. */
+function isLeakOfOther(event: ContractEvent, { index }: ParsedFile): boolean {
+  if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION') return false;
+  const { at } = event.entry.origin;
+  if (!isElsewhere(at)) return false;
+  const maker = [...index.externals.values()].find((it) => encloses(it.at, at));
+  return maker === undefined || !handsOn(maker);
 }
 
 function isPlausible(event: ContractEvent, fields: FileFields): boolean {

@@ -1,13 +1,13 @@
 import { type FileIndex, functionNamed } from '../index/file-index.js';
 
 /**
- * What a function of the file can change without being followed: every field whose name occurs in it or in a function
- * of the file it mentions. `undefined` for functions of other files.
+ * What a function of the file, or an inline one of its headers, can change without being followed: every field whose
+ * name occurs in it or in a function it mentions. `undefined` for functions of other files: they go on to more of them.
  */
 export function touchedFields(index: FileIndex): (name: string) => ReadonlySet<string> | undefined {
   const known = new Map<string, ReadonlySet<string>>();
   return (name) => {
-    if (functionNamed(index, name) === undefined) return undefined;
+    if (functionNamed(index, name)?.isInline !== true && !index.functions.has(name)) return undefined;
     const before = known.get(name);
     if (before !== undefined) return before;
     const fields = new Set<string>();
