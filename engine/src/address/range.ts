@@ -11,10 +11,6 @@ export function rangeOf<A extends Address>(start: A, length: number): Range<A> {
   return { start, end: (start + length) as A };
 }
 
-export function rangeLength<A extends Address>(range: Range<A>): number {
-  return range.end - range.start;
-}
-
 export function contains<A extends Address>(range: Range<A>, address: A): boolean {
   return range.start <= address && address < range.end;
 }

@@ -13,6 +13,7 @@ import type { DeviceId } from '../state/ids.js';
 import { type DomainId, madeDomain } from '../state/iommu-state.js';
 import type { MachineState } from '../state/machine-state.js';
 import { deviceOf } from './devices.js';
+import { isArmIommu } from '../platforms/platform.js';
 
 export function createArmMapping(state: MachineState, { device, base, size }: CreateArmMapping): StepResult {
   const now = begin(state);
@@ -43,7 +44,7 @@ export function attachArmMapping(state: MachineState, { device, mapping }: Attac
 
 export function detachArmMapping(state: MachineState, { device }: DetachArmMapping): StepResult {
   const now = begin(state);
-  if (!deviceOf(state, device).backend.startsWith('arm-iommu')) {
+  if (!isArmIommu(deviceOf(state, device).backend)) {
     raise(now, { id: 'KERNEL_WARN', site: 'device is not attached to an IOMMU mapping' });
     return finish(now);
   }

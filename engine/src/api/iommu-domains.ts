@@ -25,6 +25,7 @@ import { isMade, madeDomain } from '../state/iommu-state.js';
 import type { MachineState } from '../state/machine-state.js';
 import { leaveIommuOperations } from './arm-mappings.js';
 import { deviceOf } from './devices.js';
+import { isArmIommu } from '../platforms/platform.js';
 
 /**
  * 2.6.39 has one set of IOMMU operations for the whole machine, 3.10 one for each bus, 6.12 one for each IOMMU.
@@ -58,7 +59,7 @@ export function addPort(state: MachineState, { device, iommu }: AddPort): StepRe
 export function shareGroup(state: MachineState, { device, other }: ShareGroup): StepResult {
   const now = begin(state);
   changeIommu(now, { groups: state.iommu.groups.set(device, groupOf(state, other)) });
-  if (deviceOf(state, device).backend.startsWith('arm-iommu')) {
+  if (isArmIommu(deviceOf(state, device).backend)) {
     raise(now, { id: 'KERNEL_WARN', site: 'failed to attach to the IOMMU mapping' });
     leaveIommuOperations(now, device);
   }

@@ -3,7 +3,7 @@
 
 import { offsetIn, pageBytes } from '../address/align.js';
 import { change, type Transition } from '../ops/transition.js';
-import type { Platform } from '../platforms/platform.js';
+import { isArm32, type Platform } from '../platforms/platform.js';
 import type { DebugEntry } from '../state/debug-entry.js';
 import { debugVersion } from './debug-version.js';
 
@@ -56,7 +56,6 @@ function lineOf(platform: Platform, { paddr }: DebugEntry): number {
 }
 
 /** Linux `L1_CACHE_BYTES`. A 32-bit ARM kernel is built for the longest line, which also aligns its DMA memory. */
-function builtForLineBytes({ architecture, cachelineBytes, dmaMinAlignBytes }: Platform): number {
-  const isArm32 = architecture.startsWith('armv');
-  return isArm32 ? dmaMinAlignBytes : cachelineBytes;
+function builtForLineBytes(platform: Platform): number {
+  return isArm32(platform) ? platform.dmaMinAlignBytes : platform.cachelineBytes;
 }

@@ -3,13 +3,11 @@
 
 import { alignDown, pageBytes } from '../address/align.js';
 import { bytes, offsetBy, type PhysAddr } from '../address/spaces.js';
-import type { Platform } from '../platforms/platform.js';
+import { isArm32, type Platform } from '../platforms/platform.js';
 import type { SgEntry, SgMapping } from '../state/map-record.js';
 
 /** Linux CONFIG_NEED_SG_DMA_LENGTH: without, `sg_dma_len` is another name of `sg->length`. */
-export function hasOwnDmaLength({ architecture, iommus }: Platform): boolean {
-  return !architecture.startsWith('armv') || iommus.length !== 0;
-}
+export const hasOwnDmaLength = (platform: Platform): boolean => !isArm32(platform) || platform.iommus.length !== 0;
 
 /** Entries of one page of a chained list, the last of which may be the link to the next page. */
 export function entriesPerPage(platform: Platform): number {

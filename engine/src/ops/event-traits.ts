@@ -223,10 +223,6 @@ export function isSharing(event: MachineEvent): event is SharingEvent {
   return event.id in sharing;
 }
 
-export function isInformation(event: MachineEvent): event is InformationEvent {
-  return event.id in information;
-}
-
 export function familyOf(event: MachineEvent): EventFamily {
   if (isHazard(event)) return 'hazard';
   if (isFault(event)) return 'fault';

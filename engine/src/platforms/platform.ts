@@ -83,7 +83,9 @@ export type IovaSpace =
   | { readonly kind: 'tree'; readonly start: Iova; readonly end: Iova };
 
 /** Who hears of a fault that no driver installed a handler for. `log-always`: handlers are never called. */
-export type UnhandledFault = 'panic' | 'log' | 'log-always' | 'disable-iommu' | 'nobody';
+export type UnhandledFault = (typeof unhandledFaults)[number];
+
+export const unhandledFaults = ['panic', 'log', 'log-always', 'disable-iommu', 'nobody'] as const;
 
 /** One IOMMU of the machine. */
 export interface IommuInstance {
@@ -108,16 +110,23 @@ export interface MemoryLayout {
 }
 
 /** The DMA operations a device's calls end in; engine.md §3, B1 to B9. */
-export type BackendName =
-  | 'direct-noncoherent'
-  | 'direct-coherent'
-  | 'direct-2011'
-  | 'dmabounce'
-  | 'arm-iommu'
-  | 'arm-iommu-coherent'
-  | 'dma-iommu'
-  | 'parisc-iommu'
-  | 'parisc-uncached';
+export type BackendName = (typeof backendNames)[number];
+
+export const backendNames = [
+  'direct-noncoherent',
+  'direct-coherent',
+  'direct-2011',
+  'dmabounce',
+  'arm-iommu',
+  'arm-iommu-coherent',
+  'dma-iommu',
+  'parisc-iommu',
+  'parisc-uncached',
+] as const;
+
+/** Behind the IOMMU operations that 32-bit ARM had of its own: Linux arch/arm/mm/dma-mapping.c (6.1). */
+export const isArmIommu = (backend: BackendName): boolean =>
+  backend === 'arm-iommu' || backend === 'arm-iommu-coherent';
 
 /**
  * What spontaneous evictions, prefetches and drains do. `lazy`: nothing; `eager`: each at the first
@@ -198,7 +207,7 @@ export function hasQuirk(platform: Platform, quirk: QuirkId): boolean {
   return platform.quirks.includes(quirk);
 }
 
-export function isArm32({ architecture }: Platform): boolean {
+export function isArm32({ architecture }: Pick<Platform, 'architecture'>): boolean {
   return architecture.startsWith('armv');
 }
 

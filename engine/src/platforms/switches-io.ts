@@ -3,7 +3,7 @@
 import { bytes, iova } from '../address/spaces.js';
 import { type FormatName, formatNames } from '../iommu/formats/index.js';
 import { address, either, flag, oneOf, size } from './form.js';
-import type { BackendName, IommuInstance, IovaSpace, Platform } from './platform.js';
+import { type BackendName, backendNames, type IommuInstance, type IovaSpace, type Platform } from './platform.js';
 import { type Switch, switchOf } from './switch.js';
 
 const mib = 1024 ** 2;
@@ -12,17 +12,6 @@ const fourGib = 4 * gib;
 const pages = { granule: 4096 };
 
 const off = oneOf(['off']);
-const backendNames: readonly BackendName[] = [
-  'direct-noncoherent',
-  'direct-coherent',
-  'direct-2011',
-  'dmabounce',
-  'arm-iommu',
-  'arm-iommu-coherent',
-  'dma-iommu',
-  'parisc-iommu',
-  'parisc-uncached',
-];
 
 /** Operations that differ only in whether the device snoops, as pairs: without, with. */
 const coherentPairs: readonly (readonly [BackendName, BackendName])[] = [

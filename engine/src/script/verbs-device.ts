@@ -1,6 +1,6 @@
 import { bytes, dmaAddr, physAddr } from '../address/spaces.js';
 import type { DeviceOptions, Limit, LimitName, SetMask } from '../ops/op.js';
-import type { BackendName } from '../platforms/platform.js';
+import { type BackendName, backendNames } from '../platforms/platform.js';
 import { deviceId } from '../state/ids.js';
 import { handle, readNumber } from './places.js';
 import { ScriptProblem } from './problem.js';
@@ -58,20 +58,8 @@ export const deviceVerbs: Verbs = {
   },
 };
 
-const backendNames: ReadonlySet<string> = new Set<BackendName>([
-  'direct-noncoherent',
-  'direct-coherent',
-  'direct-2011',
-  'dmabounce',
-  'arm-iommu',
-  'arm-iommu-coherent',
-  'dma-iommu',
-  'parisc-iommu',
-  'parisc-uncached',
-]);
-
 function isBackendName(word: string): word is BackendName {
-  return backendNames.has(word);
+  return (backendNames as readonly string[]).includes(word);
 }
 
 /** `coherent`, `noncoherent`, `described`, `undescribed`, `no-mask`, `no-parms`, or a name and a value. */

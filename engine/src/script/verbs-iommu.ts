@@ -2,7 +2,7 @@ import { bytes, iova, physAddr } from '../address/spaces.js';
 import type { Protection, ProtectionFlag } from '../iommu/formats/format.js';
 import { type FormatName, formatNames } from '../iommu/formats/index.js';
 import type { MachineOp } from '../ops/op.js';
-import type { UnhandledFault } from '../platforms/platform.js';
+import { type UnhandledFault, unhandledFaults } from '../platforms/platform.js';
 import { deviceId } from '../state/ids.js';
 import { blockedDomain, type DomainId, domainId, identityDomain } from '../state/iommu-state.js';
 import type { PhysRun } from '../state/memory-object.js';
@@ -140,14 +140,6 @@ function isFormat(name: string): name is FormatName {
   return (formatNames as readonly string[]).includes(name);
 }
 
-const listeners: ReadonlySet<string> = new Set<UnhandledFault>([
-  'panic',
-  'log',
-  'log-always',
-  'disable-iommu',
-  'nobody',
-]);
-
 function isListener(name: string): name is UnhandledFault {
-  return listeners.has(name);
+  return (unhandledFaults as readonly string[]).includes(name);
 }
