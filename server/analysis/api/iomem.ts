@@ -3,6 +3,7 @@ import { plain, rows } from './rows.js';
 
 const map = { does: 'get-memory', memory: 'iomem', fails: 'null' } as const;
 const mapOrError = { does: 'get-memory', memory: 'iomem', fails: 'error-pointer' } as const;
+const ram = { memory: 'remapped' } as const;
 const unmap = { does: 'put-memory', memory: 'iomem' } as const;
 const managed = true;
 const asm = 'arch/arm/include/asm/io.h (6.12)';
@@ -24,11 +25,11 @@ export const iomemFunctions: readonly ApiFunction[] = [
     { ...map, parameters: ['physical-address', 'size'], source: 'include/asm-generic/io.h (5.5)' },
     'ioremap_nocache',
   ),
-  ...rows({ ...map, parameters: ['physical-address', 'size', 'ignored'], source: io }, 'memremap'),
+  ...rows({ ...map, ...ram, parameters: ['physical-address', 'size', 'ignored'], source: io }, 'memremap'),
   ...rows({ ...map, parameters: ['ignored', 'physical-address', 'size'], managed, source: io }, 'devm_ioremap'),
   ...rows({ ...map, parameters: ['ignored', 'physical-address', 'size'], managed, source: io }, 'devm_ioremap_wc'),
   ...rows(
-    { ...mapOrError, parameters: ['ignored', 'physical-address', 'size', 'ignored'], managed, source: io },
+    { ...mapOrError, ...ram, parameters: ['ignored', 'physical-address', 'size', 'ignored'], managed, source: io },
     'devm_memremap',
   ),
   ...rows({ ...mapOrError, parameters: ['ignored', 'ignored'], managed, source: devres }, 'devm_ioremap_resource'),

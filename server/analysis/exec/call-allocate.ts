@@ -24,6 +24,8 @@ export function stepAllocate(
     allocator: api.row.name,
     at: api.at,
     zeroed,
+    fails: 'null',
+    isHigh: false,
     managed: api.row.managed ?? false,
     madeInLoop: api.isInLoop,
   });
