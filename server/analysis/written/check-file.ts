@@ -15,6 +15,7 @@ import { checkSpaces } from './check-spaces.js';
 import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
+import { checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
 import { checkUrbs, urbFacts } from './check-urbs.js';
 import type { WrittenEvent } from './event.js';
 import { fieldFacts } from './fields.js';
@@ -55,6 +56,7 @@ export function checkWritten(
   const widest = widestMask(file);
   const members = writtenMembers(file);
   const urbs = urbFacts(file);
+  const mapped = mappedFields(file);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {
@@ -67,6 +69,7 @@ export function checkWritten(
     checkSg(file, flow, raise);
     checkSgBounds(file, flow, raise);
     checkMmap(file, flow, raise);
+    checkUnsyncedFields(file, flow, mapped, raise);
     checkPageProtection(file, flow, facts, raise);
     checkUrbs(file, flow, facts, urbs, raise);
     checkMaskOrder(file, flow, raise);

@@ -47,6 +47,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     /** `wideAt`: where the upper half of an address is used. */
     | Readonly<{ id: 'MASK_MISSING'; name: string; bus: string; wideAt: Span | undefined }>
     | Readonly<{ id: 'SEGMENT_SIZE'; name: string; mappedAt: Span }>
+    /** Memory and handle are names of fields of one object; the read comes before the unmap at `releasedAt`. */
+    | Readonly<{ id: 'FIELD_READ_UNSYNCED'; what: string; handle: string; mappedAt: Span; releasedAt: Span }>
     /** `__GFP_ZERO` where the memory is zeroed anyway. */
     | Readonly<{ id: 'ZERO_FLAG'; name: string }>
     /** A pointer whose declaration says that it leads to registers or to user space. */
