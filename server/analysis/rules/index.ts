@@ -1,6 +1,7 @@
 import { allocUnchecked } from './dma/alloc-unchecked.js';
 import { allocWrongTest } from './dma/alloc-wrong-test.js';
 import { attrsMismatch } from './dma/attrs-mismatch.js';
+import { bidirectionalOveruse } from './dma/bidirectional-overuse.js';
 import { bufferFreedWhileMapped } from './dma/buffer-freed-while-mapped.js';
 import { cachelineSharing } from './dma/cacheline-sharing.js';
 import { coherentLeakOnErrorPath } from './dma/coherent-leak-on-error-path.js';
@@ -28,6 +29,7 @@ import { mapIomem } from './dma/map-iomem.js';
 import { mapStack } from './dma/map-stack.js';
 import { mapStatic } from './dma/map-static.js';
 import { mapVmalloc } from './dma/map-vmalloc.js';
+import { mappingTooLarge } from './dma/mapping-too-large.js';
 import { maskAfterUse } from './dma/mask-after-use.js';
 import { maskMissing } from './dma/mask-missing.js';
 import { maskUnchecked } from './dma/mask-unchecked.js';
@@ -45,6 +47,7 @@ import { nullDevice } from './dma/null-device.js';
 import { overlappingMappings } from './dma/overlapping-mappings.js';
 import { physAsDma } from './dma/phys-as-dma.js';
 import { poolMismatch } from './dma/pool-mismatch.js';
+import { redundantSync } from './dma/redundant-sync.js';
 import { redundantZeroing } from './dma/redundant-zeroing.js';
 import { removedNoncoherentApi } from './dma/removed-noncoherent-api.js';
 import { sgAddressBeforeMap } from './dma/sg-address-before-map.js';
@@ -59,6 +62,7 @@ import { syncDirection } from './dma/sync-direction.js';
 import { syncNotMapped } from './dma/sync-not-mapped.js';
 import { syncRange } from './dma/sync-range.js';
 import { syncSgNents } from './dma/sync-sg-nents.js';
+import { uninitToDevice } from './dma/uninit-to-device.js';
 import { unmapDirectionMismatch } from './dma/unmap-direction-mismatch.js';
 import { unmapKindMismatch } from './dma/unmap-kind-mismatch.js';
 import { unmapOfUnmapped } from './dma/unmap-of-unmapped.js';
@@ -144,4 +148,8 @@ export const allRules: readonly Rule[] = [
   mmapPgoff,
   maxSegSize,
   redundantZeroing,
+  redundantSync,
+  mappingTooLarge,
+  bidirectionalOveruse,
+  uninitToDevice,
 ];

@@ -49,6 +49,12 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'SEGMENT_SIZE'; name: string; mappedAt: Span }>
     /** Memory and handle are names of fields of one object; the read comes before the unmap at `releasedAt`. */
     | Readonly<{ id: 'FIELD_READ_UNSYNCED'; what: string; handle: string; mappedAt: Span; releasedAt: Span }>
+    /** `beside`: the call that does what the sync does. */
+    | Readonly<{ id: 'NEEDLESS_SYNC'; name: string; beside: string; besideAt: Span }>
+    | Readonly<{ id: 'LARGE_MAPPING'; name: string; bytes: number }>
+    | Readonly<{ id: 'ONE_WAY_ONLY'; name: string }>
+    /** `member`: the first one nothing was stored to. */
+    | Readonly<{ id: 'UNWRITTEN_BYTES'; name: string; member: string; allocator: string; allocatedAt: Span }>
     /** `__GFP_ZERO` where the memory is zeroed anyway. */
     | Readonly<{ id: 'ZERO_FLAG'; name: string }>
     /** A pointer whose declaration says that it leads to registers or to user space. */
