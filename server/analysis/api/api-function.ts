@@ -90,7 +90,7 @@ export interface AllocateFunction extends Base {
   readonly attributes?: readonly string[];
   /** Released by the driver core. */
   readonly managed?: boolean;
-  /** A pool block is what its last user left, except from these; coherent memory is zeroed since 5.0. */
+  /** Where it is not what its family says: memory of a pool is what its last user left, all other is zeroed since 5.0. */
   readonly zeroed?: boolean;
 }
 

@@ -52,9 +52,10 @@ export const iomemFunctions: readonly ApiFunction[] = [
   ...rows({ ...map, parameters: ['ignored', 'ignored'], source: pciHeader }, 'pci_ioremap_bar pci_ioremap_wc_bar'),
   ...rows({ ...map, parameters: ['ignored', 'ignored', 'ignored'], managed, source: pciHeader }, 'pcim_iomap'),
   ...rows({ ...unmap, parameters: ['cpu-address'], source: asm }, 'iounmap'),
-  ...rows({ ...unmap, parameters: ['cpu-address'], source: io }, 'memunmap'),
+  ...rows({ ...unmap, ...ram, parameters: ['cpu-address'], source: io }, 'memunmap'),
   ...rows({ ...unmap, parameters: ['ignored', 'cpu-address'], source: pci }, 'pci_iounmap'),
-  ...rows({ ...unmap, parameters: ['ignored', 'cpu-address'], managed, source: io }, 'devm_iounmap devm_memunmap'),
+  ...rows({ ...unmap, parameters: ['ignored', 'cpu-address'], managed, source: io }, 'devm_iounmap'),
+  ...rows({ ...unmap, ...ram, parameters: ['ignored', 'cpu-address'], managed, source: io }, 'devm_memunmap'),
   ...plain(pciHeader, ['ignored'], 'pcim_iomap_table', { returns: 'pointer' }),
   ...plain(pciHeader, ['ignored', 'ignored', 'ignored'], 'pcim_iomap_regions pcim_iomap_regions_request_all', {
     returns: 'zero-or-negative',

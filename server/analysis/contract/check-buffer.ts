@@ -1,18 +1,9 @@
-import type { Span } from '../base/span.js';
+import type { BadMemory, MappedBy } from './bad-memory.js';
 import type { RootRegion } from '../symbolic/region.js';
-import { rootOf } from '../symbolic/region.js';
+import { levelsOf, rootOf } from '../symbolic/region.js';
 import { decide } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import { type ApiCall, type Argument, argumentOf, type Memory, type World } from './world.js';
-
-/** Memory without a place in the linear map, or one that it shares with what no device may touch. */
-export type BadMemory =
-  | Readonly<{ kind: 'stack' | 'static'; what: string; at: Span | undefined; isConst: boolean }>
-  | Readonly<{ kind: 'literal'; what: string }>
-  | Readonly<{ kind: 'vmalloc' | 'kmap' | 'iomem'; what: string; allocator: string; at: Span }>;
-
-/** By the call itself, by the list it puts the memory in, or by a subsystem that maps what it is lent. */
-export type MappedBy = 'call' | 'list' | 'subsystem';
 
 /** Memory that must not be mapped, and pointers to none. Linux include/linux/dma-mapping.h, scatterlist.h (6.12). */
 export function checkBuffer(world: World, call: ApiCall, buffer: Argument): void {
@@ -42,6 +33,9 @@ function badMemory(world: World, address: Term): BadMemory | undefined {
   if (address.kind === 'string') return { kind: 'literal', what: address.text };
   const root = memoryBehind(world, address);
   if (root === undefined) return undefined;
+  // A field of a type nobody saw may be a pointer: `&buf->data[at]`.
+  const isOwn = address.kind !== 'pointer' || levelsOf(address.region).every((it) => !it.field || !it.index);
+  if (!isOwn && world.memoryOf(root) === undefined) return undefined;
   const { name: what, at } = root;
   if (root.rootKind === 'stack') return { kind: 'stack', what, at, isConst: false };
   const isConst = root.rootKind === 'constant';
@@ -88,7 +82,8 @@ function checkPointer(world: World, call: ApiCall, buffer: Argument): void {
   if (buffer.role !== 'cpu-address') return;
   const size = argumentOf(call, 'size')?.term;
   if (size?.kind === 'const' && size.value === 0) world.raise({ ...common, problem: 'no-bytes', allocated: undefined });
-  if (decide(world.terms, world.facts, buffer.term) === 'no') {
+  // A 0 read from zeroed memory may be an array whose declaration nobody saw.
+  if (buffer.term.kind !== 'const' && decide(world.terms, world.facts, buffer.term) === 'no') {
     world.raise({ ...common, problem: 'null', allocated: undefined });
     return;
   }

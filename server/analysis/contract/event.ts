@@ -1,7 +1,7 @@
 import type { Span } from '../base/span.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
-import type { BadMemory, MappedBy } from './check-buffer.js';
+import type { BadMemory, MappedBy } from './bad-memory.js';
 import type { ContractEntry, WrongTest } from './entry.js';
 
 /**

@@ -94,6 +94,9 @@ function bufferOf(call: WrittenCall): UsedBuffer | undefined {
     const operand = instr.arguments[buffer];
     const via = pipe === undefined ? undefined : instr.arguments[pipe];
     if (operand === undefined) return undefined;
+    // Nothing is transferred, whatever the pointer.
+    const length = instr.arguments[buffer + 1];
+    if (length?.kind === 'number' && length.value === 0) return undefined;
     if (via === undefined) return { operand, isSent: false };
     const sources = flow.sourcesOf(via, position, 'copies');
     const isAll = (prefix: string): boolean => sources.every((it) => it.kind === 'call' && it.name.startsWith(prefix));

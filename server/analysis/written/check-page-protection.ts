@@ -3,14 +3,14 @@ import type { Operand } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { apiCalls, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { type FieldFacts, fieldIdOf } from './fields.js';
-import { reaches } from './ways.js';
+import { isAlwaysBefore } from './ways.js';
 
 /** How user space is to see memory, against how the kernel sees it: two kinds of one page do not go together on ARM. */
 export function checkPageProtection(file: WrittenFile, flow: Flow, facts: FieldFacts, raise: Raise): void {
   const settings = protectionsSet(flow);
   for (const call of apiCalls(file, flow)) {
     const common = { at: call.instr.calleeAt, heuristics: [], functionName: flow.graph.name, name: call.name } as const;
-    const set = settings.find((it) => reaches(flow.graph, it.position, call.position));
+    const set = settings.find((it) => isAlwaysBefore(flow.graph, it.position, call.position));
     if (call.name.startsWith('dma_mmap_') && set !== undefined) {
       const problem = againstDmaMmap(call, set.name);
       if (problem !== undefined) {
@@ -54,19 +54,20 @@ function protectionOf(flow: Flow, operand: Operand | undefined, position: Positi
 
 /** `dma_mmap_*` computes the protection from the one it finds: Linux kernel/dma/mapping.c, dma_pgprot() (6.12). */
 function againstDmaMmap(call: WrittenCall, protection: string): 'overridden' | 'contradicted' | undefined {
-  const combines = /_(?:wc|writecombine)$/.test(call.name) || asksToCombine(call);
-  if (!combines) return 'overridden';
-  return protection === 'pgprot_writecombine' ? undefined : 'contradicted';
+  // What both do to memory that is not cached is the same.
+  if (protection === 'pgprot_writecombine' || protection === 'pgprot_dmacoherent') return undefined;
+  const combines = /_(?:wc|writecombine)$/.test(call.name) ? true : attributesCombine(call);
+  return combines === undefined ? undefined : combines ? 'contradicted' : 'overridden';
 }
 
-const asksToCombine = ({ flow, instr, position }: WrittenCall): boolean =>
-  instr.arguments
-    .slice(5)
-    .some((operand) =>
-      flow
-        .sourcesOf(operand, position, 'parts')
-        .some((source) => source.kind === 'constant' && source.name === 'DMA_ATTR_WRITE_COMBINE'),
-    );
+/** `undefined` for attributes that are not written here. */
+function attributesCombine({ flow, instr, position }: WrittenCall): boolean | undefined {
+  const attributes = instr.arguments[5];
+  if (attributes === undefined) return false;
+  const sources = flow.sourcesOf(attributes, position, 'parts');
+  if (sources.some((it) => it.kind === 'constant' && it.name === 'DMA_ATTR_WRITE_COMBINE')) return true;
+  return sources.every((it) => it.kind === 'constant' || it.kind === 'number') ? false : undefined;
+}
 
 const isConversion = (name: string): boolean => /^(?:virt_to_phys|__pa|virt_to_pfn|virt_to_page)$/.test(name);
 

@@ -1,10 +1,10 @@
 import type { Flow } from './flow.js';
-import { apiCalls, isDriverOfSeveralFiles, mentionsAny, type Raise, type WrittenFile } from './file.js';
+import { apiCalls, isDriverOfSeveralFiles, isLibrary, mentionsAny, type Raise, type WrittenFile } from './file.js';
 
 /** Pages that lie side by side become one entry of any length; what a device gives no limit for is split at 64 KiB. */
 export function checkSegments(file: WrittenFile, flow: Flow, raise: Raise): void {
   if (!flow.calls.has(builder)) return;
-  if (isDriverOfSeveralFiles(file) || mentionsAny(file, /max_seg(?:ment)?_size/)) return;
+  if (isDriverOfSeveralFiles(file) || isLibrary(file) || mentionsAny(file, /max_seg(?:ment)?_size/)) return;
   const calls = [...apiCalls(file, flow)];
   const mapped = calls.find(({ row }) => row.does === 'map' && row.family === 'sg');
   if (mapped === undefined) return;

@@ -51,6 +51,6 @@ function fieldOf({ index, text }: WrittenFile, { root, steps }: Place): Declared
 }
 
 function declarationText(text: string, at: Span, ends: string): string {
-  const before = Math.max(...[...ends].map((end) => text.lastIndexOf(end, at.start - 1)));
+  const before = Math.max(...ends.split('').map((end) => text.lastIndexOf(end, at.start - 1)));
   return text.slice(before + 1, at.end);
 }

@@ -3,7 +3,7 @@ import type { Instr, Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { fieldIdOf } from './fields.js';
-import { followers } from './ways.js';
+import { reachesPast } from './ways.js';
 
 /**
  * Memory and the handle of its mapping, kept side by side in one object by the function that maps. Another function that
@@ -167,22 +167,7 @@ function readsBehind(file: WrittenFile, flow: Flow, field: MappedField, instr: I
 function isBefore(flow: Flow, read: Position, release: Position): boolean {
   const [first] = flow.graph.blocks;
   if (first === undefined) return false;
-  return reachesPast(flow, { block: first.id, index: -1 }, read, release) && reachesPast(flow, read, release);
-}
-
-function reachesPast(flow: Flow, from: Position, to: Position, past?: Position): boolean {
-  const isIn = (it: Position, block: Position['block'], start: number): boolean =>
-    it.block === block && it.index > start;
-  const seen = new Set<Position['block']>();
-  const work = [from];
-  for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    const isStopped = past !== undefined && isIn(past, at.block, at.index);
-    if (isIn(to, at.block, at.index) && (!isStopped || to.index < past.index)) return true;
-    const end = isStopped ? undefined : flow.graph.blocks[at.block]?.end;
-    for (const next of end === undefined ? [] : followers(end)) {
-      if (!seen.has(next)) work.push({ block: next, index: -1 });
-      seen.add(next);
-    }
-  }
-  return false;
+  return (
+    reachesPast(flow.graph, { block: first.id, index: -1 }, read, release) && reachesPast(flow.graph, read, release)
+  );
 }

@@ -40,3 +40,22 @@ static int cached_ok(struct chip *c, struct vm_area_struct *vma)
 {
 	return remap_pfn_range(vma, vma->vm_start, virt_to_phys((void *)c->pages) >> PAGE_SHIFT, 4096, vma->vm_page_prot);
 }
+
+static int combined_ok(struct chip *c, struct vm_area_struct *vma, unsigned long attrs)
+{
+	vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	return dma_mmap_attrs(c->dev, vma, c->mem, c->dma, 4096, attrs);
+}
+
+static int other_way_ok(struct chip *c, phys_addr_t bar, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff) {
+		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+		vma->vm_pgoff = 0;
+	} else {
+		bar = 0;
+	}
+	if (bar)
+		return io_remap_pfn_range(vma, vma->vm_start, bar >> PAGE_SHIFT, 4096, vma->vm_page_prot);
+	return dma_mmap_coherent(c->dev, vma, c->mem, c->dma, 4096);
+}

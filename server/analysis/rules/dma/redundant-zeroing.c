@@ -39,3 +39,39 @@ static int value_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
 	memset(*mem, 0xff, 4096);
 	return 0;
 }
+
+static void reset(u8 *mem)
+{
+	memset(mem, 0, 64);
+}
+
+static int reset_by_helper_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
+{
+	*mem = dma_alloc_coherent(dev, 64, handle, GFP_KERNEL);
+	if (!*mem)
+		return -ENOMEM;
+	reset(*mem);
+	return 0;
+}
+
+static int in_rounds_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
+{
+	int i;
+
+	*mem = dma_alloc_coherent(dev, 64, handle, GFP_KERNEL);
+	if (!*mem)
+		return -ENOMEM;
+	for (i = 0; i < 4; i++)
+		memset(*mem, 0, 64);
+	return 0;
+}
+
+/* Small blocks come from the controller's pools. */
+static int usb_ok(struct usb_device *udev, dma_addr_t *handle, u8 **mem)
+{
+	*mem = usb_alloc_coherent(udev, 64, GFP_KERNEL, handle);
+	if (!*mem)
+		return -ENOMEM;
+	memset(*mem, 0, 64);
+	return 0;
+}

@@ -49,3 +49,13 @@ static int heap_ok(struct scatterlist *sg, void *buf)
 	sg_init_one(sg, buf, 64);
 	return 0;
 }
+
+/* What `data` is, a header says: a pointer, as it happens. */
+static int behind_pointer_ok(struct scatterlist *sg, int at)
+{
+	struct message message;
+
+	fill(&message);
+	sg_init_one(sg, &message.data[at], 16);
+	return 0;
+}
