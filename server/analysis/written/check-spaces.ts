@@ -50,7 +50,9 @@ function fieldOf({ index, text }: WrittenFile, { root, steps }: Place): Declared
     : { name: step.name, at: field.at, text: declarationText(text, field.at, ';{}') };
 }
 
+/** Nothing for a declaration in a header, whose text is not here. */
 function declarationText(text: string, at: Span, ends: string): string {
+  if (at.end > text.length) return '';
   const before = Math.max(...ends.split('').map((end) => text.lastIndexOf(end, at.start - 1)));
   return text.slice(before + 1, at.end);
 }
