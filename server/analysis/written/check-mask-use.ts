@@ -66,7 +66,7 @@ export function checkMaskMissing(file: WrittenFile, raise: Raise): void {
   const isProbe = (name: string): boolean => /(?:^|_)probe(?:_|$)/.test(name);
   const hasProbe = [...functions.keys()].some(isProbe) || registrations.some(({ how }) => how.includes('.probe '));
   if (!hasProbe || isDriverOfSeveralFiles(file)) return;
-  if (mentionsAny(file, /dma_mask|_mask_and_coherent|coherent_mask/)) return;
+  if (mentionsAny(file, /^dma_(?:set_|coerce_|set_coherent_)mask|dma_mask$/)) return;
   const owned = ownDevices(file);
   for (const flow of file.functions) {
     for (const call of apiCalls(file, flow)) {
