@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { filesUnder } from './support/files.js';
-import { analyze, showFinding } from './support/harness.js';
+import { analyze, showFinding, withRule } from './support/harness.js';
 
 const folder = 'test/data/rule-examples';
 const context = readFileSync(join(folder, 'vex.h'), 'utf8');
@@ -16,7 +16,7 @@ function ruleOf(file: string): string {
 }
 
 function analyzeExample(file: string) {
-  return analyze(readFileSync(file, 'utf8').replace('#include "vex.h"\n', context)).findings;
+  return analyze(readFileSync(file, 'utf8').replace('#include "vex.h"\n', context), withRule(ruleOf(file))).findings;
 }
 
 describe('bad examples', () => {

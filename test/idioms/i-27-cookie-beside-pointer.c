@@ -11,7 +11,7 @@ static int frame_alloc_ok(struct frame *f, bool want_cpu)
 		return -ENOMEM;
 	if (want_cpu) {
 		f->cpu = f->cookie;
-		memset(f->cpu, 0, f->size);
+		memset(f->cpu, 0xff, f->size);
 	}
 	return 0;
 }
@@ -19,7 +19,7 @@ static int frame_alloc_ok(struct frame *f, bool want_cpu)
 static void frame_clear_ok(struct frame *f)
 {
 	if (f->cpu)
-		memset(f->cpu, 0, f->size);
+		memset(f->cpu, 0xff, f->size);
 }
 
 static void frame_free_ok(struct frame *f)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createLineIndex, type LineIndex } from '../../server/analysis/base/line-index.js';
 import type { Finding } from '../../server/analysis/findings/finding.js';
+import { allRules } from '../../server/analysis/rules/index.js';
 import { createAnalyzer } from '../../server/analysis/pipeline/analyzer.js';
 import { defaultPlatform, findPlatform } from '#engine';
 import type { AnalysisOptions, FileAnalysis } from '../../server/analysis/pipeline/file-analysis.js';
@@ -35,6 +36,12 @@ export function analyze(
   );
 }
 
+/** What is tested of a rule that is off by default is tested with it on. */
+export function withRule(id: string): CaseOptions {
+  const rule = allRules.find((it) => it.id === id);
+  return rule === undefined || rule.onByDefault ? {} : { rules: new Map([[rule.id, rule.level]]) };
+}
+
 /** `// platform: exynos4` in the first line of a case. */
 function platformOf(text: string): string {
   return /^\/\/ platform: (\S+)/.exec(text)?.[1] ?? defaultPlatform.name;
@@ -44,8 +51,8 @@ function platformOf(text: string): string {
  * Everything in which an analysis and the markers of its text disagree, one line each. A finding without a marker is as
  * wrong as a marker without a finding, and a function must be what its name says.
  */
-export function disagreements(text: string): readonly string[] {
-  const { findings, functions, notices } = analyze(text);
+export function disagreements(text: string, options: CaseOptions = {}): readonly string[] {
+  const { findings, functions, notices } = analyze(text, options);
   const lines = createLineIndex(text);
   const cases = caseFunctions(text);
   const markers = parseMarkers(text);

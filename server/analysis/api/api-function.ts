@@ -90,7 +90,7 @@ export interface AllocateFunction extends Base {
   readonly attributes?: readonly string[];
   /** Released by the driver core. */
   readonly managed?: boolean;
-  /** A pool block is what its last user left, except from these; coherent memory is zeroed since 5.0. */
+  /** Where it is not what its family says: memory of a pool is what its last user left, all other is zeroed since 5.0. */
   readonly zeroed?: boolean;
 }
 
@@ -114,7 +114,8 @@ export interface CheckFunction extends Base {
 /** Gives memory, or takes it back. */
 export interface MemoryFunction extends Base {
   readonly does: 'get-memory' | 'put-memory';
-  readonly memory: 'heap' | 'pages' | 'vmalloc' | 'kmap' | 'iomem' | 'maybe-vmalloc' | 'stack' | 'percpu';
+  /** `remapped`: RAM that may or may not have pages of its own. */
+  readonly memory: 'heap' | 'pages' | 'vmalloc' | 'kmap' | 'iomem' | 'remapped' | 'maybe-vmalloc' | 'stack' | 'percpu';
   /** The failure value: `never` for `__GFP_NOFAIL` helpers. */
   readonly fails?: 'null' | 'error-pointer' | 'never';
   readonly zeroed?: boolean;
@@ -188,6 +189,8 @@ export interface PlainFunction extends Base {
   readonly field?: string;
   /** Fields of its first argument, and the argument it puts there: `usb_fill_bulk_urb()`. */
   readonly stores?: Readonly<Record<string, number>>;
+  /** Puts this argument into every byte behind the first: `memset()`. */
+  readonly fillsWith?: number;
   /** Builds a list of this memory: `sg_init_one()`. */
   readonly lists?: boolean;
   /** Makes the entries of a list, or of the list of a table, anew, or gives them back. */

@@ -3,6 +3,7 @@ import { plain, rows } from './rows.js';
 
 const map = { does: 'get-memory', memory: 'iomem', fails: 'null' } as const;
 const mapOrError = { does: 'get-memory', memory: 'iomem', fails: 'error-pointer' } as const;
+const ram = { memory: 'remapped' } as const;
 const unmap = { does: 'put-memory', memory: 'iomem' } as const;
 const managed = true;
 const asm = 'arch/arm/include/asm/io.h (6.12)';
@@ -24,11 +25,11 @@ export const iomemFunctions: readonly ApiFunction[] = [
     { ...map, parameters: ['physical-address', 'size'], source: 'include/asm-generic/io.h (5.5)' },
     'ioremap_nocache',
   ),
-  ...rows({ ...map, parameters: ['physical-address', 'size', 'ignored'], source: io }, 'memremap'),
+  ...rows({ ...map, ...ram, parameters: ['physical-address', 'size', 'ignored'], source: io }, 'memremap'),
   ...rows({ ...map, parameters: ['ignored', 'physical-address', 'size'], managed, source: io }, 'devm_ioremap'),
   ...rows({ ...map, parameters: ['ignored', 'physical-address', 'size'], managed, source: io }, 'devm_ioremap_wc'),
   ...rows(
-    { ...mapOrError, parameters: ['ignored', 'physical-address', 'size', 'ignored'], managed, source: io },
+    { ...mapOrError, ...ram, parameters: ['ignored', 'physical-address', 'size', 'ignored'], managed, source: io },
     'devm_memremap',
   ),
   ...rows({ ...mapOrError, parameters: ['ignored', 'ignored'], managed, source: devres }, 'devm_ioremap_resource'),
@@ -51,9 +52,10 @@ export const iomemFunctions: readonly ApiFunction[] = [
   ...rows({ ...map, parameters: ['ignored', 'ignored'], source: pciHeader }, 'pci_ioremap_bar pci_ioremap_wc_bar'),
   ...rows({ ...map, parameters: ['ignored', 'ignored', 'ignored'], managed, source: pciHeader }, 'pcim_iomap'),
   ...rows({ ...unmap, parameters: ['cpu-address'], source: asm }, 'iounmap'),
-  ...rows({ ...unmap, parameters: ['cpu-address'], source: io }, 'memunmap'),
+  ...rows({ ...unmap, ...ram, parameters: ['cpu-address'], source: io }, 'memunmap'),
   ...rows({ ...unmap, parameters: ['ignored', 'cpu-address'], source: pci }, 'pci_iounmap'),
-  ...rows({ ...unmap, parameters: ['ignored', 'cpu-address'], managed, source: io }, 'devm_iounmap devm_memunmap'),
+  ...rows({ ...unmap, parameters: ['ignored', 'cpu-address'], managed, source: io }, 'devm_iounmap'),
+  ...rows({ ...unmap, ...ram, parameters: ['ignored', 'cpu-address'], managed, source: io }, 'devm_memunmap'),
   ...plain(pciHeader, ['ignored'], 'pcim_iomap_table', { returns: 'pointer' }),
   ...plain(pciHeader, ['ignored', 'ignored', 'ignored'], 'pcim_iomap_regions pcim_iomap_regions_request_all', {
     returns: 'zero-or-negative',

@@ -29,7 +29,7 @@ export const stringFunctions: readonly ApiFunction[] = [
     effect: 'copy',
     returns: 'value',
   }),
-  ...plain(arm, ['cpu-write', 'ignored', 'size'], 'memset', { returns: 'same' }),
+  ...plain(arm, ['cpu-write', 'ignored', 'size'], 'memset', { returns: 'same', fillsWith: 1 }),
   ...plain(source, ['cpu-write', 'ignored', 'ignored'], 'memset16', { returns: 'same' }),
   ...plain(arm, ['cpu-write', 'ignored', 'ignored'], 'memset32 memset64', { returns: 'same' }),
   ...plain(source, ['cpu-write', 'size'], 'memzero_explicit', { returns: 'nothing' }),

@@ -12,6 +12,8 @@ export const usbFunctions: readonly ApiFunction[] = [
     does: 'allocate',
     family: 'coherent',
     parameters: ['device', 'size', 'gfp-flags', 'dma-address-out'],
+    // Small blocks come from pools: drivers/usb/core/buffer.c, hcd_buffer_alloc() (6.12).
+    zeroed: false,
     returns: 'cpu-address',
     undoneBy: ['usb_free_coherent'],
     source,
@@ -29,6 +31,7 @@ export const usbFunctions: readonly ApiFunction[] = [
     does: 'allocate',
     family: 'coherent',
     parameters: ['device', 'size', 'gfp-flags', 'dma-address-out'],
+    zeroed: false,
     returns: 'cpu-address',
     undoneBy: ['usb_buffer_free'],
     source: 'include/linux/usb.h (2.6.34)',

@@ -1,6 +1,7 @@
 import type { Span } from '../base/span.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
+import type { BadMemory, MappedBy } from './bad-memory.js';
 import type { ContractEntry, WrongTest } from './entry.js';
 
 /**
@@ -28,8 +29,17 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'DMA_ADDRESS_MISMATCH'; entry: ContractEntry; dma: Term }>
     /** `isMappedCount`: the count is what the map call returned. */
     | Readonly<{ id: 'SG_WRONG_COUNT'; entry: ContractEntry; count: Term; isMappedCount: boolean }>
-    | Readonly<{ id: 'BAD_MEMORY_STACK'; region: Region; name: string; declaredAt: Span | undefined }>
-    | Readonly<{ id: 'BAD_MEMORY_VMALLOC'; what: string; name: string; allocator: string; allocatedAt: Span }>
+    | Readonly<{ id: 'BAD_MEMORY'; memory: BadMemory; name: string; by: MappedBy }>
+    | Readonly<{
+        id: 'BAD_POINTER';
+        name: string;
+        problem: 'null' | 'untested' | 'error-pointer' | 'no-bytes';
+        allocated: Readonly<{ what: string; allocator: string; at: Span }> | undefined;
+      }>
+    /** `isSame`: both start at the same byte. */
+    | Readonly<{ id: 'OVERLAPPING_MAPPINGS'; entry: ContractEntry; other: ContractEntry; isSame: boolean }>
+    /** `isOnlyWay`: blocks of this pool are zeroed by nobody else. */
+    | Readonly<{ id: 'REDUNDANT_ZEROING'; entry: ContractEntry; name: string; isOnlyWay: boolean }>
     | Readonly<{ id: 'MISSING_SYNC_FOR_CPU'; entry: ContractEntry; region: Region; startedAt: Span }>
     | Readonly<{ id: 'MISSING_SYNC_FOR_DEVICE'; entry: ContractEntry; wroteAt: Span }>
     /** `before`: the hand-over, unmap or return that follows without a sync for device. */

@@ -1,4 +1,4 @@
-import type { ApiFunction, Role } from '../api/api-function.js';
+import type { ApiFunction, MemoryFunction, Role } from '../api/api-function.js';
 import type { Span } from '../base/span.js';
 import type { Constraints } from '../symbolic/constraints.js';
 import { equal } from '../symbolic/solve.js';
@@ -26,11 +26,15 @@ export interface World {
 
 /** Memory an allocation function returned. */
 export interface Memory {
-  readonly kind: 'heap' | 'pages' | 'vmalloc' | 'kmap' | 'iomem' | 'maybe-vmalloc' | 'stack' | 'percpu' | 'coherent';
+  readonly kind: MemoryFunction['memory'] | 'coherent';
   /** The function that returned it. */
   readonly allocator: string;
   readonly at: Span;
   readonly zeroed: boolean;
+  /** What the pointer is when there was no memory. */
+  readonly fails: MemoryFunction['fails'];
+  /** Pages that may have no address of their own: `__GFP_HIGHMEM`. */
+  readonly isHigh: boolean;
   /** Freed by the driver core when the device goes. */
   readonly managed: boolean;
   /** One of many that a loop makes. */

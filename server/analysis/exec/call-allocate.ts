@@ -17,13 +17,16 @@ export function stepAllocate(
 ): Path {
   const pointer = resultSymbol(cx, path, call, api.row.name, { kind: 'allocation', isPointer: true });
   const buffer = rootOf(cx.terms.pointee(pointer));
-  // Coherent memory is zeroed on every backend since 5.0: engine.md §5.2. A pool block is what its last user left.
-  const zeroed = api.row.family === 'coherent' || api.row.zeroed === true;
+  // Zeroed on every backend since 5.0: Linux kernel/dma/direct.c, dma_direct_alloc() (6.12). A pool block is what its last
+  // user left.
+  const zeroed = api.row.zeroed ?? (api.row.family === 'coherent' || api.row.family === 'noncoherent');
   cx.memory.set(buffer, {
     kind: 'coherent',
     allocator: api.row.name,
     at: api.at,
     zeroed,
+    fails: 'null',
+    isHigh: false,
     managed: api.row.managed ?? false,
     madeInLoop: api.isInLoop,
   });

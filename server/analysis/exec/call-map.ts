@@ -2,10 +2,11 @@ import type { MapFunction } from '../api/api-function.js';
 import { checkCookie } from '../contract/access.js';
 import { checkBuffer } from '../contract/check-buffer.js';
 import { checkListChange } from '../contract/check-freed.js';
+import { checkOverlap } from '../contract/check-overlap.js';
 import { mapEntry } from '../contract/map.js';
-import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
+import { type ApiCall, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
-import { read, write } from '../symbolic/store.js';
+import { write } from '../symbolic/store.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -31,6 +32,7 @@ function mapSingle(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
   const handle = resultSymbol(cx, path, call, api.row.name, { kind: 'dma-address', isPointer: false, signed: false });
   const failed = mappingError(cx, handle);
   const entry = mapEntry(worldOf(cx, path), api, { value: handle, dma: handle, failed, buffer: bufferOf(cx, api) });
+  checkOverlap(worldOf(cx, path), path.contract, entry);
   return finish(cx, path, call, entry, handle);
 }
 
@@ -45,7 +47,6 @@ function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & 
   const listed = list === undefined ? undefined : listSegment(cx, path, api, list.term);
   const entry = mapEntry(worldOf(cx, path), api, { value: result, dma: listed?.dma, failed, buffer: undefined });
   const heldIn = list === undefined ? [] : placesOf(cx, list.term);
-  if (list !== undefined) checkListedBuffer(cx, path, api, list);
   const after = listed?.path ?? path;
   const table = argumentOf(api, 'sg-table');
   if (isErrorNumber && table !== undefined) {
@@ -85,12 +86,7 @@ function withBoundedCount(cx: ExecContext, path: Path, count: Term, entries: Ter
   return facts === undefined ? path : { ...path, facts };
 }
 
-/** The memory a list of one entry was made of: `sg_init_one(&sg, buf, len)`. */
-function checkListedBuffer(cx: ExecContext, path: Path, api: ApiCall, list: Argument): void {
-  const buffer = read(path.store, listedBuffer(cx, list.term));
-  if (buffer !== undefined) checkBuffer(worldOf(cx, path), api, { ...list, term: buffer });
-}
-
+/** Where a list keeps the memory of its first entry: `sg_init_one(&sg, buf, len)`. */
 export function listedBuffer(cx: ExecContext, list: Term): Region {
   return cx.terms.field(cx.terms.pointee(list), 'page_link');
 }

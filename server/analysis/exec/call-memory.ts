@@ -2,6 +2,8 @@ import type { MemoryFunction } from '../api/api-function.js';
 import { checkFreed } from '../contract/check-freed.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import { rootOf } from '../symbolic/region.js';
+import { symbolsOf, type Term } from '../symbolic/term.js';
+import { constantByName } from '../api/index.js';
 import { type ExecContext, worldOf } from './context.js';
 import { pointedRoot, resultSymbol, withResult } from './call-unknown.js';
 import { type Path, setLocal } from './path.js';
@@ -21,16 +23,36 @@ function getMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
   const { row } = api;
   const never = row.fails === 'error-pointer' ? {} : { minimum: row.fails === 'never' ? 1 : 0 };
   const pointer = resultSymbol(cx, path, call, row.name, { kind: 'memory', isPointer: true, ...never });
+  const flags = flagsOf(api);
   cx.memory.set(rootOf(cx.terms.pointee(pointer)), {
-    kind: row.memory,
+    kind: isLowPage(cx, api) ? 'pages' : row.memory,
     allocator: row.name,
     at: api.at,
     zeroed: row.zeroed ?? false,
+    fails: isGiven(flags, '__GFP_NOFAIL') ? 'never' : row.fails,
+    isHigh: isGiven(flags, '__GFP_HIGHMEM'),
     managed: row.managed ?? false,
     madeInLoop: api.isInLoop,
   });
   const { target } = call.instr;
   return target === undefined ? path : setLocal(path, target, pointer);
+}
+
+/** The address of a page that is known to lie in the linear map is its only one. */
+function isLowPage(cx: ExecContext, api: ApiCall & { readonly row: MemoryFunction }): boolean {
+  const page = api.row.memory === 'kmap' ? argumentOf(api, 'page') : undefined;
+  const root = page === undefined ? undefined : pointedRoot(cx, page.term);
+  const memory = root === undefined ? undefined : cx.memory.get(root);
+  return memory?.kind === 'pages' && !memory.isHigh;
+}
+
+const flagsOf = (api: ApiCall): Term | undefined => argumentOf(api, 'gfp-flags')?.term;
+
+// The bits are those of `api/constants.ts`; Linux include/linux/gfp_types.h (6.12).
+function isGiven(flags: Term | undefined, name: '__GFP_NOFAIL' | '__GFP_HIGHMEM'): boolean {
+  const bit = constantByName(name);
+  if (flags?.kind === 'const' && bit !== undefined) return Math.floor(flags.value / bit) % 2 === 1;
+  return flags !== undefined && symbolsOf(flags).some((symbol) => symbol.key === `constant:${name}`);
 }
 
 function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MemoryFunction }): Path {

@@ -3,8 +3,9 @@ import { useUnchecked } from '../contract/check-tested.js';
 import { isLive } from '../contract/entry.js';
 import { findByCpu, findByDma } from '../contract/find-entry.js';
 import { checkUserMapping } from '../contract/check-attributes.js';
+import { checkZeroing } from '../contract/check-zeroing.js';
 import { checkListChange } from '../contract/check-freed.js';
-import { checkStack } from '../contract/check-buffer.js';
+import { checkLent, checkListed } from '../contract/check-buffer.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { startDevice } from '../contract/start-device.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
@@ -26,6 +27,7 @@ type PlainCall = ApiCall & { readonly row: PlainFunction };
 export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCall): CallOutcome {
   const { row } = api;
   if (row.effect === 'never-returns') return { kind: 'never-returns' };
+  if (row.fillsWith !== undefined && isUntouched(path, cx, api)) checkZeroing(worldOf(cx, path), path.contract, api);
   const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), listMemory(cx, path, api));
   checkUserMapping(worldOf(cx, used), used.contract, api);
   if (row.rebuilds !== undefined) checkListChange(worldOf(cx, used), used.contract, api, row.rebuilds);
@@ -39,6 +41,13 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const facts = row.returns === 'pointer' ? assume(cx.terms, assigned.facts, result, true) : undefined;
   const noted = notePlayed(cx, assigned, api, result);
   return returned(setLocal({ ...noted, facts: facts ?? noted.facts }, target, result));
+}
+
+/** Nothing is known to be in the memory behind the first argument, and no function it was given away to. */
+function isUntouched(path: Path, cx: ExecContext, api: PlainCall): boolean {
+  const [first] = api.arguments;
+  const root = first === undefined ? undefined : pointedRoot(cx, first.term);
+  return root !== undefined && epochOf(path.store, root) === 0 && entriesUnder(path.store, root).length === 0;
 }
 
 function notePlayed(cx: ExecContext, path: Path, api: PlainCall, result: Term | undefined): Path {
@@ -74,6 +83,7 @@ function listMemory(cx: ExecContext, path: Path, api: PlainCall): Path {
   const list = argumentOf(api, 'scatterlist');
   const buffer = argumentOf(api, 'cpu-address');
   if (api.row.lists !== true || list === undefined || buffer === undefined) return path;
+  checkListed(worldOf(cx, path), api, buffer);
   return storeValue(cx, path, listedBuffer(cx, list.term), buffer.term, api.at);
 }
 
@@ -83,7 +93,7 @@ function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
     case 'cpu-write':
       return accessBehind(cx, path, api, argument);
     case 'dma-buffer':
-      checkStack(worldOf(cx, path), api, argument);
+      checkLent(worldOf(cx, path), api, argument);
       return expose(cx, path, argument.term, false);
     case 'changed':
     case 'result-out':

@@ -62,14 +62,20 @@ export function layoutOf(type: CType, index: FileIndex): Layout | undefined {
 }
 
 /** Bytes from the start of the struct to a field, also one of an anonymous member. */
-export function offsetOf(tag: string, path: readonly string[], index: FileIndex): number | undefined {
+export function offsetOf(
+  tag: string,
+  path: readonly string[],
+  index: FileIndex,
+  addressBytes?: AddressBytes,
+): number | undefined {
   const [first, ...rest] = path;
   const declaration = index.structs.get(tag);
   if (declaration === undefined || first === undefined) return undefined;
-  const found = locate(declaration, first, { index, open: new Set() });
+  const found = locate(declaration, first, { index, open: new Set(), addressBytes });
   if (found === undefined || rest.length === 0) return found?.offset;
   const inner = resolveType(found.type, index);
-  const further = inner.kind === 'struct' || inner.kind === 'union' ? offsetOf(inner.tag, rest, index) : undefined;
+  const further =
+    inner.kind === 'struct' || inner.kind === 'union' ? offsetOf(inner.tag, rest, index, addressBytes) : undefined;
   return further === undefined ? undefined : found.offset + further;
 }
 
@@ -84,10 +90,16 @@ export function resolveType(type: CType, index: FileIndex): CType {
   return resolved;
 }
 
+/** Of `dma_addr_t` and its kind, for whoever asks what holds with and without LPAE. */
+export type AddressBytes = 4 | 8;
+
+const addressTypes: ReadonlySet<string> = new Set(['dma_addr_t', 'phys_addr_t', 'resource_size_t']);
+
 interface Scope {
   readonly index: FileIndex;
   /** Structs being laid out: broken code may contain itself. */
   readonly open: ReadonlySet<string>;
+  readonly addressBytes?: AddressBytes | undefined;
 }
 
 function layout(type: CType, scope: Scope): Layout | undefined {
@@ -103,7 +115,12 @@ function layout(type: CType, scope: Scope): Layout | undefined {
       return integerLayout(type.name);
     case 'named': {
       const known = index.typedefs.get(type.name);
-      if (known === undefined) return scalars.get(type.name);
+      if (known === undefined) {
+        const { addressBytes } = scope;
+        return addressBytes !== undefined && addressTypes.has(type.name)
+          ? scalar(addressBytes)
+          : scalars.get(type.name);
+      }
       return known.kind === 'named' && known.name === type.name ? undefined : layout(known, scope);
     }
     case 'array': {
@@ -143,11 +160,11 @@ function countOf(text: string, scope: Scope): number | undefined {
   });
 }
 
-function structLayout(tag: string, { index, open }: Scope): Layout | undefined {
+function structLayout(tag: string, { index, open, addressBytes }: Scope): Layout | undefined {
   const declaration = index.structs.get(tag);
   if (declaration === undefined) return kernelStructs.get(tag);
   if (open.has(tag)) return undefined;
-  const scope = { index, open: new Set([...open, tag]) };
+  const scope = { index, open: new Set([...open, tag]), addressBytes };
   let end = 0;
   let alignment = 1;
   for (const field of declaration.fields) {

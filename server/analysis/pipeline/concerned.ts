@@ -45,7 +45,10 @@ function canShow(row: ApiFunction): boolean {
       return false;
     case 'plain':
       return (
-        row.plays !== undefined || row.effect === 'to-physical' || [...row.parameters, row.rest].includes('dma-buffer')
+        row.plays !== undefined ||
+        row.lists === true ||
+        row.effect === 'to-physical' ||
+        [...row.parameters, row.rest].includes('dma-buffer')
       );
     default:
       return true;

@@ -21,7 +21,7 @@ export function prepareReplay(parsed: ParsedFile, explored: ExploredFile, platfo
 
 /** What the machine shows of an event; the rules decide by themselves what it means. */
 export function verdictOn(file: ReplayedFile, { event, functionName, trace, facts }: Witnessed): Verdict {
-  if (event.id === 'BAD_MEMORY_STACK' || event.id === 'BAD_MEMORY_VMALLOC') {
+  if (event.id === 'BAD_MEMORY') {
     const made = mappingAt(file, functionName, event.at.start);
     return made === undefined
       ? { consequence: undefined, assumptions: [] }

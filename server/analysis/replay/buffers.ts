@@ -96,6 +96,7 @@ function regionOf(root: RootRegion, memory: Memory | undefined, entry: ContractE
     case 'vmalloc':
     case 'percpu':
     case 'iomem':
+    case 'remapped':
       return 'vmalloc';
     case 'pages':
     case 'kmap':

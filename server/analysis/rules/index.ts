@@ -1,6 +1,7 @@
 import { allocUnchecked } from './dma/alloc-unchecked.js';
 import { allocWrongTest } from './dma/alloc-wrong-test.js';
 import { attrsMismatch } from './dma/attrs-mismatch.js';
+import { bidirectionalOveruse } from './dma/bidirectional-overuse.js';
 import { bufferFreedWhileMapped } from './dma/buffer-freed-while-mapped.js';
 import { cachelineSharing } from './dma/cacheline-sharing.js';
 import { coherentLeakOnErrorPath } from './dma/coherent-leak-on-error-path.js';
@@ -22,22 +23,35 @@ import { handlePointerCast } from './dma/handle-pointer-cast.js';
 import { handleTruncated } from './dma/handle-truncated.js';
 import { leakOnErrorPath } from './dma/leak-on-error-path.js';
 import { managedMixed } from './dma/managed-mixed.js';
+import { mapBadPointer } from './dma/map-bad-pointer.js';
+import { mapHighmemKmap } from './dma/map-highmem-kmap.js';
+import { mapIomem } from './dma/map-iomem.js';
 import { mapStack } from './dma/map-stack.js';
+import { mapStatic } from './dma/map-static.js';
 import { mapVmalloc } from './dma/map-vmalloc.js';
+import { mappingTooLarge } from './dma/mapping-too-large.js';
+import { maskAfterUse } from './dma/mask-after-use.js';
+import { maskMissing } from './dma/mask-missing.js';
 import { maskUnchecked } from './dma/mask-unchecked.js';
 import { maskValue } from './dma/mask-value.js';
+import { maxSegSize } from './dma/max-seg-size.js';
 import { missingMappingErrorCheck } from './dma/missing-mapping-error-check.js';
 import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
 import { missingSyncForDevice } from './dma/missing-sync-for-device.js';
 import { mmapBounds } from './dma/mmap-bounds.js';
 import { mmapPfn } from './dma/mmap-pfn.js';
 import { mmapPgoff } from './dma/mmap-pgoff.js';
+import { mmapPgprot } from './dma/mmap-pgprot.js';
 import { noncoherentWithoutSync } from './dma/noncoherent-without-sync.js';
 import { nullDevice } from './dma/null-device.js';
+import { overlappingMappings } from './dma/overlapping-mappings.js';
 import { physAsDma } from './dma/phys-as-dma.js';
 import { poolMismatch } from './dma/pool-mismatch.js';
+import { redundantSync } from './dma/redundant-sync.js';
+import { redundantZeroing } from './dma/redundant-zeroing.js';
 import { removedNoncoherentApi } from './dma/removed-noncoherent-api.js';
 import { sgAddressBeforeMap } from './dma/sg-address-before-map.js';
+import { sgBadBuffer } from './dma/sg-bad-buffer.js';
 import { sgIterateWrongCount } from './dma/sg-iterate-wrong-count.js';
 import { sgLengthNotDmaLen } from './dma/sg-length-not-dma-len.js';
 import { sgMapUnchecked } from './dma/sg-map-unchecked.js';
@@ -48,6 +62,7 @@ import { syncDirection } from './dma/sync-direction.js';
 import { syncNotMapped } from './dma/sync-not-mapped.js';
 import { syncRange } from './dma/sync-range.js';
 import { syncSgNents } from './dma/sync-sg-nents.js';
+import { uninitToDevice } from './dma/uninit-to-device.js';
 import { unmapDirectionMismatch } from './dma/unmap-direction-mismatch.js';
 import { unmapKindMismatch } from './dma/unmap-kind-mismatch.js';
 import { unmapOfUnmapped } from './dma/unmap-of-unmapped.js';
@@ -56,6 +71,7 @@ import { unmapSizeMismatch } from './dma/unmap-size-mismatch.js';
 import { useAfterFree } from './dma/use-after-free.js';
 import { useAfterUnmap } from './dma/use-after-unmap.js';
 import { wrongMappingErrorTest } from './dma/wrong-mapping-error-test.js';
+import { coherentUrbFlag } from './usb/coherent-urb-flag.js';
 import type { Rule } from './rule.js';
 
 export { dispatch, type RuleProblem } from './dispatch.js';
@@ -95,29 +111,45 @@ export const allRules: readonly Rule[] = [
   syncNotMapped,
   syncSgNents,
   noncoherentWithoutSync,
+  coherentUrbFlag,
   mapStack,
   mapVmalloc,
+  mapHighmemKmap,
+  mapStatic,
+  mapIomem,
+  mapBadPointer,
   physAsDma,
   dmaAsPhys,
   dmaAsCpuPointer,
   cpuPointerAsDma,
   handleTruncated,
   handlePointerCast,
+  maskMissing,
   maskUnchecked,
   maskValue,
+  maskAfterUse,
   nullDevice,
   gfpFlags,
   sgLengthNotDmaLen,
   sgAddressBeforeMap,
   sgIterateWrongCount,
   sgOffsetAdded,
+  sgBadBuffer,
   deprecatedApi,
   cookieAccess,
   attrsMismatch,
   enumConfusion,
   removedNoncoherentApi,
   cachelineSharing,
+  overlappingMappings,
   mmapPfn,
+  mmapPgprot,
   mmapBounds,
   mmapPgoff,
+  maxSegSize,
+  redundantZeroing,
+  redundantSync,
+  mappingTooLarge,
+  bidirectionalOveruse,
+  uninitToDevice,
 ];

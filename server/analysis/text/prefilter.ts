@@ -50,6 +50,8 @@ const apiNames = new RegExp(
     'usb_(?:control|bulk|interrupt)_msg|usb_fill_(?:control|bulk|int)_urb',
     'spi_(?:write|read|sync|sync_transfer|sync_locked|async)',
     'sdio_(?:readsb|writesb|memcpy_fromio|memcpy_toio)',
+    // Lists of memory for the crypto API, virtio and others that map them: include/linux/scatterlist.h (6.12)
+    'sg_(?:init_one|set_buf)',
     'page_pool_(?:create|dma_\\w+|get_dma_addr)',
   ].join('|')})\\b`,
 );

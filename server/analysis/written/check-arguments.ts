@@ -77,6 +77,8 @@ function checkFlags(file: WrittenFile, call: WrittenCall, raise: Raise): void {
       const problem = problemOf(call, flag);
       if (problem !== undefined) raise({ ...common(call), id: 'GFP_FLAGS', name, flag, problem });
     }
+    const isZeroed = row.does === 'allocate' && (row.zeroed ?? row.family !== 'pool');
+    if (isZeroed && names.includes('__GFP_ZERO')) raise({ ...common(call), id: 'ZERO_FLAG', name });
     const zone = names.find((it) => zones.has(it) && it !== '__GFP_HIGHMEM');
     const isAlone = row.does === 'get-memory' && zone !== undefined && sources.length === names.length;
     if (isAlone && names.every((it) => modifiers.test(it)) && !file.index.macros.has(zone)) {

@@ -1,7 +1,7 @@
 import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
-import { offsetOf, resolveType, sizeOf } from '../graph/layout.js';
+import { type AddressBytes, offsetOf, resolveType, sizeOf } from '../graph/layout.js';
 import type { Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
@@ -10,19 +10,15 @@ import { placeBehind } from './fields.js';
 // Linux arch/arm/mm/Kconfig (6.12): ARMv7 cachelines have 64 bytes.
 const lineBytes = 64;
 
-/** A buffer the device writes, in a structure whose other members the CPU writes. */
+/** A buffer the device writes or is sent, in a structure whose other members the CPU writes. */
 export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenMembers, raise: Raise): void {
   for (const call of apiCalls(file, flow)) {
-    const buffer = receives(call);
-    const place = buffer === undefined ? undefined : placeBehind(flow, buffer, call.position);
-    if (place !== undefined)
-      check(
-        file,
-        flow,
-        { place, name: call.name, at: call.instr.calleeAt, isAwaited: isAwaited(call) },
-        written,
-        raise,
-      );
+    const used = bufferOf(call);
+    const place = used === undefined ? undefined : placeBehind(flow, used.operand, call.position);
+    if (used === undefined || place === undefined) continue;
+    const { isSent } = used;
+    const buffer = { place, name: call.name, at: call.instr.calleeAt, isSent, isAwaited: isAwaited(call) };
+    check(file, flow, buffer, written, raise);
   }
   for (const { instr, position } of sitesOf(flow.graph)) {
     if (instr.kind !== 'store') continue;
@@ -30,7 +26,7 @@ export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenM
     if (last?.kind !== 'field' || last.name !== 'rx_buf') continue;
     const place = placeBehind(flow, instr.value, position);
     if (place !== undefined)
-      check(file, flow, { place, name: 'rx_buf', at: instr.at, isAwaited: true }, written, raise);
+      check(file, flow, { place, name: 'rx_buf', at: instr.at, isSent: false, isAwaited: true }, written, raise);
   }
 }
 
@@ -83,22 +79,34 @@ export function writtenMembers(file: WrittenFile): WrittenMembers {
   return members;
 }
 
-/** The buffer of a call that lets the device write. */
-function receives(call: WrittenCall): Operand | undefined {
+interface UsedBuffer {
+  readonly operand: Operand;
+  /** To the device, which writes nothing. */
+  readonly isSent: boolean;
+}
+
+/** The buffer of a call that lets the device write, or that USB sends: every transfer maps it for the controller. */
+function bufferOf(call: WrittenCall): UsedBuffer | undefined {
   const { instr, name, flow, position } = call;
   const shape = receivers.get(name);
   if (shape !== undefined) {
     const { pipe, buffer } = shape;
     const operand = instr.arguments[buffer];
     const via = pipe === undefined ? undefined : instr.arguments[pipe];
-    if (via === undefined) return operand;
+    if (operand === undefined) return undefined;
+    // Nothing is transferred, whatever the pointer.
+    const length = instr.arguments[buffer + 1];
+    if (length?.kind === 'number' && length.value === 0) return undefined;
+    if (via === undefined) return { operand, isSent: false };
     const sources = flow.sourcesOf(via, position, 'copies');
-    return sources.every((it) => it.kind === 'call' && it.name.startsWith('usb_rcv')) ? operand : undefined;
+    const isAll = (prefix: string): boolean => sources.every((it) => it.kind === 'call' && it.name.startsWith(prefix));
+    if (isAll('usb_rcv')) return { operand, isSent: false };
+    return isAll('usb_snd') ? { operand, isSent: true } : undefined;
   }
   if (name !== 'dma_map_single' && name !== 'dma_map_single_attrs') return undefined;
-  const direction = instr.arguments[3];
+  const [, operand, , direction] = instr.arguments;
   const isToCpu = direction?.kind === 'constant' && /^DMA_(?:FROM_DEVICE|BIDIRECTIONAL)$/.test(direction.name);
-  return isToCpu ? instr.arguments[1] : undefined;
+  return isToCpu && operand !== undefined ? { operand, isSent: false } : undefined;
 }
 
 // Linux include/linux/usb.h, spi/spi.h, i2c.h, mmc/sdio_func.h (6.12).
@@ -119,6 +127,7 @@ interface Buffer {
   readonly place: Place;
   readonly name: string;
   readonly at: Span;
+  readonly isSent: boolean;
   /** The call returns when the transfer is over: only somebody else can write meanwhile. */
   readonly isAwaited: boolean;
 }
@@ -128,7 +137,7 @@ const isAwaited = ({ row }: WrittenCall): boolean => row.does === 'plain' && row
 function check(
   file: WrittenFile,
   flow: Flow,
-  { place, name, at, isAwaited }: Buffer,
+  { place, name, at, isSent, isAwaited }: Buffer,
   written: WrittenMembers,
   raise: Raise,
 ): void {
@@ -150,6 +159,8 @@ function check(
   const [neighbor, write] = [neighbors[nth], writes[nth]];
   const own = declaration.fields.find((field) => field.name === member.name);
   if (neighbor?.name === undefined || write === undefined || own === undefined) return;
+  // Cleaning a line for the device loses nothing: what counts is who writes to the line during the transfer.
+  if (isSent && write.isSetUp) return;
   raise({
     id: 'SHARED_CACHELINE',
     at,
@@ -162,7 +173,7 @@ function check(
     memberAt: own.at,
     neighborAt: neighbor.at,
     writtenAt: write.at,
-    isMild: write.isSetUp || isAwaited,
+    isMild: write.isSetUp || isAwaited || isSent,
   });
 }
 
@@ -187,11 +198,11 @@ function sharersOf(
   if (own === undefined || !isBuffer(own.type, index) || (own.alignment ?? 0) >= lineBytes) return [];
   const isWritten = (field: FieldDeclaration | undefined): field is FieldDeclaration =>
     field?.name !== undefined && written.has(`${declaration.tag}.${field.name}`);
-  const start = offsetOf(declaration.tag, [name], index);
   const size = sizeOf(own.type, index);
-  if (start !== undefined && size !== undefined && size > 0) {
+  const isPlaced = offsetOf(declaration.tag, [name], index, 4) !== undefined;
+  if (isPlaced && size !== undefined && size > 0) {
     return declaration.fields.filter(
-      (field) => field !== own && isWritten(field) && sharesLine(field, { start, size }, declaration.tag, index),
+      (field) => field !== own && isWritten(field) && sharesLine(declaration, own, field, index),
     );
   }
   // Where it starts is not known: if its size is no multiple of a line, it shares at one end at least.
@@ -200,18 +211,27 @@ function sharersOf(
   return (after?.alignment ?? 0) < lineBytes && isWritten(before) && isWritten(after) ? [after, before] : [];
 }
 
+/** With LPAE and without. */
+const addressSizes: readonly AddressBytes[] = [4, 8];
+
 function sharesLine(
+  { tag }: StructDeclaration,
+  buffer: FieldDeclaration,
   field: FieldDeclaration,
-  { start, size }: { readonly start: number; readonly size: number },
-  tag: string,
   index: FileIndex,
 ): boolean {
-  const offset = field.name === undefined ? undefined : offsetOf(tag, [field.name], index);
-  const length = sizeOf(field.type, index);
-  if (offset === undefined || length === undefined || length === 0) return false;
-  const line = (byte: number): number => Math.floor(byte / lineBytes);
-  const [first, last] = [line(offset), line(offset + length - 1)];
-  return [line(start), line(start + size - 1)].some((it) => first <= it && it <= last);
+  const linesOf = ({ name, type }: FieldDeclaration, bytes: AddressBytes) => {
+    const offset = name === undefined ? undefined : offsetOf(tag, [name], index, bytes);
+    const length = sizeOf(type, index);
+    if (offset === undefined || length === undefined || length === 0) return undefined;
+    const line = (byte: number): number => Math.floor(byte / lineBytes);
+    return { first: line(offset), last: line(offset + length - 1) };
+  };
+  return addressSizes.every((bytes) => {
+    const [own, other] = [linesOf(buffer, bytes), linesOf(field, bytes)];
+    if (own === undefined || other === undefined) return false;
+    return [own.first, own.last].some((it) => other.first <= it && it <= other.last);
+  });
 }
 
 function isBuffer(type: CType, index: FileIndex): boolean {

@@ -5,12 +5,20 @@ import { checkAddresses } from './check-addresses.js';
 import { checkArguments } from './check-arguments.js';
 import { checkCachelines, writtenMembers } from './check-cachelines.js';
 import { checkHandles, widestMask } from './check-handles.js';
+import { checkMappedMemory } from './check-mapped-memory.js';
+import { checkMaskMissing, checkMaskOrder } from './check-mask-use.js';
 import { checkMasks } from './check-masks.js';
 import { checkMmap } from './check-mmap.js';
+import { checkNeedlessSync } from './check-needless-sync.js';
 import { checkOldNames } from './check-old-names.js';
+import { checkPageProtection } from './check-page-protection.js';
 import { checkPointers } from './check-pointers.js';
+import { checkSpaces } from './check-spaces.js';
+import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
+import { checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
+import { checkUrbs, urbFacts } from './check-urbs.js';
 import type { WrittenEvent } from './event.js';
 import { fieldFacts } from './fields.js';
 import { writtenFile } from './file.js';
@@ -49,6 +57,8 @@ export function checkWritten(
   const facts = fieldFacts(file);
   const widest = widestMask(file);
   const members = writtenMembers(file);
+  const urbs = urbFacts(file);
+  const mapped = mappedFields(file);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {
@@ -56,12 +66,21 @@ export function checkWritten(
     checkArguments(file, flow, raise);
     checkHandles(file, flow, widest, raise);
     checkAddresses(file, flow, facts, raise);
+    checkSpaces(file, flow, raise);
     checkPointers(file, flow, facts, raise);
     checkSg(file, flow, raise);
     checkSgBounds(file, flow, raise);
     checkMmap(file, flow, raise);
+    checkNeedlessSync(file, flow, raise);
+    checkMappedMemory(file, flow, raise);
+    checkUnsyncedFields(file, flow, mapped, raise);
+    checkPageProtection(file, flow, facts, raise);
+    checkUrbs(file, flow, facts, urbs, raise);
+    checkMaskOrder(file, flow, raise);
+    checkSegments(file, flow, raise);
     checkOldNames(file, flow, raise);
     checkCachelines(file, flow, members, raise);
   }
+  checkMaskMissing(file, raise);
   return events;
 }

@@ -30,6 +30,35 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'DMA_TO_POINTER'; what: string; sink: string }>
     | Readonly<{ id: 'POINTER_TO_DMA'; what: string; sink: string }>
     | Readonly<{ id: 'HANDLE_AS_PFN'; sink: string }>
+    /**
+     * `cached`: the kernel's own address of the memory is cached; `overridden`, `contradicted`: `dma_mmap_*` decides by
+     * itself, and as set or otherwise.
+     */
+    | Readonly<{
+        id: 'PAGE_PROTECTION';
+        name: string;
+        problem: 'cached' | 'overridden' | 'contradicted';
+        protection: string;
+        setAt: Span;
+      }>
+    /** `no-flag`: mapped memory without the flag that says so; `no-address`: the flag without the address. */
+    | Readonly<{ id: 'URB_FLAG'; name: string; problem: 'no-flag' | 'no-address'; allocator: string }>
+    | Readonly<{ id: 'MASK_AFTER_USE'; name: string; bits: number | undefined; user: string; usedAt: Span }>
+    /** `wideAt`: where the upper half of an address is used. */
+    | Readonly<{ id: 'MASK_MISSING'; name: string; bus: string; wideAt: Span | undefined }>
+    | Readonly<{ id: 'SEGMENT_SIZE'; name: string; mappedAt: Span }>
+    /** Memory and handle are names of fields of one object; the read comes before the unmap at `releasedAt`. */
+    | Readonly<{ id: 'FIELD_READ_UNSYNCED'; what: string; handle: string; mappedAt: Span; releasedAt: Span }>
+    /** `beside`: the call that does what the sync does. */
+    | Readonly<{ id: 'NEEDLESS_SYNC'; name: string; beside: string; besideAt: Span }>
+    | Readonly<{ id: 'LARGE_MAPPING'; name: string; bytes: number }>
+    | Readonly<{ id: 'ONE_WAY_ONLY'; name: string }>
+    /** `member`: the first one nothing was stored to. */
+    | Readonly<{ id: 'UNWRITTEN_BYTES'; name: string; member: string; allocator: string; allocatedAt: Span }>
+    /** `__GFP_ZERO` where the memory is zeroed anyway. */
+    | Readonly<{ id: 'ZERO_FLAG'; name: string }>
+    /** A pointer whose declaration says that it leads to registers or to user space. */
+    | Readonly<{ id: 'MAPPED_OTHER_SPACE'; name: string; what: string; space: 'iomem' | 'user'; declaredAt: Span }>
     | Readonly<{ id: 'MMAP_UNBOUNDED'; name: string; problem: 'no-check' | 'overflow' }>
     | Readonly<{ id: 'MMAP_SELECTOR'; name: string; usedAt: Span }>
     | Readonly<{ id: 'OLD_NAME'; name: string; instead: string; since: string; isGone: boolean; family: OldFamily }>

@@ -56,3 +56,15 @@ export function argumentsIn(
     roles.includes(row.parameters[position] ?? row.rest ?? 'ignored') ? [{ operand, position }] : [],
   );
 }
+
+/** A header of its own: what the other files of the driver do, nobody sees here. */
+export const isDriverOfSeveralFiles = ({ text }: WrittenFile): boolean => /^\s*#\s*include\s+"/m.test(text);
+
+/** Maps for the drivers of others: the device is theirs. */
+export const isLibrary = ({ index }: WrittenFile): boolean =>
+  index.registrations.some(({ how }) => how.startsWith('EXPORT_SYMBOL'));
+
+/** Whether some function of the file calls or reads what is called so. */
+export function mentionsAny({ index }: WrittenFile, names: RegExp): boolean {
+  return [...index.functions.values()].some(({ mentions }) => [...mentions].some((name) => names.test(name)));
+}

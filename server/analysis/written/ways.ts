@@ -88,3 +88,27 @@ export function reaches(graph: FunctionGraph, from: Position, to: Position): boo
   }
   return false;
 }
+
+/** Whether a way leads from one position to the other that does not go past a third. */
+export function reachesPast(graph: FunctionGraph, from: Position, to: Position, past?: Position): boolean {
+  const isIn = (it: Position, block: Position['block'], start: number): boolean =>
+    it.block === block && it.index > start;
+  const seen = new Set<Position['block']>();
+  const work = [from];
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    const isStopped = past !== undefined && isIn(past, at.block, at.index);
+    if (isIn(to, at.block, at.index) && (!isStopped || to.index < past.index)) return true;
+    const end = isStopped ? undefined : graph.blocks[at.block]?.end;
+    for (const next of end === undefined ? [] : followers(end)) {
+      if (!seen.has(next)) work.push({ block: next, index: -1 });
+      seen.add(next);
+    }
+  }
+  return false;
+}
+
+/** Whether every way to the second position goes past the first. */
+export function isAlwaysBefore(graph: FunctionGraph, first: Position, second: Position): boolean {
+  const [entry] = graph.blocks;
+  return entry !== undefined && !reachesPast(graph, { block: entry.id, index: -1 }, second, first);
+}

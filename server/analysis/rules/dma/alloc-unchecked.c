@@ -16,7 +16,7 @@ static void cleared_bad(struct device *dev, size_t len)
 	dma_addr_t addr;
 	void *p = dma_alloc_wc(dev, len, &addr, GFP_KERNEL); // dma/alloc-unchecked: used unchecked: accessed by `memset`
 
-	memset(p, 0, len);
+	memset(p, 0xff, len);
 }
 
 static void given_to_device_bad(struct chip *c)
@@ -68,7 +68,7 @@ static void optional_ok(struct chip *c)
 {
 	c->ring = dma_alloc_coherent(c->dev, 4096, &c->ring_addr, GFP_KERNEL);
 	if (c->ring)
-		memset(c->ring, 0, 4096);
+		memset(c->ring, 0xff, 4096);
 }
 
 /* Freeing NULL does nothing. */

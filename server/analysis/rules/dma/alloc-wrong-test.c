@@ -5,7 +5,7 @@ static int address_zero_bad(struct device *dev, size_t len)
 
 	if (!addr) // dma/alloc-wrong-test: takes a DMA address of 0 for failure, but `dma_alloc_coherent` returns NULL when it fails
 		return -ENOMEM;
-	memset(p, 0, len);
+	memset(p, 0xff, len);
 	dma_free_coherent(dev, len, p, addr);
 	return 0;
 }
@@ -17,7 +17,7 @@ static int mapping_error_bad(struct device *dev, size_t len)
 
 	if (dma_mapping_error(dev, addr)) // dma/alloc-wrong-test: takes an invalid DMA address for failure
 		return -ENOMEM;
-	memset(p, 0, len);
+	memset(p, 0xff, len);
 	dma_free_coherent(dev, len, p, addr);
 	return 0;
 }
@@ -42,7 +42,7 @@ static int other_pointer_bad(struct device *dev, void *other, size_t len)
 
 	if (!other)
 		return 0;
-	memset(p, 0, len);
+	memset(p, 0xff, len);
 	dma_free_coherent(dev, len, p, addr);
 	return 0;
 }
@@ -54,7 +54,7 @@ static int both_tested_ok(struct device *dev, size_t len)
 
 	if (!p || dma_mapping_error(dev, addr))
 		return -ENOMEM;
-	memset(p, 0, len);
+	memset(p, 0xff, len);
 	dma_free_coherent(dev, len, p, addr);
 	return 0;
 }
@@ -74,7 +74,7 @@ static int wrapper_contract_ok(struct device *dev, size_t len)
 
 	if (IS_ERR(p))
 		return PTR_ERR(p);
-	memset(p, 0, len);
+	memset(p, 0xff, len);
 	dma_free_coherent(dev, len, p, addr);
 	return 0;
 }

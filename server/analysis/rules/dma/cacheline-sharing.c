@@ -61,3 +61,27 @@ static int aligned_ok(struct apart *a)
 	dma_unmap_single(a->dev, addr, 64, DMA_FROM_DEVICE);
 	return 0;
 }
+
+struct commands {
+	struct usb_device *udev;
+	dma_addr_t ring_dma;
+	u8 read_at;
+	u8 command[128];
+	u8 serial;
+};
+
+/* Wherever a dma_addr_t puts it, a buffer that starts behind a byte shares its first line. */
+static int sent_bad(struct commands *c)
+{
+	u32 *word = (void *)c->command;
+
+	*word = 1;
+	c->serial++;
+	c->read_at = 0;
+	return usb_control_msg(c->udev, usb_sndctrlpipe(c->udev, 0), 1, 0x40, 0, 0, word, 4, 1000); // dma/cacheline-sharing: `commands.command` given to `usb_control_msg` shares a cacheline with `read_at`
+}
+
+static int nothing_sent_ok(struct commands *c)
+{
+	return usb_control_msg(c->udev, usb_sndctrlpipe(c->udev, 0), 1, 0x40, 0, 0, c->command, 0, 1000);
+}

@@ -162,6 +162,7 @@ static int buffer_in_urb_ok(struct urb_owner *o, int pipe)
 		if (!buf)
 			goto fail;
 		usb_fill_bulk_urb(o->urb[i], o->udev, pipe, buf, 64, NULL, o);
+		o->urb[i]->transfer_flags |= URB_NO_TRANSFER_DMA_MAP;
 	}
 	return 0;
 fail:

@@ -11,7 +11,7 @@ static int cleared_bad(struct frame *f, size_t len)
 	f->cookie = dma_alloc_attrs(f->dev, len, &f->addr, GFP_KERNEL, DMA_ATTR_NO_KERNEL_MAPPING);
 	if (!f->cookie)
 		return -ENOMEM;
-	memset(f->cookie, 0, len); // dma/cookie-access: passes the cookie that `dma_alloc_attrs` returned to `memset` as a pointer
+	memset(f->cookie, 0xff, len); // dma/cookie-access: passes the cookie that `dma_alloc_attrs` returned to `memset` as a pointer
 	return 0;
 }
 
@@ -60,7 +60,7 @@ static int ordinary_ok(struct frame *f, size_t len)
 	f->cpu = dma_alloc_attrs(f->dev, len, &f->addr, GFP_KERNEL, DMA_ATTR_WRITE_COMBINE);
 	if (!f->cpu)
 		return -ENOMEM;
-	memset(f->cpu, 0, len);
+	memset(f->cpu, 0xff, len);
 	return 0;
 }
 
@@ -74,7 +74,7 @@ static int correlated_ok(struct frame *f, size_t len, bool want_cpu)
 	if (want_cpu)
 		f->cpu = f->cookie;
 	if (want_cpu)
-		memset(f->cpu, 0, len);
+		memset(f->cpu, 0xff, len);
 	return 0;
 }
 

@@ -23,18 +23,6 @@ static int one_word_bad(struct spi_device *spi)
 	return spi_write(spi, &word, sizeof(word)); // dma/map-stack: `spi_write` uses `word` on the stack for DMA
 }
 
-static int list_bad(struct device *dev)
-{
-	struct scatterlist sg;
-	u8 buf[64];
-
-	sg_init_one(&sg, buf, sizeof(buf));
-	if (!dma_map_sg(dev, &sg, 1, DMA_TO_DEVICE)) // dma/map-stack: `dma_map_sg` uses `buf` on the stack for DMA
-		return -ENOMEM;
-	dma_unmap_sg(dev, &sg, 1, DMA_TO_DEVICE);
-	return 0;
-}
-
 static int page_bad(struct device *dev)
 {
 	u8 buf[64];

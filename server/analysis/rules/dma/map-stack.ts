@@ -1,4 +1,3 @@
-import { showRegion } from '../../symbolic/term.js';
 import type { Rule } from '../rule.js';
 import { code } from '../words.js';
 
@@ -12,11 +11,12 @@ export const mapStack: Rule = {
   summary: 'A buffer on the stack is used for DMA',
   cwe: 590,
   on: {
-    BAD_MEMORY_STACK({ at, region, name, declaredAt }, report) {
+    BAD_MEMORY({ at, memory, name, by }, report) {
+      if (memory.kind !== 'stack' || by === 'list') return;
       report({
         at,
-        message: `${code(name)} uses ${code(showRegion(region))} on the stack for DMA`,
-        notes: declaredAt === undefined ? [] : [{ at: declaredAt, message: 'declared here' }],
+        message: `${code(name)} uses ${code(memory.what)} on the stack for DMA`,
+        notes: memory.at === undefined ? [] : [{ at: memory.at, message: 'declared here' }],
       });
     },
   },

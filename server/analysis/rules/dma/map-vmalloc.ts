@@ -10,11 +10,12 @@ export const mapVmalloc: Rule = {
   summary: 'Memory without a fixed linear address is mapped for DMA',
   cwe: 704,
   on: {
-    BAD_MEMORY_VMALLOC({ at, what, name, allocator, allocatedAt }, report) {
+    BAD_MEMORY({ at, memory, name, by }, report) {
+      if (memory.kind !== 'vmalloc' || by === 'list') return;
       report({
         at,
-        message: `${code(name)} cannot map ${code(what)}, which comes from ${code(allocator)}`,
-        notes: [{ at: allocatedAt, message: 'allocated here' }],
+        message: `${code(name)} cannot map ${code(memory.what)}, which comes from ${code(memory.allocator)}`,
+        notes: [{ at: memory.at, message: 'allocated here' }],
       });
     },
   },

@@ -133,3 +133,71 @@ static int other_buffer_ok(struct chip *c, u32 *buf, u32 *other)
 	dma_unmap_single(c->dev, addr, 64, DMA_FROM_DEVICE);
 	return first;
 }
+
+struct slot {
+	struct device *dev;
+	struct descriptor { u32 status; } *desc;
+	dma_addr_t dma;
+	u8 *data;
+	dma_addr_t data_dma;
+	u8 *copy;
+	dma_addr_t copy_dma;
+};
+
+static int slot_submit(struct slot *s, struct descriptor *desc)
+{
+	dma_addr_t dma = dma_map_single(s->dev, desc, 4, DMA_BIDIRECTIONAL);
+
+	if (dma_mapping_error(s->dev, dma))
+		return -ENOMEM;
+	s->dma = dma;
+	s->desc = desc;
+	return 0;
+}
+
+static u32 slot_status_bad(struct slot *s)
+{
+	return s->desc->status; // dma/missing-sync-for-cpu: the CPU reads behind `desc` before it unmaps `dma`
+}
+
+static int slot_done_ok(struct slot *s)
+{
+	if (!slot_status_bad(s))
+		return -EIO;
+	dma_unmap_single(s->dev, s->dma, 4, DMA_BIDIRECTIONAL);
+	return 0;
+}
+
+static int data_submit(struct slot *s)
+{
+	s->data_dma = dma_map_single(s->dev, s->data, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(s->dev, s->data_dma))
+		return -ENOMEM;
+	s->copy_dma = dma_map_single(s->dev, s->copy, 64, DMA_FROM_DEVICE);
+	if (!dma_mapping_error(s->dev, s->copy_dma))
+		return 0;
+	dma_unmap_single(s->dev, s->data_dma, 64, DMA_FROM_DEVICE);
+	return -ENOMEM;
+}
+
+static void data_done_bad(struct slot *s, u8 *to)
+{
+	memcpy(to, s->data, 64); // dma/missing-sync-for-cpu: before it unmaps `data_dma`
+	dma_unmap_single(s->dev, s->data_dma, 64, DMA_FROM_DEVICE);
+}
+
+static int data_done_ok(struct slot *s)
+{
+	dma_unmap_single(s->dev, s->data_dma, 64, DMA_FROM_DEVICE);
+	return s->data[0];
+}
+
+static int copy_done_ok(struct slot *s)
+{
+	int first;
+
+	dma_sync_single_for_cpu(s->dev, s->copy_dma, 64, DMA_FROM_DEVICE);
+	first = s->copy[0];
+	dma_unmap_single(s->dev, s->copy_dma, 64, DMA_FROM_DEVICE);
+	return first;
+}

@@ -17,5 +17,13 @@ export const missingSyncForCpu: Rule = {
         notes: [...handOverNotes(entry), { at: startedAt, message: 'the device started here' }],
       });
     },
+    FIELD_READ_UNSYNCED({ at, what, handle, mappedAt, releasedAt }, report) {
+      const message = `the CPU reads behind ${code(what)} before it unmaps ${code(handle)}`;
+      const notes = [
+        { at: mappedAt, message: 'mapped here' },
+        { at: releasedAt, message: 'unmapped here' },
+      ];
+      report({ at, message, notes });
+    },
   },
 };

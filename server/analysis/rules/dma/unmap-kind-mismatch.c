@@ -127,14 +127,14 @@ static int from_pool_ok(struct channel *c, bool is_valid)
 }
 
 /* Allocated and mapped at once: the free means the allocation. */
-static int allocated_and_mapped_ok(struct device *dev)
+static int allocated_and_mapped_bad(struct device *dev)
 {
 	dma_addr_t coherent, streaming;
 	void *p = dma_alloc_coherent(dev, 64, &coherent, GFP_KERNEL);
 
 	if (!p)
 		return -ENOMEM;
-	streaming = dma_map_single(dev, p, 64, DMA_TO_DEVICE);
+	streaming = dma_map_single(dev, p, 64, DMA_TO_DEVICE); // dma/overlapping-mappings: memory from `dma_alloc_coherent`
 	if (!dma_mapping_error(dev, streaming))
 		dma_unmap_single(dev, streaming, 64, DMA_TO_DEVICE);
 	dma_free_coherent(dev, 64, p, coherent);

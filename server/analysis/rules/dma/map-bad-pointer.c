@@ -1,0 +1,93 @@
+struct request { void __user *data; u32 len; };
+
+static int user_bad(struct device *dev, struct request *request)
+{
+	dma_addr_t addr = dma_map_single(dev, (void __force *)request->data, request->len, DMA_TO_DEVICE); // dma/map-bad-pointer: maps `data`, which is declared `__user`
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, request->len, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int null_bad(struct device *dev, size_t len)
+{
+	u8 *bytes = kmalloc(len, GFP_KERNEL);
+
+	if (!bytes) {
+		dma_addr_t addr = dma_map_single(dev, bytes, len, DMA_TO_DEVICE); // dma/map-bad-pointer: `dma_map_single` maps NULL
+
+		if (!dma_mapping_error(dev, addr))
+			dma_unmap_single(dev, addr, len, DMA_TO_DEVICE);
+		return -ENOMEM;
+	}
+	kfree(bytes);
+	return 0;
+}
+
+static int error_pointer_bad(struct device *dev, struct request *request)
+{
+	void *bytes = memdup_user(request->data, 64);
+	dma_addr_t addr;
+
+	if (!bytes)
+		return -ENOMEM;
+	addr = dma_map_single(dev, bytes, 64, DMA_TO_DEVICE); // dma/map-bad-pointer: `bytes` from `memdup_user`, which may be an error pointer
+	if (!dma_mapping_error(dev, addr))
+		dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
+	kfree(bytes);
+	return 0;
+}
+
+static int no_bytes_bad(struct device *dev, void *buf)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, 0, DMA_TO_DEVICE); // dma/map-bad-pointer: maps 0 bytes
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, 0, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int copied_ok(struct device *dev, struct request *request)
+{
+	void *bytes = memdup_user(request->data, 64);
+	dma_addr_t addr;
+
+	if (IS_ERR(bytes))
+		return PTR_ERR(bytes);
+	addr = dma_map_single(dev, bytes, 64, DMA_TO_DEVICE);
+	if (!dma_mapping_error(dev, addr))
+		dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
+	kfree(bytes);
+	return 0;
+}
+
+static int never_fails_ok(struct device *dev, size_t len)
+{
+	void *buf = kmalloc(len, GFP_KERNEL | __GFP_NOFAIL);
+	dma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+
+	if (!dma_mapping_error(dev, addr))
+		dma_unmap_single(dev, addr, len, DMA_TO_DEVICE);
+	kfree(buf);
+	return 0;
+}
+
+struct connection { struct descriptor *desc; };
+
+/* The member may be an array: its declaration is in a header. */
+static int array_in_zeroed_ok(struct device *dev, struct connection *c)
+{
+	dma_addr_t addr;
+
+	c->desc = kzalloc(sizeof(*c->desc), GFP_KERNEL);
+	if (!c->desc)
+		return -ENOMEM;
+	addr = dma_map_single(dev, c->desc->buf, 64, DMA_FROM_DEVICE);
+	if (!dma_mapping_error(dev, addr))
+		dma_unmap_single(dev, addr, 64, DMA_FROM_DEVICE);
+	kfree(c->desc);
+	c->desc = NULL;
+	return 0;
+}

@@ -1,0 +1,77 @@
+static int flag_bad(struct device *dev, dma_addr_t *handle)
+{
+	return dma_alloc_coherent(dev, 64, handle, GFP_KERNEL | __GFP_ZERO) ? 0 : -ENOMEM; // dma/redundant-zeroing: `__GFP_ZERO`
+}
+
+static int pool_bad(struct dma_pool *pool, dma_addr_t *handle, u32 **block)
+{
+	*block = dma_pool_alloc(pool, GFP_KERNEL, handle);
+	if (!*block)
+		return -ENOMEM;
+	memset(*block, 0, 32); // dma/redundant-zeroing: `dma_pool_zalloc` does what `dma_pool_alloc` and `memset` do
+	return 0;
+}
+
+static int part_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
+{
+	*mem = dma_alloc_coherent(dev, 4096, handle, GFP_KERNEL);
+	if (!*mem)
+		return -ENOMEM;
+	memset(*mem, 0, 16);
+	return 0;
+}
+
+static int used_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
+{
+	*mem = dma_alloc_coherent(dev, 4096, handle, GFP_KERNEL);
+	if (!*mem)
+		return -ENOMEM;
+	(*mem)[0] = 1;
+	memset(*mem, 0, 4096);
+	return 0;
+}
+
+static int value_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
+{
+	*mem = dma_alloc_coherent(dev, 4096, handle, GFP_KERNEL);
+	if (!*mem)
+		return -ENOMEM;
+	memset(*mem, 0xff, 4096);
+	return 0;
+}
+
+static void reset(u8 *mem)
+{
+	memset(mem, 0, 64);
+}
+
+static int reset_by_helper_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
+{
+	*mem = dma_alloc_coherent(dev, 64, handle, GFP_KERNEL);
+	if (!*mem)
+		return -ENOMEM;
+	reset(*mem);
+	return 0;
+}
+
+static int in_rounds_ok(struct device *dev, dma_addr_t *handle, u8 **mem)
+{
+	int i;
+
+	*mem = dma_alloc_coherent(dev, 64, handle, GFP_KERNEL);
+	if (!*mem)
+		return -ENOMEM;
+	for (i = 0; i < 4; i++)
+		memset(*mem, 0, 64);
+	return 0;
+}
+
+/* Small blocks come from the controller's pools. */
+static int usb_ok(struct usb_device *udev, dma_addr_t *handle, u8 **mem)
+{
+	*mem = usb_alloc_coherent(udev, 64, GFP_KERNEL, handle);
+	if (!*mem)
+		return -ENOMEM;
+	memset(*mem, 0, 64);
+	return 0;
+}
