@@ -69,6 +69,8 @@ export interface ContractEntry {
   readonly escaped: boolean;
   /** The path went past a release of its kind by a condition it knew nothing of. */
   readonly maybeReleased: boolean;
+  /** A loop that releases what the loop before it made took another one. */
+  readonly passedOver: PassedOver | undefined;
   /** Where this path stored its address, CPU or DMA. */
   readonly heldIn: readonly Region[];
   /** The DMA address was written where the device or another function finds it. */
@@ -79,6 +81,13 @@ export interface ContractEntry {
   readonly writes: readonly Write[];
   /** Tests of the result that do not tell failure from success. */
   readonly tests: readonly ErrorTest[];
+}
+
+export interface PassedOver {
+  /** The release in that loop. */
+  readonly at: Span;
+  /** The element it releases, where that is known by its place alone. */
+  readonly instead: Region | undefined;
 }
 
 export interface Write {

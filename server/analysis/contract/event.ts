@@ -14,6 +14,8 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'ALLOC_NULL_UNCHECKED'; entry: ContractEntry; use: Use }>
     | Readonly<{ id: 'LEAK_MAPPING'; entry: ContractEntry; exit: Exit }>
     | Readonly<{ id: 'LEAK_ALLOCATION'; entry: ContractEntry; exit: Exit }>
+    /** A loop that undoes what an earlier loop did misses one. */
+    | Readonly<{ id: 'INCOMPLETE_UNWIND'; entry: ContractEntry; instead: Region | undefined; functionName: string }>
     | Readonly<{ id: 'DOUBLE_UNMAP'; entry: ContractEntry; first: Span }>
     | Readonly<{ id: 'DOUBLE_FREE'; entry: ContractEntry; first: Span }>
     /** Release of a handle whose mapping failed on this path. */

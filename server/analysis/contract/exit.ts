@@ -33,11 +33,30 @@ export interface ExitState {
 /** What ends with the function: mappings nobody can release any more, results nobody will test. */
 export function judgeExit(world: World, contract: Contract, exit: ExitState): void {
   for (const entry of contract) {
-    if (!entry.madeHere || entry.escaped || !isLive(entry)) continue;
+    if (!entry.madeHere || !isLive(entry) || judgeUnwinding(world, entry, exit) || entry.escaped) continue;
     if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
     if (exit.failing !== 'no' && !entry.managed) judgeLeak(world, entry, exit);
   }
+}
+
+/** A loop released others, after a failure, and left this one. */
+function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): boolean {
+  const { passedOver } = entry;
+  if (passedOver === undefined || exit.failing === 'no' || entry.managed || entry.startedAt !== undefined) return false;
+  if (entry.maybeReleased || entry.tests.some((test) => test.taken) || isReturned(entry, exit)) return false;
+  // What the loop names instead may be the same one for the model, and is not for the driver.
+  if (passedOver.instead === undefined && entry.escaped) return false;
+  if (exit.isDoubtful(entry)) return false;
+  world.raise({
+    id: 'INCOMPLETE_UNWIND',
+    at: passedOver.at,
+    heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
+    entry,
+    instead: passedOver.instead,
+    functionName: exit.functionName,
+  });
+  return true;
 }
 
 function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {

@@ -79,6 +79,7 @@ export function blankEntry(call: ApiCall) {
     ofRequest: call.row.does === 'map' && call.row.ofRequest === true,
     escaped: false,
     maybeReleased: false,
+    passedOver: undefined,
     heldIn: [],
     published: undefined,
     startedAt: undefined,

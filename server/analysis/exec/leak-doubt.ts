@@ -1,5 +1,6 @@
 // What makes a claim that a path leaves something behind worth nothing.
 import { type ContractEntry, isStreaming } from '../contract/entry.js';
+import { isOtherElement } from '../contract/check-unwind.js';
 import { mentions } from '../contract/mentions.js';
 import { rootOf } from '../symbolic/region.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
@@ -9,7 +10,7 @@ import type { Path } from './path.js';
 import { isCleanUp } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
-  return asksTwice(path, entry) || releasedUnnamed(path, entry) || wasCleanedUp(cx, path, entry);
+  return asksTwice(path, entry) || releasedUnnamed(cx, path, entry) || wasCleanedUp(cx, path, entry);
 }
 
 /**
@@ -71,14 +72,21 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
  * Whether a path released a mapping that it could not name, after it made this one: an address read back from where the
  * analysis lost it is most likely the one just made.
  */
-function releasedUnnamed(path: Path, entry: ContractEntry): boolean {
+function releasedUnnamed(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   if (!isStreaming(entry)) return false;
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind !== 'api') continue;
     if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) return false;
     const isRelease = step.does === 'unmap' || step.does === 'free';
-    if (isRelease && !step.entry.madeHere && step.entry.family === entry.family) return true;
+    const isUnnamed = isRelease && !step.entry.madeHere && step.entry.family === entry.family;
+    if (isUnnamed && !isOfOther(cx, step.entry, entry)) return true;
   }
   return false;
+}
+
+/** Another element of the array that has this one. */
+function isOfOther(cx: ExecContext, released: ContractEntry, entry: ContractEntry): boolean {
+  const place = released.dma === undefined ? undefined : cx.readFrom.get(released.dma);
+  return place !== undefined && entry.heldIn.some((holder) => isOtherElement(holder, place));
 }

@@ -22,6 +22,7 @@ import { handlePointerCast } from './dma/handle-pointer-cast.js';
 import { handleTruncated } from './dma/handle-truncated.js';
 import { leakOnErrorPath } from './dma/leak-on-error-path.js';
 import { managedMixed } from './dma/managed-mixed.js';
+import { incompleteLoopUnwind } from './dma/incomplete-loop-unwind.js';
 import { mapStack } from './dma/map-stack.js';
 import { mapVmalloc } from './dma/map-vmalloc.js';
 import { maskUnchecked } from './dma/mask-unchecked.js';
@@ -70,6 +71,7 @@ export const allRules: readonly Rule[] = [
   allocWrongTest,
   leakOnErrorPath,
   coherentLeakOnErrorPath,
+  incompleteLoopUnwind,
   handleOverwritten,
   doubleUnmap,
   doubleFree,
