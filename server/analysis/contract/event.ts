@@ -111,10 +111,12 @@ export interface Use {
 
 export interface Exit {
   /** `reachable`: others can still find it. */
-  readonly how: 'error-return' | 'container-freed' | 'reachable';
+  readonly how: 'error-return' | 'container-freed' | 'dropped' | 'reachable';
   readonly functionName: string;
   /** Another exit that does release it. */
   readonly sibling: Span | undefined;
+  /** What this exit released of the steps before it. */
+  readonly undone: readonly ContractEntry[];
 }
 
 /** What an event rests on besides proof; product.md §2: none is high confidence, one medium, more low. */

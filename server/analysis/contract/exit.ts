@@ -17,6 +17,8 @@ export interface ExitState {
   readonly returned: Term | undefined;
   /** After a failed probe nobody calls the driver again for this device. */
   readonly isProbe: boolean;
+  /** After a failed open nobody calls the function that undoes a good one. */
+  readonly isOpening: boolean;
   /** Whether the returned value means failure: by its constant, by convention, or not (as far as known). */
   readonly failing: 'yes' | 'by-convention' | 'no';
   /** Memory of this function that something else keeps a pointer to, and memory that was freed. */
@@ -26,6 +28,8 @@ export interface ExitState {
   readonly testedFields: ReadonlySet<string>;
   /** Fields of this file's own structs that no function of the file compares with anything. */
   readonly untestedFields: ReadonlySet<string>;
+  /** What the path released since this was made, of what it made before. */
+  undoneSince(entry: ContractEntry): readonly ContractEntry[];
   /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
   isDoubtful(entry: ContractEntry): boolean;
 }
@@ -36,7 +40,7 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
     if (!entry.madeHere || !isLive(entry) || judgeUnwinding(world, entry, exit) || entry.escaped) continue;
     if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
-    if (exit.failing !== 'no' && !entry.managed) judgeLeak(world, entry, exit);
+    if ((exit.failing !== 'no' || entry.dropped !== undefined) && !entry.managed) judgeLeak(world, entry, exit);
   }
 }
 
@@ -69,21 +73,28 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
     id: isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
-    // A goto before the mapping was made did not leave it behind.
-    at: exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at,
+    at: entry.dropped ?? leftAt(entry, exit),
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
     entry,
     exit: {
       how:
-        isReachable && !entry.ofRequest && !(exit.isProbe && isOfDevice(world, entry, exit))
-          ? 'reachable'
-          : isFreed
-            ? 'container-freed'
-            : 'error-return',
+        entry.dropped !== undefined
+          ? 'dropped'
+          : isReachable && !entry.ofRequest && !exit.isOpening && !(exit.isProbe && isOfDevice(world, entry, exit))
+            ? 'reachable'
+            : isFreed
+              ? 'container-freed'
+              : 'error-return',
       functionName: exit.functionName,
       sibling: undefined,
+      undone: isReachable ? exit.undoneSince(entry) : [],
     },
   });
+}
+
+/** A goto before the mapping was made did not leave it behind. */
+function leftAt(entry: ContractEntry, exit: ExitState): Span {
+  return exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at;
 }
 
 /** Held only in memory this path allocated for the device, which goes with it. */

@@ -58,6 +58,7 @@ function releaseFound(world: World, contract: Contract, call: ReleaseCall, entry
     ...used,
     state: 'released',
     releasedAt: call.at,
+    releasedIn: call.calls[0],
     releasedBy: world.isGuess(entry) ? undefined : call.key,
     owner: 'cpu',
     writes: [],

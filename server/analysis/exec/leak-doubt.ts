@@ -1,16 +1,22 @@
 // What makes a claim that a path leaves something behind worth nothing.
 import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { isOtherElement } from '../contract/check-unwind.js';
-import { mentions } from '../contract/mentions.js';
+import { carries, mentions } from '../contract/mentions.js';
 import { rootOf } from '../symbolic/region.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { isOrder, questionOf } from './guess.js';
-import type { Path } from './path.js';
+import type { Choice, Path } from './path.js';
 import { isCleanUp } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
-  return asksTwice(path, entry) || releasedUnnamed(cx, path, entry) || wasCleanedUp(cx, path, entry);
+  return (
+    asksTwice(path, entry) ||
+    isRefusedWithFailure(path, entry) ||
+    wasMissing(cx, path, entry) ||
+    releasedUnnamed(cx, path, entry) ||
+    wasCleanedUp(cx, path, entry)
+  );
 }
 
 /**
@@ -32,6 +38,39 @@ function asksTwice(path: Path, entry: ContractEntry): boolean {
   }
   return false;
 }
+
+/**
+ * `if (count <= 0 || count > MAX)`: one exit for the failed mapping and for a count that the driver's own limits rule
+ * out. It was written for the first.
+ */
+function isRefusedWithFailure(path: Path, entry: ContractEntry): boolean {
+  let refused: Choice | undefined;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind === 'api' && step.entry.id === entry.id) return false;
+    if (step.kind !== 'branch' || step.choice === undefined || !isOfCount(step.choice.condition, entry)) continue;
+    if (refused?.frameKey === step.choice.frameKey && refused.taken === step.choice.notTaken) return true;
+    refused ??= step.choice;
+  }
+  return false;
+}
+
+/** `if (!dev->ring) dev->ring = alloc(..)`: what is made once and found there the next time need not go. */
+function wasMissing(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
+  if (entry.heldIn.length === 0) return false;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind !== 'branch' || step.choice === undefined) continue;
+    for (const symbol of symbolsOf(step.choice.condition)) {
+      const place = cx.readFrom.get(symbol);
+      if (place !== undefined && entry.heldIn.includes(place) && symbol.info.kind === 'loaded') return true;
+    }
+  }
+  return false;
+}
+
+const isOfCount = (condition: Term, { mapped }: ContractEntry): boolean =>
+  mapped !== undefined && carries(condition, mapped);
 
 /** Two reads of one place are one question, whatever happened in between: the epoch stands behind the `@`. */
 function placeOf(term: Term): string {

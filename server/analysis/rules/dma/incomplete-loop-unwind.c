@@ -57,7 +57,7 @@ static int wrong_variable_bad(struct ring *r)
 		if (dma_mapping_error(r->dev, r->slots[i].dma)) {
 			for (j = 0; j < i; j++)
 				dma_unmap_single(r->dev, r->slots[i].dma, 64, DMA_TO_DEVICE); // dma/incomplete-loop-unwind: leaves `r->slots->dma` behind
-				// ^^^^^^^^^^^^^ dma/unmap-of-unmapped: releases what the mapping did not give
+	// ^^^^^^^^^^^^^^^^ dma/unmap-of-unmapped: releases what the mapping did not give
 			return -ENOMEM;
 		}
 	}
