@@ -70,6 +70,7 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   if (entry.tests.some((test) => test.taken)) return;
   if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;
   const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
+  const isOwners = isReachable && !isLeftByAll(world, entry, exit);
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
     id: isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
@@ -78,13 +79,7 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
     entry,
     exit: {
       how:
-        entry.dropped !== undefined
-          ? 'dropped'
-          : isReachable && !entry.ofRequest && !exit.isOpening && !(exit.isProbe && isOfDevice(world, entry, exit))
-            ? 'reachable'
-            : isFreed
-              ? 'container-freed'
-              : 'error-return',
+        entry.dropped !== undefined ? 'dropped' : isOwners ? 'reachable' : isFreed ? 'container-freed' : 'error-return',
       functionName: exit.functionName,
       sibling: undefined,
       undone: isReachable ? exit.undoneSince(entry) : [],
@@ -95,6 +90,13 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
 /** A goto before the mapping was made did not leave it behind. */
 function leftAt(entry: ContractEntry, exit: ExitState): Span {
   return exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at;
+}
+
+/** Others can reach it, and will not release it after this failure. */
+function isLeftByAll(world: World, entry: ContractEntry, exit: ExitState): boolean {
+  // Of the requests that a loop takes from a queue, those before the one that failed are under way.
+  if (entry.ofRequest && !entry.madeInLoop) return true;
+  return exit.isOpening || (exit.isProbe && isOfDevice(world, entry, exit));
 }
 
 /** Held only in memory this path allocated for the device, which goes with it. */

@@ -489,3 +489,41 @@ static int start_ring_bad(struct tx_ring *r, void *one)
 		return ret; // dma/leak-on-error-path: `r->head` stays mapped when `start_ring_bad` fails here
 	return 0;
 }
+
+struct endpoint {
+	struct list_head pending;
+};
+
+struct ep_request {
+	struct usb_request request;
+	struct list_head list;
+};
+
+/* Those before the one that failed are under way. */
+static int prepare_requests_ok(struct endpoint *ep, struct usb_gadget *gadget)
+{
+	struct ep_request *req, *next;
+	int ret;
+
+	list_for_each_entry_safe(req, next, &ep->pending, list) {
+		ret = usb_gadget_map_request(gadget, &req->request, 1);
+		if (ret)
+			return ret;
+		queue_blocks(req->request.dma);
+	}
+	return 0;
+}
+
+/* A tracepoint looks at what it is given. */
+static int traced_bad(struct chip *c, struct frame_info *info, void *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	trace_chip_map(c, addr, buf);
+	if (readl(c->regs))
+		return -EBUSY; // dma/leak-on-error-path: stays mapped when `traced_bad` fails here
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}
