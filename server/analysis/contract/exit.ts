@@ -36,11 +36,14 @@ export interface ExitState {
 
 /** What ends with the function: mappings nobody can release any more, results nobody will test. */
 export function judgeExit(world: World, contract: Contract, exit: ExitState): void {
+  const hasFailed = contract.some((entry) => entry.madeHere && entry.state === 'failed');
   for (const entry of contract) {
     if (!entry.madeHere || !isLive(entry) || judgeUnwinding(world, entry, exit) || entry.escaped) continue;
     if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
-    if ((exit.failing !== 'no' || entry.dropped !== undefined) && !entry.managed) judgeLeak(world, entry, exit);
+    if (!entry.managed && (exit.failing !== 'no' || (entry.dropped !== undefined && hasFailed))) {
+      judgeLeak(world, entry, exit);
+    }
   }
 }
 
