@@ -24,6 +24,8 @@ export type Role =
   | 'cpu-write'
   /** A buffer the called subsystem will map for DMA itself. */
   | 'dma-buffer'
+  /** How a request went, told to its owner: a negative one is a failure. */
+  | 'status'
   /** Kept as it is; nothing behind it changes in a way the analysis follows. */
   | 'ignored'
   /** A macro assigns to the argument itself: `val` of `readl_poll_timeout()`, `flags` of `spin_lock_irqsave()`. */
@@ -122,6 +124,8 @@ export interface MemoryFunction extends Base {
   readonly managed?: boolean;
   /** Drops one reference; others may keep the memory alive: `put_page()`, `kfree_skb()`. */
   readonly counted?: boolean;
+  /** The field of it that leads to memory which goes with it: `data` of a socket buffer. */
+  readonly data?: string;
 }
 
 /** What a machine can do at a call that changes nothing the contract follows. */

@@ -19,7 +19,7 @@ import { pagePoolFunctions } from './page-pool.js';
 import { pciCompatFunctions } from './pci-compat.js';
 import { pciFunctions } from './pci.js';
 import { poolFunctions } from './pools.js';
-import { printingFunctions } from './printing.js';
+import { isMessageName, messageFunction, printingFunctions } from './printing.js';
 import { scatterlistFunctions } from './scatterlist.js';
 import { scsiFunctions } from './scsi.js';
 import { serialBusFunctions } from './serial-buses.js';
@@ -70,7 +70,7 @@ export const allApiFunctions: readonly ApiFunction[] = [
 const byName: ReadonlyMap<string, ApiFunction> = new Map(allApiFunctions.map((row) => [row.name, row]));
 
 export function apiByName(name: string): ApiFunction | undefined {
-  return byName.get(name);
+  return byName.get(name) ?? (isMessageName(name) ? messageFunction : undefined);
 }
 
 /** A plain function with one of these parameters handles what the contract follows. */

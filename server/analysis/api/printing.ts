@@ -7,6 +7,22 @@ const net = 'include/net/net_debug.h (6.12)';
 const seq = 'include/linux/seq_file.h (6.12)';
 const print = { returns: 'nothing', rest: 'ignored' } as const;
 
+/**
+ * Tracepoints, of Linux include/linux/tracepoint.h (6.12), and the messages for debugging that headers of drivers define
+ * by these names.
+ */
+export const isMessageName = (name: string): boolean => /^trace_[a-z]|^(?:[a-z]+_|[A-Z]+_)?(?:v?dbg|V?DBG)$/.test(name);
+
+export const messageFunction: ApiFunction = {
+  name: 'trace',
+  does: 'plain',
+  effect: 'none',
+  parameters: [],
+  rest: 'ignored',
+  returns: 'nothing',
+  source: 'include/linux/tracepoint.h (6.12)',
+};
+
 /** Messages look at what they print and keep nothing. What `%s` or `%pad` reads is too little to count as an access. */
 export const printingFunctions: readonly ApiFunction[] = [
   ...plain(

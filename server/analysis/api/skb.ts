@@ -4,7 +4,7 @@ import { plain, rows } from './rows.js';
 const source = 'include/linux/skbuff.h (6.12)';
 const netdevice = 'include/linux/netdevice.h (6.12)';
 const allocate = { does: 'get-memory', memory: 'heap', fails: 'null', source } as const;
-const release = { does: 'put-memory', memory: 'heap', counted: true } as const;
+const release = { does: 'put-memory', memory: 'heap', counted: true, data: 'data' } as const;
 const pageFragment = { does: 'get-memory', memory: 'pages', fails: 'null', source } as const;
 
 /** A socket buffer's `data`, `len` and fragments are fields the executor follows; these rows say who changes them. */
@@ -34,7 +34,14 @@ export const skbFunctions: readonly ApiFunction[] = [
   ...rows({ ...allocate, parameters: ['ignored', 'ignored', 'ignored', 'gfp-flags'] }, 'skb_copy_expand'),
   ...rows({ ...allocate, parameters: ['ignored', 'ignored'] }, 'skb_realloc_headroom'),
   ...rows({ ...pageFragment, parameters: ['size'] }, 'netdev_alloc_frag napi_alloc_frag'),
-  ...rows({ ...release, memory: 'pages', parameters: ['cpu-address'], source }, 'skb_free_frag'),
+  {
+    name: 'skb_free_frag',
+    does: 'put-memory',
+    memory: 'pages',
+    counted: true,
+    parameters: ['cpu-address'],
+    source,
+  },
   ...rows({ ...release, parameters: ['cpu-address'], source }, 'kfree_skb dev_kfree_skb consume_skb kfree_skb_list'),
   ...rows(
     { ...release, parameters: ['cpu-address'], source: netdevice },

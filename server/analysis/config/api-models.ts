@@ -49,6 +49,7 @@ const roles: Record<Role, true> = {
   changed: true,
   kept: true,
   shared: true,
+  status: true,
 };
 
 export const apiEffects = Object.keys(effects);

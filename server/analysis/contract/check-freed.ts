@@ -14,6 +14,25 @@ export function checkFreed(world: World, contract: Contract, root: RootRegion, {
   }
 }
 
+/** What is mapped is the data of an object, and one reference to that is given up. */
+export function noteDropped(
+  world: World,
+  contract: Contract,
+  root: RootRegion,
+  { at }: ApiCall,
+  data: string,
+): Contract {
+  const isData = (entry: ContractEntry): boolean => {
+    const pointer = entry.buffer === undefined ? undefined : rootOf(entry.buffer).pointer;
+    const place = pointer === undefined ? undefined : world.readFrom(pointer);
+    return place?.kind === 'field' && place.name === data && place.parent === root && isStreaming(entry);
+  };
+  const isDropped = (entry: ContractEntry): boolean => entry.dropped === undefined && isData(entry);
+  return contract.some(isDropped)
+    ? contract.map((entry) => (isDropped(entry) ? { ...entry, dropped: at } : entry))
+    : contract;
+}
+
 /**
  * `kfree(slot->cpu); dma_unmap_single(dev, slot->dma, …)`: an unmap that copies or invalidates touches freed memory. The
  * buffer behind a handle that another function mapped is taken to be the one that lies beside it.

@@ -60,6 +60,8 @@ export interface ContractEntry {
    */
   readonly state: 'unchecked' | 'live' | 'failed' | 'released';
   readonly releasedAt: Span | undefined;
+  /** Where the function that is explored released it, by itself or by a call. */
+  readonly releasedIn: Span | undefined;
   /** The call that released it, as in `ApiCall.key`; `undefined` where only a guess led there. */
   readonly releasedBy: string | undefined;
   readonly owner: Owner;
@@ -69,6 +71,10 @@ export interface ContractEntry {
   readonly escaped: boolean;
   /** The path went past a release of its kind by a condition it knew nothing of. */
   readonly maybeReleased: boolean;
+  /** What was mapped was given back while it was: the socket buffer it belongs to. */
+  readonly dropped: Span | undefined;
+  /** A loop that releases what the loop before it made took another one. */
+  readonly passedOver: PassedOver | undefined;
   /** Where this path stored its address, CPU or DMA. */
   readonly heldIn: readonly Region[];
   /** The DMA address was written where the device or another function finds it. */
@@ -79,6 +85,13 @@ export interface ContractEntry {
   readonly writes: readonly Write[];
   /** Tests of the result that do not tell failure from success. */
   readonly tests: readonly ErrorTest[];
+}
+
+export interface PassedOver {
+  /** The release in that loop. */
+  readonly at: Span;
+  /** The element it releases, where that is known by its place alone. */
+  readonly instead: Region | undefined;
 }
 
 export interface Write {

@@ -15,6 +15,8 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'ALLOC_NULL_UNCHECKED'; entry: ContractEntry; use: Use }>
     | Readonly<{ id: 'LEAK_MAPPING'; entry: ContractEntry; exit: Exit }>
     | Readonly<{ id: 'LEAK_ALLOCATION'; entry: ContractEntry; exit: Exit }>
+    /** A loop that undoes what an earlier loop did misses one. */
+    | Readonly<{ id: 'INCOMPLETE_UNWIND'; entry: ContractEntry; instead: Region | undefined; functionName: string }>
     | Readonly<{ id: 'DOUBLE_UNMAP'; entry: ContractEntry; first: Span }>
     | Readonly<{ id: 'DOUBLE_FREE'; entry: ContractEntry; first: Span }>
     /** Release of a handle whose mapping failed on this path. */
@@ -119,10 +121,12 @@ export interface Use {
 
 export interface Exit {
   /** `reachable`: others can still find it. */
-  readonly how: 'error-return' | 'container-freed' | 'reachable';
+  readonly how: 'error-return' | 'container-freed' | 'dropped' | 'reachable';
   readonly functionName: string;
   /** Another exit that does release it. */
   readonly sibling: Span | undefined;
+  /** What this exit released of the steps before it. */
+  readonly undone: readonly ContractEntry[];
 }
 
 /** What an event rests on besides proof; product.md §2: none is high confidence, one medium, more low. */

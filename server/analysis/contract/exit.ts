@@ -17,6 +17,8 @@ export interface ExitState {
   readonly returned: Term | undefined;
   /** After a failed probe nobody calls the driver again for this device. */
   readonly isProbe: boolean;
+  /** After a failed open nobody calls the function that undoes a good one. */
+  readonly isOpening: boolean;
   /** Whether the returned value means failure: by its constant, by convention, or not (as far as known). */
   readonly failing: 'yes' | 'by-convention' | 'no';
   /** Memory of this function that something else keeps a pointer to, and memory that was freed. */
@@ -26,18 +28,42 @@ export interface ExitState {
   readonly testedFields: ReadonlySet<string>;
   /** Fields of this file's own structs that no function of the file compares with anything. */
   readonly untestedFields: ReadonlySet<string>;
+  /** What the path released since this was made, of what it made before. */
+  undoneSince(entry: ContractEntry): readonly ContractEntry[];
   /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
   isDoubtful(entry: ContractEntry): boolean;
 }
 
 /** What ends with the function: mappings nobody can release any more, results nobody will test. */
 export function judgeExit(world: World, contract: Contract, exit: ExitState): void {
+  const hasFailed = contract.some((entry) => entry.madeHere && entry.state === 'failed');
   for (const entry of contract) {
-    if (!entry.madeHere || entry.escaped || !isLive(entry)) continue;
+    if (!entry.madeHere || !isLive(entry) || judgeUnwinding(world, entry, exit) || entry.escaped) continue;
     if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
-    if (exit.failing !== 'no' && !entry.managed) judgeLeak(world, entry, exit);
+    if (!entry.managed && (exit.failing !== 'no' || (entry.dropped !== undefined && hasFailed))) {
+      judgeLeak(world, entry, exit);
+    }
   }
+}
+
+/** A loop released others, after a failure, and left this one. */
+function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): boolean {
+  const { passedOver } = entry;
+  if (passedOver === undefined || exit.failing === 'no' || entry.managed || entry.startedAt !== undefined) return false;
+  if (entry.maybeReleased || entry.tests.some((test) => test.taken) || isReturned(entry, exit)) return false;
+  // What the loop names instead may be the same one for the model, and is not for the driver.
+  if (passedOver.instead === undefined && entry.escaped) return false;
+  if (exit.isDoubtful(entry)) return false;
+  world.raise({
+    id: 'INCOMPLETE_UNWIND',
+    at: passedOver.at,
+    heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
+    entry,
+    instead: passedOver.instead,
+    functionName: exit.functionName,
+  });
+  return true;
 }
 
 function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
@@ -47,24 +73,33 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   if (entry.tests.some((test) => test.taken)) return;
   if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;
   const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
+  const isOwners = isReachable && !isLeftByAll(world, entry, exit);
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
     id: isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
-    // A goto before the mapping was made did not leave it behind.
-    at: exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at,
+    at: entry.dropped ?? leftAt(entry, exit),
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
     entry,
     exit: {
       how:
-        isReachable && !entry.ofRequest && !(exit.isProbe && isOfDevice(world, entry, exit))
-          ? 'reachable'
-          : isFreed
-            ? 'container-freed'
-            : 'error-return',
+        entry.dropped !== undefined ? 'dropped' : isOwners ? 'reachable' : isFreed ? 'container-freed' : 'error-return',
       functionName: exit.functionName,
       sibling: undefined,
+      undone: isReachable ? exit.undoneSince(entry) : [],
     },
   });
+}
+
+/** A goto before the mapping was made did not leave it behind. */
+function leftAt(entry: ContractEntry, exit: ExitState): Span {
+  return exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at;
+}
+
+/** Others can reach it, and will not release it after this failure. */
+function isLeftByAll(world: World, entry: ContractEntry, exit: ExitState): boolean {
+  // Of the requests that a loop takes from a queue, those before the one that failed are under way.
+  if (entry.ofRequest && !entry.madeInLoop) return true;
+  return exit.isOpening || (exit.isProbe && isOfDevice(world, entry, exit));
 }
 
 /** Held only in memory this path allocated for the device, which goes with it. */

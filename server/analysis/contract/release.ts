@@ -4,6 +4,7 @@ import { checkAttributes } from './check-attributes.js';
 import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
 import { checkCount } from './check-count.js';
 import { checkDirection } from './check-direction.js';
+import { passOverSiblings } from './check-unwind.js';
 import { checkOrigin } from './check-origin.js';
 import { checkSize } from './check-size.js';
 import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
@@ -18,10 +19,12 @@ import { argumentOf, same, type World } from './world.js';
 export function release(world: World, contract: Contract, call: ReleaseCall): Contract {
   if (isNoOperation(world, call)) return contract;
   const entry = findEntry(world, contract, call);
-  if (entry === undefined) {
-    const unknown = releasedElsewhere(world, call);
-    return unknown === undefined ? contract : [...contract, unknown];
-  }
+  if (entry !== undefined) return releaseFound(world, passOverSiblings(contract, call, entry), call, entry);
+  const unknown = releasedElsewhere(world, call);
+  return unknown === undefined ? contract : [...contract, unknown];
+}
+
+function releaseFound(world: World, contract: Contract, call: ReleaseCall, entry: ContractEntry): Contract {
   // Equal by a condition of the path is not the same expression: in-place requests test `src == dst` twice.
   if (entry.state !== 'live' && entry.state !== 'unchecked' && !isSameExpression(entry, call)) return contract;
   if (entry.state !== 'live' && entry.state !== 'unchecked' && world.isGuess(entry)) return contract;
@@ -55,6 +58,7 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
     ...used,
     state: 'released',
     releasedAt: call.at,
+    releasedIn: call.calls[0],
     releasedBy: world.isGuess(entry) ? undefined : call.key,
     owner: 'cpu',
     writes: [],

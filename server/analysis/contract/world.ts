@@ -50,10 +50,18 @@ export interface ApiCall {
   readonly calls: readonly Span[];
   /** Inside a loop of any function being run. */
   readonly isInLoop: boolean;
+  /** Of a release: the innermost loop around it. */
+  readonly loop: RunLoop | undefined;
   /** The called name, and the whole call. */
   readonly at: Span;
   readonly callAt: Span;
   readonly arguments: readonly Argument[];
+}
+
+export interface RunLoop {
+  readonly at: Span;
+  /** Nothing in it was left open so far: the path knows which rounds it takes. */
+  readonly isDecided: boolean;
 }
 
 export interface Argument {

@@ -1,7 +1,8 @@
 import type { ApiFunction, Role } from '../api/api-function.js';
-import type { Span } from '../base/span.js';
+import { encloses, type Span } from '../base/span.js';
+import type { LoopHeader } from '../graph/function-graph.js';
 import type { Operand } from '../graph/instr.js';
-import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
+import { type ApiCall, type Argument, argumentOf, type RunLoop } from '../contract/world.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, siteKey } from './path.js';
 import { stepMap } from './call-map.js';
@@ -71,6 +72,7 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     row,
     key: siteKey(path, instr.at),
     isInLoop: isInLoop(path.frame),
+    loop: row.does === 'unmap' || row.does === 'free' ? innermostLoop(path) : undefined,
     calls: callsTo(path.frame, instr.at),
     at: instr.calleeAt,
     callAt: instr.at,
@@ -90,6 +92,26 @@ function callsTo(frame: Frame, at: Span): readonly Span[] {
 
 function isInLoop(frame: Frame): boolean {
   for (let at: Frame | undefined = frame; at !== undefined; at = at.caller?.frame) if (at.rounds.size > 0) return true;
+  return false;
+}
+
+function innermostLoop(path: Path): RunLoop | undefined {
+  for (let at: Frame | undefined = path.frame; at !== undefined; at = at.caller?.frame) {
+    let innermost: LoopHeader | undefined;
+    for (const [header] of at.rounds) {
+      const loop = at.program.graph.blocks[header]?.loop;
+      if (loop !== undefined && (innermost === undefined || encloses(innermost.at, loop.at))) innermost = loop;
+    }
+    if (innermost !== undefined) return { at: innermost.at, isDecided: !hasChosen(path, innermost.at) };
+  }
+  return undefined;
+}
+
+function hasChosen(path: Path, within: Span): boolean {
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind === 'branch' && step.choice !== undefined && encloses(within, step.at)) return true;
+  }
   return false;
 }
 

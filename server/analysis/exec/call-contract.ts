@@ -1,5 +1,6 @@
 import type { Role } from '../api/api-function.js';
 import { checkUnmappedLate } from '../contract/check-freed.js';
+import { passOverOthers } from '../contract/check-unwind.js';
 import { checkZero } from '../contract/error-test.js';
 import type { ReleaseCall, SyncCall } from '../contract/calls.js';
 import { release } from '../contract/release.js';
@@ -21,7 +22,8 @@ const identities: ReadonlySet<Role> = new Set(['cpu-address', 'dma-address', 'pa
 export function stepRelease(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): Path {
   checkUninitialized(cx, path, call, api);
   const named = api.arguments.filter(({ role }) => identities.has(role));
-  const known = named.reduce((at, { term }) => letGoOfForgotten(cx, at, term), path);
+  const passed = { ...path, contract: passOverOthers(worldOf(cx, path), path.contract, api) };
+  const known = named.reduce((at, { term }) => letGoOfForgotten(cx, at, term), passed);
   checkUnmappedLate(worldOf(cx, path), api, path.freed);
   const before = known.contract;
   const after = release(worldOf(cx, path), before, api);

@@ -1,5 +1,5 @@
 import type { MemoryFunction } from '../api/api-function.js';
-import { checkFreed } from '../contract/check-freed.js';
+import { checkFreed, noteDropped } from '../contract/check-freed.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import { rootOf } from '../symbolic/region.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
@@ -60,7 +60,11 @@ function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
   const freed = argumentOf(api, 'cpu-address', 'page');
   const root = freed === undefined ? undefined : pointedRoot(cx, freed.term);
   // After the last reference but one, others still have it.
-  if (root === undefined || api.row.counted === true) return after;
+  if (root === undefined) return after;
+  if (api.row.data !== undefined) {
+    return { ...after, contract: noteDropped(worldOf(cx, path), after.contract, root, api, api.row.data) };
+  }
+  if (api.row.counted === true) return after;
   checkFreed(worldOf(cx, path), path.contract, root, api);
   return { ...after, freed: new Set([...after.freed, root]) };
 }

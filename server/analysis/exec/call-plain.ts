@@ -10,6 +10,7 @@ import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { startDevice } from '../contract/start-device.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
+import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import { entriesUnder, epochOf, forgetUnder } from '../symbolic/store.js';
 import { listedBuffer } from './call-map.js';
@@ -98,10 +99,13 @@ function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
     case 'changed':
     case 'result-out':
       return expose(cx, path, argument.term, false);
+    case 'status':
+      return { ...path, told: range(cx.terms, path.facts, argument.term).maximum < 0 ? 'failure' : 'result' };
     case 'shared':
       return share(cx, path, argument.term);
     case 'kept':
-      return keep(cx, path, argument.term);
+      // The owner of a request that is completed knows nothing of what was mapped for it.
+      return api.row.parameters.includes('status') ? share(cx, path, argument.term) : keep(cx, path, argument.term);
     case 'scatterlist':
     case 'sg-table':
       // The count and the list of a table are what this call makes them.

@@ -36,6 +36,8 @@ export interface ExecContext {
   readonly writtenFields: ReadonlySet<string>;
   /** Functions a bus calls for a new device. */
   readonly probes: ReadonlySet<string>;
+  /** Functions that start something, and whose counterpart is called only when they succeed. */
+  readonly openers: ReadonlySet<string>;
   /** What callers followed, and what they met and did not follow. */
   readonly followed: Set<string>;
   readonly notFollowed: Set<string>;

@@ -2,6 +2,8 @@ import type { FileIndex } from '../index/file-index.js';
 import { decide, range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
+import type { EndedPath } from './outcome.js';
+import { evaluate } from './values.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 import { resolve, valueTypeOf } from './type-info.js';
@@ -23,6 +25,33 @@ export function failureConvention(
   if (constants.some((value) => 0 < value)) return 'negative';
   // Zero for success and nothing but error numbers besides: any other value that is not zero is a failure.
   return constants.includes(0) ? 'error-number' : 'negative';
+}
+
+/**
+ * What a function returns after a mapping of its own failed: `false`, `0` of a count, `BLK_STS_RESOURCE`. Only where
+ * another value is returned with something mapped, so that the two are told apart.
+ */
+export function learnFailure(
+  cx: ExecContext,
+  returns: readonly EndedPath[],
+  convention: FailureConvention,
+): ReadonlySet<Term> {
+  const failed = new Set<Term>();
+  const others: Term[] = [];
+  for (const { path, exit } of returns) {
+    const returned = exit?.value === undefined ? undefined : evaluate(cx, path, exit.value, exit.at);
+    if (returned === undefined) continue;
+    const made = path.contract.filter((entry) => entry.madeHere);
+    if (made.some((entry) => entry.state === 'failed') && isCode(returned, convention)) failed.add(returned);
+    else if (made.some((entry) => entry.state === 'live')) others.push(returned);
+  }
+  return others.some((value) => !failed.has(value)) ? failed : new Set();
+}
+
+/** Of functions that return error numbers only what is none: 1, `SCSI_MLQUEUE_HOST_BUSY`. */
+function isCode(returned: Term, convention: FailureConvention): boolean {
+  if (returned.kind === 'symbol') return returned.key.startsWith('constant:');
+  return returned.kind === 'const' && (convention === 'none' || 0 < returned.value);
 }
 
 // -EINPROGRESS of Linux include/uapi/asm-generic/errno.h (6.12): the request was taken and will complete, as asynchronous

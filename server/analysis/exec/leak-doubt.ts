@@ -1,15 +1,22 @@
 // What makes a claim that a path leaves something behind worth nothing.
 import { type ContractEntry, isStreaming } from '../contract/entry.js';
-import { mentions } from '../contract/mentions.js';
+import { isOtherElement } from '../contract/check-unwind.js';
+import { carries, mentions } from '../contract/mentions.js';
 import { rootOf } from '../symbolic/region.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { isOrder, questionOf } from './guess.js';
-import type { Path } from './path.js';
+import type { Choice, Path } from './path.js';
 import { isCleanUp } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
-  return asksTwice(path, entry) || releasedUnnamed(path, entry) || wasCleanedUp(cx, path, entry);
+  return (
+    asksTwice(path, entry) ||
+    isRefusedWithFailure(path, entry) ||
+    wasMissing(cx, path, entry) ||
+    releasedUnnamed(cx, path, entry) ||
+    wasCleanedUp(cx, path, entry)
+  );
 }
 
 /**
@@ -31,6 +38,39 @@ function asksTwice(path: Path, entry: ContractEntry): boolean {
   }
   return false;
 }
+
+/**
+ * `if (count <= 0 || count > MAX)`: one exit for the failed mapping and for a count that the driver's own limits rule
+ * out. It was written for the first.
+ */
+function isRefusedWithFailure(path: Path, entry: ContractEntry): boolean {
+  let refused: Choice | undefined;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind === 'api' && step.entry.id === entry.id) return false;
+    if (step.kind !== 'branch' || step.choice === undefined || !isOfCount(step.choice.condition, entry)) continue;
+    if (refused?.frameKey === step.choice.frameKey && refused.taken === step.choice.notTaken) return true;
+    refused ??= step.choice;
+  }
+  return false;
+}
+
+/** `if (!dev->ring) dev->ring = alloc(..)`: what is made once and found there the next time need not go. */
+function wasMissing(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
+  if (entry.heldIn.length === 0) return false;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind !== 'branch' || step.choice === undefined) continue;
+    for (const symbol of symbolsOf(step.choice.condition)) {
+      const place = cx.readFrom.get(symbol);
+      if (place !== undefined && entry.heldIn.includes(place) && symbol.info.kind === 'loaded') return true;
+    }
+  }
+  return false;
+}
+
+const isOfCount = (condition: Term, { mapped }: ContractEntry): boolean =>
+  mapped !== undefined && carries(condition, mapped);
 
 /** Two reads of one place are one question, whatever happened in between: the epoch stands behind the `@`. */
 function placeOf(term: Term): string {
@@ -71,14 +111,21 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
  * Whether a path released a mapping that it could not name, after it made this one: an address read back from where the
  * analysis lost it is most likely the one just made.
  */
-function releasedUnnamed(path: Path, entry: ContractEntry): boolean {
+function releasedUnnamed(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   if (!isStreaming(entry)) return false;
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind !== 'api') continue;
     if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) return false;
     const isRelease = step.does === 'unmap' || step.does === 'free';
-    if (isRelease && !step.entry.madeHere && step.entry.family === entry.family) return true;
+    const isUnnamed = isRelease && !step.entry.madeHere && step.entry.family === entry.family;
+    if (isUnnamed && !isOfOther(cx, step.entry, entry)) return true;
   }
   return false;
+}
+
+/** Another element of the array that has this one. */
+function isOfOther(cx: ExecContext, released: ContractEntry, entry: ContractEntry): boolean {
+  const place = released.dma === undefined ? undefined : cx.readFrom.get(released.dma);
+  return place !== undefined && entry.heldIn.some((holder) => isOtherElement(holder, place));
 }

@@ -109,8 +109,11 @@ function stateKey(path: Path): string {
 }
 
 /** What the contract says, without the places in the code it came from. */
-function contractKey({ contract }: Path): string {
-  return contract.length === 0 ? '' : remembered(contractKeys, contract, () => contract.map(entryKey).join(';'));
+function contractKey(path: Path): string {
+  const { contract } = path;
+  const told = path.told ?? '';
+  if (contract.length === 0) return told;
+  return told + remembered(contractKeys, contract, () => contract.map(entryKey).join(';'));
 }
 
 const entryKey = (entry: ContractEntry): string => remembered(entryKeys, entry, makeEntryKey);
@@ -128,8 +131,9 @@ function remembered<Of extends object>(keys: WeakMap<Of, string>, of: Of, make: 
 
 function makeEntryKey(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt } = entry;
+  const passed = `${entry.passedOver?.at.start ?? ''}.${entry.dropped?.start ?? ''}`;
   const flags = [escaped, entry.maybeReleased, published !== undefined, startedAt !== undefined].map(Number).join('');
-  const places = `${releasedAt?.start ?? ''}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
+  const places = `${releasedAt?.start ?? ''}:${passed}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
   // A release is judged by these: on two paths they may differ, as with `read ? DMA_FROM_DEVICE : DMA_TO_DEVICE`.
   const { dma, cpu, size, direction, attributes, mapped } = entry;
   const values = [dma, cpu, size, direction, attributes, mapped].map((term) => term?.id ?? '').join(':');

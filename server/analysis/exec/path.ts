@@ -19,6 +19,8 @@ export interface Path {
   /** Memory allocated by this path that something else keeps a pointer to. */
   readonly kept: ReadonlySet<RootRegion>;
   readonly freed: ReadonlySet<RootRegion>;
+  /** What the owner of a request was told of it. */
+  readonly told: 'failure' | 'result' | undefined;
   readonly trace: Trace | undefined;
 }
 
@@ -89,8 +91,9 @@ export type TraceStep =
 /** A branch whose outcome the path did not know before. */
 export interface Choice {
   readonly condition: Term;
-  /** `Frame.key` of the function that branched, and the block it did not go to. */
+  /** `Frame.key` of the function that branched, the block it went to, and the one it did not go to. */
   readonly frameKey: string;
+  readonly taken: BlockId;
   readonly notTaken: BlockId;
 }
 

@@ -1,6 +1,6 @@
 import { emptyMap } from '#engine';
 import { judgeExit } from '../contract/exit.js';
-import type { EntryId } from '../contract/entry.js';
+import type { ContractEntry, EntryId } from '../contract/entry.js';
 import type { Span } from '../base/span.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { noConstraints } from '../symbolic/constraints.js';
@@ -9,7 +9,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { type Exploration, explore, type ExploreBudget } from './explore.js';
 import { isLeakDoubtful } from './leak-doubt.js';
-import { failureConvention, failureOf } from './failure.js';
+import { failureConvention, failureOf, learnFailure } from './failure.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 import type { EndedPath } from './outcome.js';
@@ -19,9 +19,17 @@ import { evaluate } from './values.js';
 export interface FunctionRun extends Exploration {
   readonly program: Program;
   /** Where an entry is released on a path that fails: the sibling of an exit that leaks it. */
-  readonly releasedOnFailure: ReadonlyMap<EntryId, Span>;
+  readonly releasedOnFailure: ReadonlyMap<EntryId, Release>;
+  /** What a path has that ends well. */
+  readonly keptOnSuccess: ReadonlySet<EntryId>;
   /** Tests after which the function failed: meant as error tests, not as "is something mapped?". */
   readonly failingTests: ReadonlySet<string>;
+}
+
+export interface Release {
+  readonly at: Span;
+  /** In the function itself: the release, or the call that leads to it. */
+  readonly within: Span;
 }
 
 export const testKey = (entry: EntryId, test: Span): string => `${entry}@${test.start}`;
@@ -39,23 +47,31 @@ export function runFunction(
     returns.map((it) => returnedTerm(cx, it)),
     cx.index,
   );
-  const releasedOnFailure = new Map<EntryId, Span>();
+  const learned = learnFailure(cx, returns, convention);
+  const releasedOnFailure = new Map<EntryId, Release>();
   const failingTests = new Set<string>();
+  const keptOnSuccess = new Set<EntryId>();
   for (const it of returns) {
     const returned = returnedTerm(cx, it);
-    const failing = failureOf(cx, it.path, returned, convention);
+    const byReturn = failureOf(cx, it.path, returned, convention);
+    const isLearned = returned !== undefined && learned.has(returned);
+    const failing = it.path.told === 'failure' ? 'yes' : byReturn === 'no' && isLearned ? 'by-convention' : byReturn;
     for (const entry of it.path.contract) {
       if (failing !== 'no') {
         for (const test of entry.tests) if (test.taken) failingTests.add(testKey(entry.id, test.at));
       }
-      if (failing !== 'no' && entry.state === 'released' && entry.releasedAt !== undefined) {
-        releasedOnFailure.set(entry.id, entry.releasedAt);
+      if (failing === 'no' && entry.state === 'live') keptOnSuccess.add(entry.id);
+      // One who tells others how it went tells them at one exit for good and bad.
+      const isExit = failing !== 'no' || it.path.told !== undefined;
+      if (isExit && entry.releasedAt !== undefined && entry.releasedIn !== undefined) {
+        releasedOnFailure.set(entry.id, { at: entry.releasedAt, within: entry.releasedIn });
       }
     }
     judgeExit(worldOf(cx, it.path), it.path.contract, {
       at: it.exit?.at ?? program.graph.nameAt,
       leftAt: lastGoto(it.path),
       isProbe: cx.probes.has(program.graph.name),
+      isOpening: cx.openers.has(program.graph.name),
       functionName: program.graph.name,
       store: it.path.store,
       returned,
@@ -65,10 +81,31 @@ export function runFunction(
       freed: it.path.freed,
       testedFields: cx.testedFields,
       untestedFields: cx.untestedFields,
+      undoneSince: (entry) => undoneSince(it.path, entry),
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
   }
-  return { ...run, program, releasedOnFailure, failingTests };
+  return { ...run, program, releasedOnFailure, keptOnSuccess, failingTests };
+}
+
+/** Entries made before this one that the path released after it was made. */
+function undoneSince({ contract, trace: last }: Path, entry: ContractEntry): readonly ContractEntry[] {
+  const older = new Set(
+    contract
+      .slice(
+        0,
+        contract.findIndex((it) => it.id === entry.id),
+      )
+      .map((it) => it.id),
+  );
+  const undone: ContractEntry[] = [];
+  for (let trace = last; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind !== 'api') continue;
+    if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) break;
+    if (older.has(step.entry.id) && (step.does === 'unmap' || step.does === 'free')) undone.push(step.entry);
+  }
+  return undone;
 }
 
 /** The last `goto` of the function itself. */
@@ -109,6 +146,7 @@ function entryPath(cx: ExecContext, program: Program): Path {
     contract: [],
     kept: new Set(),
     freed: new Set(),
+    told: undefined,
     trace: undefined,
   };
 }

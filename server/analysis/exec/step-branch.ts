@@ -1,13 +1,13 @@
 import type { Span } from '../base/span.js';
 import { updateState } from '../contract/check-tested.js';
 import { noteErrorTest } from '../contract/error-test.js';
-import type { BlockId, Terminator } from '../graph/instr.js';
+import type { Terminator } from '../graph/instr.js';
 import { assume } from '../symbolic/constraints.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { doubtPastRelease, letGoBehindForgotten, letGoOfForgotten } from './forgotten-place.js';
 import { enterBlock } from './loop-policy.js';
-import { type Path, record } from './path.js';
+import { type Choice, type Path, record } from './path.js';
 import { letGoOfReleased } from './released-in-loop.js';
 import { onlyFrom, passedBy } from './releases.js';
 import { evaluate, mappingError } from './values.js';
@@ -19,7 +19,10 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
   const condition = evaluate(cx, path, end.condition, end.at);
   const meant = letGoOfForgotten(cx, path, condition);
   const sides = [true, false].map((holds) => ({
-    taken: take(cx, meant, condition, holds, end.at, holds ? end.otherwise : end.then),
+    taken: take(cx, meant, condition, holds, end.at, {
+      taken: holds ? end.then : end.otherwise,
+      notTaken: holds ? end.otherwise : end.then,
+    }),
     to: holds ? end.then : end.otherwise,
   }));
   const isOpen = sides.every(({ taken }) => taken !== undefined);
@@ -34,6 +37,8 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
   });
 }
 
+type Way = Pick<Choice, 'taken' | 'notTaken'>;
+
 /** A path that knows how a condition came out; `undefined` where it cannot come out so. */
 export function take(
   cx: ExecContext,
@@ -41,14 +46,13 @@ export function take(
   condition: Term,
   holds: boolean,
   at: Span,
-  notTaken?: BlockId,
+  way?: Way,
 ): Path | undefined {
   const facts = assume(cx.terms, path.facts, condition, holds);
   if (facts === undefined) return undefined;
   if (facts === path.facts && condition.kind === 'const') return path;
   const { key: frameKey, depth } = path.frame;
-  const isChoice = facts !== path.facts && notTaken !== undefined;
-  const choice = isChoice ? { condition, frameKey, notTaken } : undefined;
+  const choice = facts !== path.facts && way !== undefined ? { condition, frameKey, ...way } : undefined;
   const assumed = record({ ...path, facts }, { kind: 'branch', at, holds, depth, choice });
   if (assumed.contract.length === 0) return assumed;
   const world = worldOf(cx, assumed);

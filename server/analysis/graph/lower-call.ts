@@ -42,7 +42,7 @@ export function lowerCall(cx: Lowering, node: Syntax, into: LocalId | undefined,
   if (name !== undefined && findLocal(cx.scopes, name) === undefined) {
     return lowerNamedCall(cx, node, name, into, wanted);
   }
-  return lowerCastLike(cx, node, callee) ?? lowerPointerCall(cx, node, callee, into, wanted);
+  return lowerCastLike(cx, node, callee) ?? lowerPointerCall(cx, node, callee, { into, wanted });
 }
 
 function lowerNamedCall(cx: Lowering, node: Syntax, name: string, into: LocalId | undefined, wanted: boolean): Value {
@@ -51,7 +51,7 @@ function lowerNamedCall(cx: Lowering, node: Syntax, name: string, into: LocalId 
     const value = lowerExpansion(cx, node, into, wanted);
     if (value !== undefined) return value;
   } else {
-    const value = lowerKernelCall(cx, node, name, into);
+    const value = lowerIndirectCall(cx, node, name, into, wanted) ?? lowerKernelCall(cx, node, name, into);
     if (value !== undefined) return value;
   }
   const nameNode = field(node, 'function') ?? node;
@@ -59,6 +59,43 @@ function lowerNamedCall(cx: Lowering, node: Syntax, name: string, into: LocalId 
   if (!isOurs) forgetWritten(cx, node, name);
   return emitCall(cx, node, { kind: 'name', name }, spanOf(cx, nameNode), { into, wanted, type });
 }
+
+/**
+ * `INDIRECT_CALL_2(f, f2, f1, …)` calls `f`, which mostly is one of the functions named behind it: Linux
+ * include/linux/indirect_call_wrapper.h (6.12). The first one of this file stands for all.
+ */
+function lowerIndirectCall(
+  cx: Lowering,
+  node: Syntax,
+  name: string,
+  into: LocalId | undefined,
+  wanted: boolean,
+): Value | undefined {
+  const candidates = indirectCalls.get(name);
+  if (candidates === undefined) return undefined;
+  const [called, ...named] = argumentsOf(node).slice(0, candidates + 1);
+  const callee = named.find((it) => it.kind === 'identifier' && cx.index.functions.has(textOf(it))) ?? called;
+  if (callee === undefined) return undefined;
+  const given = argumentsOf(node).slice(candidates + 1);
+  return callee === called
+    ? lowerPointerCall(cx, node, callee, { into, wanted, given })
+    : emitCall(cx, node, { kind: 'name', name: textOf(callee) }, spanOf(cx, callee), {
+        into,
+        wanted,
+        given,
+        type: returnType(cx, textOf(callee)),
+      });
+}
+
+/** How many candidates it names. */
+const indirectCalls: ReadonlyMap<string, number> = new Map([
+  ['INDIRECT_CALL_1', 1],
+  ['INDIRECT_CALL_2', 2],
+  ['INDIRECT_CALL_3', 3],
+  ['INDIRECT_CALL_4', 4],
+  ['INDIRECT_CALL_INET', 2],
+  ['INDIRECT_CALL_INET_1', 1],
+]);
 
 function lowerKernelCall(cx: Lowering, node: Syntax, name: string, into: LocalId | undefined): Value | undefined {
   if (lowerKernelAssignment(cx, node) || lowerKernelStatement(cx, node, name))
@@ -111,18 +148,12 @@ function lowerCastLike(cx: Lowering, node: Syntax, callee: Syntax): Value | unde
   return { operand: local(target), type };
 }
 
-function lowerPointerCall(
-  cx: Lowering,
-  node: Syntax,
-  callee: Syntax,
-  into: LocalId | undefined,
-  wanted: boolean,
-): Value {
+function lowerPointerCall(cx: Lowering, node: Syntax, callee: Syntax, wish: Omit<Result, 'type'>): Value {
   const target = calledPointer(callee);
   const name = target.kind === 'identifier' ? textOf(target) : undefined;
   const id = name === undefined ? undefined : findLocal(cx.scopes, name);
   if (name !== undefined && id === undefined && !cx.index.globals.has(name)) {
-    return emitCall(cx, node, { kind: 'name', name }, spanOf(cx, target), { into, wanted, type: returnType(cx, name) });
+    return emitCall(cx, node, { kind: 'name', name }, spanOf(cx, target), { ...wish, type: returnType(cx, name) });
   }
   const pointer =
     id === undefined ? lowerExpression(cx, target) : readLvalue(cx, localLvalue(cx, id), spanOf(cx, target));
@@ -130,8 +161,7 @@ function lowerPointerCall(
   const pointee = resolveType(elementType(pointer.type, cx.index), cx.index);
   const type = pointee.kind === 'function' ? pointee.returns : unknownType;
   return emitCall(cx, node, { kind: 'pointer', pointer: pointer.operand, via }, spanOf(cx, target), {
-    into,
-    wanted,
+    ...wish,
     type,
   });
 }
@@ -153,10 +183,12 @@ interface Result {
   readonly into: LocalId | undefined;
   readonly wanted: boolean;
   readonly type: CType;
+  /** The arguments, where they are not those of the syntax. */
+  readonly given?: readonly Syntax[];
 }
 
 function emitCall(cx: Lowering, node: Syntax, callee: CallInstr['callee'], calleeAt: Span, result: Result): Value {
-  const given = argumentsOf(node);
+  const given = result.given ?? argumentsOf(node);
   const operands = given.map((it) => lowerArgument(cx, it));
   const at = spanOf(cx, node);
   const { into, wanted, type } = result;

@@ -6,7 +6,7 @@ import { maxInlinedSteps } from '../exec/call-inline.js';
 import type { ExecContext } from '../exec/context.js';
 import { type Path, stepsOf, type Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
-import { type FunctionRun, runFunction, testKey } from '../exec/run-function.js';
+import { type FunctionRun, type Release, runFunction, testKey } from '../exec/run-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { isElsewhere } from '../module/address.js';
 import { handsOn } from '../module/read-file.js';
@@ -75,6 +75,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const notFollowed = new Set<string>();
   const fieldsOf = touchedFields(file.index);
   const probes = probesOf(file);
+  const openers = openersOf(file);
   const called = calledHere(file);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
@@ -101,6 +102,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       testedFields: tested,
       untestedFields: untested,
       probes,
+      openers,
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),
@@ -147,6 +149,7 @@ function nothingShown(program: Program): FunctionRun {
     steps: 0,
     exhausted: undefined,
     releasedOnFailure: new Map(),
+    keptOnSuccess: new Set(),
     failingTests: new Set(),
   };
 }
@@ -169,9 +172,11 @@ function settle(event: ContractEvent, run: FunctionRun, within: Span): ContractE
     case 'LEAK_MAPPING':
     case 'LEAK_ALLOCATION': {
       const sibling = run.releasedOnFailure.get(event.entry.id);
-      // What others can reach may be released by them, unless another exit of this function does it here.
-      if (event.exit.how === 'reachable' && !isOwnSibling(event.entry, sibling, within)) return undefined;
-      return { ...event, exit: { ...event.exit, sibling } };
+      const undone = event.exit.undone.filter((it) => run.keptOnSuccess.has(it.id));
+      // What others can reach may be released by them, unless this function is seen to do it by itself.
+      const isOwn = isOwnSibling(event.entry, sibling, within) || isOutOfOrder(event.entry, undone);
+      if (event.exit.how === 'reachable' && !isOwn) return undefined;
+      return { ...event, exit: { ...event.exit, sibling: sibling?.at, undone } };
     }
     case 'WRONG_ERROR_CHECK': {
       const isBookkeeping =
@@ -189,9 +194,15 @@ function settle(event: ContractEvent, run: FunctionRun, within: Span): ContractE
 }
 
 /** A helper that undoes its own work, or a caller that walks a whole array, says nothing about this exit. */
-function isOwnSibling(entry: ContractEntry, sibling: Span | undefined, within: Span): boolean {
+function isOwnSibling(entry: ContractEntry, sibling: Release | undefined, within: Span): boolean {
   if (sibling === undefined) return false;
-  return entry.family === 'sg' || (!entry.madeInLoop && encloses(within, sibling));
+  if (entry.family === 'sg') return true;
+  return !entry.madeInLoop && (encloses(within, sibling.at) || sibling.within.start !== entry.madeAt[0]?.start);
+}
+
+/** The exit undoes an earlier step, which stays done where all goes well: it went past the later one. */
+function isOutOfOrder(entry: ContractEntry, undone: readonly ContractEntry[]): boolean {
+  return !entry.madeInLoop && undone.some((it) => !it.madeInLoop);
 }
 
 /**
@@ -245,9 +256,32 @@ function probesOf({ index }: ParsedFile): ReadonlySet<string> {
   return new Set(index.registrations.filter(({ how }) => /\.probe\b/.test(how)).map((it) => it.functionName));
 }
 
+function openersOf({ index }: ParsedFile): ReadonlySet<string> {
+  return new Set(index.registrations.filter(({ how }) => opening.has(how)).map((it) => it.functionName));
+}
+
+/**
+ * When these fail their subsystems do not call the function that undoes them. Linux 6.12: net/core/dev.c (__dev_open),
+ * net/mac80211/driver-ops.c (drv_start), drivers/tty/serial/serial_core.c (uart_port_startup),
+ * drivers/media/common/videobuf2/videobuf2-core.c (vb2_start_streaming), drivers/dma/dmaengine.c (dma_chan_get),
+ * sound/core/pcm_native.c (snd_pcm_open_substream), fs/open.c (do_dentry_open).
+ */
+const opening: ReadonlySet<string> = new Set(
+  [
+    '.ndo_open of net_device_ops',
+    '.start of ieee80211_ops',
+    '.startup of uart_ops',
+    '.start_streaming of vb2_ops',
+    '.open of snd_pcm_ops',
+    '.open of file_operations',
+  ]
+    .map((it) => `ops-table ${it}`)
+    .concat('assigned to device_alloc_chan_resources'),
+);
+
 /** What a function of another file mapped for itself is leaked by that function, not by this file's call of it. */
 function isLeakOfOther(event: ContractEvent, { index }: ParsedFile): boolean {
-  if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION') return false;
+  if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION' && event.id !== 'INCOMPLETE_UNWIND') return false;
   const { at } = event.entry.origin;
   if (!isElsewhere(at)) return false;
   const maker = [...index.externals.values()].find((it) => encloses(it.at, at));

@@ -21,6 +21,7 @@ import { gfpFlags } from './dma/gfp-flags.js';
 import { handleOverwritten } from './dma/handle-overwritten.js';
 import { handlePointerCast } from './dma/handle-pointer-cast.js';
 import { handleTruncated } from './dma/handle-truncated.js';
+import { incompleteLoopUnwind } from './dma/incomplete-loop-unwind.js';
 import { leakOnErrorPath } from './dma/leak-on-error-path.js';
 import { managedMixed } from './dma/managed-mixed.js';
 import { mapBadPointer } from './dma/map-bad-pointer.js';
@@ -86,6 +87,7 @@ export const allRules: readonly Rule[] = [
   allocWrongTest,
   leakOnErrorPath,
   coherentLeakOnErrorPath,
+  incompleteLoopUnwind,
   handleOverwritten,
   doubleUnmap,
   doubleFree,

@@ -1,6 +1,6 @@
 // What several rules say in the same words.
 import type { ContractEntry, WrongTest } from '../contract/entry.js';
-import type { Heuristic, Use } from '../contract/event.js';
+import type { Exit, Heuristic, Use } from '../contract/event.js';
 import type { Note } from '../findings/finding.js';
 import { showRegion, showTerm, type Term } from '../symbolic/term.js';
 import { isStreaming } from './families.js';
@@ -28,6 +28,13 @@ export function originNotes(
   message = isStreaming(entry) ? 'mapped here' : 'allocated here',
 ): readonly Note[] {
   return entry.madeHere ? [{ at: entry.origin.at, message }] : [];
+}
+
+/** Earlier steps that an exit undoes, while it leaves a later one. */
+export function undoneNotes({ sibling, undone }: Exit): readonly Note[] {
+  const [last] = undone;
+  if (sibling !== undefined || last?.releasedAt === undefined) return [];
+  return [{ at: last.releasedAt, message: `${nameOf(last)}, which was made before, is released here` }];
 }
 
 /** Where the entry was made, and where its bytes were handed over since. */

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { code, nameOf, originNotes } from '../words.js';
+import { code, nameOf, originNotes, undoneNotes } from '../words.js';
 
 // devm_ memory that holds the pointer goes away by itself; what dma_alloc_coherent() returned does not (Linux
 // Documentation/driver-api/driver-model/devres.rst, 6.12: only the dmam_ functions are managed).
@@ -22,6 +22,7 @@ export const coherentLeakOnErrorPath: Rule = {
         notes: [
           ...originNotes(entry),
           ...(exit.sibling === undefined ? [] : [{ at: exit.sibling, message: 'this exit releases it' }]),
+          ...undoneNotes(exit),
         ],
       });
     },

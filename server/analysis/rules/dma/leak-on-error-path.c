@@ -301,3 +301,229 @@ static int queue_request_ok(struct usb_gadget *gadget, struct usb_request *req)
 	}
 	return 0;
 }
+
+/* What is returned where a mapping failed means failure elsewhere too. */
+static bool send_frame_bad(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return false;
+	if (readl(c->regs))
+		return false; // dma/leak-on-error-path: stays mapped when `send_frame_bad` fails here, assuming
+	writel(lower_32_bits(addr), c->regs);
+	return true;
+}
+
+/* Both mean that the frame goes out, by one way or the other. */
+static bool send_or_copy_ok(struct chip *c, void *buf, size_t len)
+{
+	dma_addr_t addr;
+
+	if (len < 64)
+		return false;
+	addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, addr))
+		return true;
+	writel(lower_32_bits(addr), c->regs);
+	return true;
+}
+
+struct frame_info {
+	dma_addr_t addr;
+	size_t len;
+};
+
+static bool push_frame(struct chip *c, struct frame_info *info, int more)
+{
+	if (readl(c->regs) == more)
+		return false;
+	writel(lower_32_bits(info->addr), c->regs);
+	return true;
+}
+
+static bool send_through_bad(struct chip *c, bool (*push)(struct chip *c, struct frame_info *info, int more), void *buf)
+{
+	struct frame_info info = { .len = 64 };
+
+	info.addr = dma_map_single(c->dev, buf, info.len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, info.addr))
+		return false;
+	if (!INDIRECT_CALL_1(push, push_frame, c, &info, 0))
+		return false; // dma/leak-on-error-path: `info.addr` stays mapped when `send_through_bad` fails here
+	return true;
+}
+
+/* The function itself always returns 0: how it went is told to the owner of the request. */
+static int run_request_bad(struct crypto_engine *engine, struct ahash_request *req, struct chip *c, int n)
+{
+	dma_addr_t result;
+	int err = -EINVAL;
+
+	if (!dma_map_sg(c->dev, req->src, n, DMA_TO_DEVICE))
+		goto done;
+	result = dma_map_single(c->dev, req->result, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dev, result))
+		goto done; // dma/leak-on-error-path: `*req->src` stays mapped when `run_request_bad` fails here
+	writel(sg_dma_address(req->src), c->regs);
+	err = chip_run(7);
+	dma_unmap_single(c->dev, result, 64, DMA_FROM_DEVICE);
+	dma_unmap_sg(c->dev, req->src, n, DMA_TO_DEVICE);
+done:
+	crypto_finalize_hash_request(engine, req, err);
+	return 0;
+}
+
+/* A count that cannot be is refused together with the failure. */
+static int refused_ok(struct chip *c, struct scatterlist *sgl, int n, int limit)
+{
+	int mapped = dma_map_sg(c->dev, sgl, n, DMA_TO_DEVICE);
+
+	if (mapped <= 0 || mapped > limit)
+		return -EINVAL;
+	if (readl(c->regs)) {
+		dma_unmap_sg(c->dev, sgl, n, DMA_TO_DEVICE);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+struct tx_ring {
+	struct device *dev;
+	dma_addr_t head;
+	dma_addr_t body;
+};
+
+/* Nothing tells the caller of the failure; that the frame is given back shows it. */
+static int xmit_bad(struct tx_ring *r, struct sk_buff *skb, struct page *more)
+{
+	r->head = dma_map_single(r->dev, skb->data, skb->len, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->head))
+		goto drop;
+	r->body = dma_map_page(r->dev, more, 0, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->body))
+		goto drop;
+	return 0;
+drop:
+	dev_kfree_skb_any(skb); // dma/leak-on-error-path: `r->head` stays mapped, but the socket buffer it belongs to is given back
+	return 0;
+}
+
+static int xmit_ok(struct tx_ring *r, struct sk_buff *skb, struct page *more)
+{
+	r->head = dma_map_single(r->dev, skb->data, skb->len, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->head))
+		goto drop;
+	r->body = dma_map_page(r->dev, more, 0, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->body))
+		goto unmap;
+	return 0;
+unmap:
+	dev_kfree_skb_any(skb);
+	dma_unmap_single(r->dev, r->head, skb->len, DMA_TO_DEVICE);
+	return 0;
+drop:
+	dev_kfree_skb_any(skb);
+	return 0;
+}
+
+/* The first is undone, the second is not: the exit goes past it. */
+static int setup_pair_bad(struct tx_ring *r, void *one, void *two)
+{
+	int ret;
+
+	r->head = dma_map_single(r->dev, one, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->head))
+		return -ENOMEM;
+	r->body = dma_map_single(r->dev, two, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->body)) {
+		ret = -ENOMEM;
+		goto unmap_head;
+	}
+	ret = register_ring(3);
+	if (ret < 0)
+		goto unmap_head; // dma/leak-on-error-path: `r->body` stays mapped when `setup_pair_bad` fails here
+	return 0;
+unmap_head:
+	dma_unmap_single(r->dev, r->head, 64, DMA_TO_DEVICE);
+	return ret;
+}
+
+/* What is used for the time of the call alone is released in any case, and says nothing of the other. */
+static int setup_with_command_ok(struct tx_ring *r, void *one, void *command)
+{
+	dma_addr_t addr = dma_map_single(r->dev, command, 64, DMA_TO_DEVICE);
+	int ret;
+
+	if (dma_mapping_error(r->dev, addr))
+		return -ENOMEM;
+	r->body = dma_map_single(r->dev, one, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->body))
+		ret = -ENOMEM;
+	else
+		ret = register_ring(3);
+	dma_unmap_single(r->dev, addr, 64, DMA_TO_DEVICE);
+	return ret < 0 ? ret : 0;
+}
+
+static void ring_unmap(struct tx_ring *r)
+{
+	dma_unmap_single(r->dev, r->head, 64, DMA_TO_DEVICE);
+}
+
+/* One exit undoes it by a helper, the other one does not. */
+static int start_ring_bad(struct tx_ring *r, void *one)
+{
+	int ret;
+
+	r->head = dma_map_single(r->dev, one, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->head))
+		return -ENOMEM;
+	ret = register_ring(1);
+	if (ret < 0) {
+		ring_unmap(r);
+		return ret;
+	}
+	ret = register_ring(2);
+	if (ret < 0)
+		return ret; // dma/leak-on-error-path: `r->head` stays mapped when `start_ring_bad` fails here
+	return 0;
+}
+
+struct endpoint {
+	struct list_head pending;
+};
+
+struct ep_request {
+	struct usb_request request;
+	struct list_head list;
+};
+
+/* Those before the one that failed are under way. */
+static int prepare_requests_ok(struct endpoint *ep, struct usb_gadget *gadget)
+{
+	struct ep_request *req, *next;
+	int ret;
+
+	list_for_each_entry_safe(req, next, &ep->pending, list) {
+		ret = usb_gadget_map_request(gadget, &req->request, 1);
+		if (ret)
+			return ret;
+		queue_blocks(req->request.dma);
+	}
+	return 0;
+}
+
+/* A tracepoint looks at what it is given. */
+static int traced_bad(struct chip *c, struct frame_info *info, void *buf)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	trace_chip_map(c, addr, buf);
+	if (readl(c->regs))
+		return -EBUSY; // dma/leak-on-error-path: stays mapped when `traced_bad` fails here
+	writel(lower_32_bits(addr), c->regs);
+	return 0;
+}

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { code, nameOf, originNotes } from '../words.js';
+import { code, nameOf, originNotes, undoneNotes } from '../words.js';
 
 // Linux kernel/dma/debug.c (6.12) lists what is left at driver unbind, "device driver has pending DMA allocations", for
 // PCI and VIO devices only.
@@ -16,12 +16,15 @@ export const leakOnErrorPath: Rule = {
       report({
         at,
         message:
-          exit.how === 'container-freed'
-            ? `${name} stays mapped, but the object that holds it is freed`
-            : `${name} stays mapped when ${code(exit.functionName)} fails here`,
+          exit.how === 'dropped'
+            ? `${name} stays mapped, but the socket buffer it belongs to is given back`
+            : exit.how === 'container-freed'
+              ? `${name} stays mapped, but the object that holds it is freed`
+              : `${name} stays mapped when ${code(exit.functionName)} fails here`,
         notes: [
           ...originNotes(entry),
           ...(exit.sibling === undefined ? [] : [{ at: exit.sibling, message: 'this exit releases it' }]),
+          ...undoneNotes(exit),
         ],
       });
     },

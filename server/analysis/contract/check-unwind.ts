@@ -1,0 +1,68 @@
+// Loops that undo what a loop before them did: `while (i--) unmap(ring[i])`.
+import { encloses } from '../base/span.js';
+import { levelsOf, type Region, rootOf, sameIndex } from '../symbolic/region.js';
+import { symbolsOf, type Term } from '../symbolic/term.js';
+import type { Verdict } from '../symbolic/verdict.js';
+import type { ReleaseCall } from './calls.js';
+import { type Contract, type ContractEntry, isLive } from './entry.js';
+import { argumentOf, type World } from './world.js';
+
+/** The loop takes one of those that one call made: the others wait for their turn. */
+export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: ContractEntry): Contract {
+  if (call.loop === undefined || !taken.madeInLoop) return contract;
+  const isSibling = (entry: ContractEntry): boolean =>
+    entry.id !== taken.id && entry.origin.at.start === taken.origin.at.start && isUnwound(entry, call);
+  return passOver(contract, call, isSibling, undefined);
+}
+
+/**
+ * The loop takes an element by its place that this path put nothing into: `unmap(ring->slot[i].dma)`, where it filled
+ * `ring->slot[ring->next]`. A counter that starts at 0 is no position in a ring, so the one it filled is not meant.
+ */
+export function passOverOthers(world: World, contract: Contract, call: ReleaseCall): Contract {
+  if (call.loop?.isDecided !== true) return contract;
+  const released = argumentOf(call, 'dma-address', 'cpu-address', 'page')?.term;
+  const place = released === undefined ? undefined : world.readFrom(released);
+  if (place === undefined) return contract;
+  const isOther = (entry: ContractEntry): boolean =>
+    isUnwound(entry, call) &&
+    entry.family === call.row.family &&
+    entry.heldIn.some((holder) => isOtherElement(holder, place));
+  return passOver(contract, call, isOther, place);
+}
+
+function passOver(
+  contract: Contract,
+  { at }: ReleaseCall,
+  isPassed: (entry: ContractEntry) => boolean,
+  instead: Region | undefined,
+): Contract {
+  if (!contract.some(isPassed)) return contract;
+  return contract.map((entry) =>
+    isPassed(entry) ? { ...entry, passedOver: { at, instead: entry.passedOver?.instead ?? instead } } : entry,
+  );
+}
+
+/** Made by a loop that is not the one that releases. */
+function isUnwound(entry: ContractEntry, { loop }: ReleaseCall): boolean {
+  if (loop === undefined || !entry.madeHere || !entry.madeInLoop || entry.escaped || !isLive(entry)) return false;
+  return !entry.madeAt.some((call) => encloses(loop.at, call));
+}
+
+/** Whether a place is the same member of another element: by its number, or by what the numbers are made of. */
+export function isOtherElement(holder: Region, place: Region): boolean {
+  if (rootOf(holder) !== rootOf(place)) return false;
+  const [held, named] = [levelsOf(holder), levelsOf(place)];
+  if (held.length !== named.length || held.some(({ field }, depth) => field !== named[depth]?.field)) return false;
+  const verdicts = held.map(({ index }, depth) => isSameElement(index, named[depth]?.index));
+  return verdicts.includes('no') && !verdicts.includes('unknown');
+}
+
+function isSameElement(held: Term | undefined, named: Term | undefined): Verdict {
+  const same = sameIndex(held, named);
+  return same === 'unknown' && isPosition(held) && (named === undefined || named.kind === 'const') ? 'no' : same;
+}
+
+/** Read from the driver's state: where a ring stands. */
+const isPosition = (index: Term | undefined): boolean =>
+  index !== undefined && [...symbolsOf(index)].some(({ info }) => info.kind === 'loaded');

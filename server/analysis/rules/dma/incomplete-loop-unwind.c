@@ -1,0 +1,198 @@
+struct slot {
+	void *cpu;
+	dma_addr_t dma;
+};
+
+struct ring {
+	struct device *dev;
+	struct slot slot[16];
+	struct slot *slots;
+	int next;
+	int count;
+};
+
+static int skips_first_bad(struct ring *r)
+{
+	int i;
+
+	for (i = 0; i < 16; i++) {
+		struct slot *s = &r->slot[i];
+
+		s->dma = dma_map_single(r->dev, s->cpu, 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(r->dev, s->dma))
+			goto unwind;
+	}
+	return 0;
+unwind:
+	for (i--; i > 0; i--)
+		dma_unmap_single(r->dev, r->slot[i].dma, 64, DMA_FROM_DEVICE); // dma/incomplete-loop-unwind: this loop leaves `r->slot.dma` behind
+	return -ENOMEM;
+}
+
+/* The failed one is in a variable only: what the loop finds in its place is not known. */
+static int starts_too_high_bad(struct ring *r)
+{
+	dma_addr_t dma;
+	int i;
+
+	for (i = 0; i < r->count; i++) {
+		dma = dma_map_single(r->dev, r->slots[i].cpu, 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(r->dev, dma))
+			goto unwind;
+		r->slots[i].dma = dma;
+	}
+	return 0;
+unwind:
+	for (; i > 0; i--)
+		dma_unmap_single(r->dev, r->slots[i].dma, 64, DMA_FROM_DEVICE); // dma/incomplete-loop-unwind: leaves `r->slots->dma` behind when `starts_too_high_bad` fails, it releases `r->slots[1].dma`
+	return -ENOMEM;
+}
+
+static int wrong_variable_bad(struct ring *r)
+{
+	int i, j;
+
+	for (i = 0; i < r->count; i++) {
+		r->slots[i].dma = dma_map_single(r->dev, r->slots[i].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, r->slots[i].dma)) {
+			for (j = 0; j < i; j++)
+				dma_unmap_single(r->dev, r->slots[i].dma, 64, DMA_TO_DEVICE); // dma/incomplete-loop-unwind: leaves `r->slots->dma` behind
+	// ^^^^^^^^^^^^^^^^ dma/unmap-of-unmapped: releases what the mapping did not give
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/* A counter from 0 is no position in the ring. */
+static int wrong_position_bad(struct ring *r, struct slot *frags, int n)
+{
+	struct slot *s;
+	int i;
+
+	for (i = 0; i < n; i++) {
+		s = r->slots + r->next;
+		s->dma = dma_map_single(r->dev, frags[i].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, s->dma))
+			goto unwind;
+		r->next++;
+	}
+	return 0;
+unwind:
+	for (i = i - 1; i >= 0; i--) {
+		s = r->slots + i;
+		dma_unmap_single(r->dev, s->dma, 64, DMA_TO_DEVICE); // dma/incomplete-loop-unwind: when `wrong_position_bad` fails, it releases `r->slots->dma`
+	}
+	return -ENOMEM;
+}
+
+static int counts_down_ok(struct ring *r)
+{
+	int i;
+
+	for (i = 0; i < 16; i++) {
+		r->slot[i].dma = dma_map_single(r->dev, r->slot[i].cpu, 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(r->dev, r->slot[i].dma))
+			goto unwind;
+	}
+	return 0;
+unwind:
+	while (--i >= 0)
+		dma_unmap_single(r->dev, r->slot[i].dma, 64, DMA_FROM_DEVICE);
+	return -ENOMEM;
+}
+
+static int counts_up_ok(struct ring *r)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < r->count; i++) {
+		r->slots[i].dma = dma_map_single(r->dev, r->slots[i].cpu, 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(r->dev, r->slots[i].dma)) {
+			for (j = 0; j < i; j++)
+				dma_unmap_single(r->dev, r->slots[j].dma, 64, DMA_FROM_DEVICE);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+static int while_i_ok(struct ring *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->count; i++) {
+		r->slots[i].dma = dma_map_single(r->dev, r->slots[i].cpu, 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(r->dev, r->slots[i].dma))
+			break;
+	}
+	if (i == r->count)
+		return 0;
+	while (i--)
+		dma_unmap_single(r->dev, r->slots[i].dma, 64, DMA_FROM_DEVICE);
+	return -ENOMEM;
+}
+
+/* The first one is released after the loop. */
+static int first_apart_ok(struct ring *r)
+{
+	int i;
+
+	for (i = 0; i < r->count; i++) {
+		r->slots[i].dma = dma_map_single(r->dev, r->slots[i].cpu, 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(r->dev, r->slots[i].dma))
+			goto unwind;
+	}
+	return 0;
+unwind:
+	if (i == 0)
+		return -ENOMEM;
+	while (--i > 0)
+		dma_unmap_single(r->dev, r->slots[i].dma, 64, DMA_FROM_DEVICE);
+	dma_unmap_single(r->dev, r->slots[0].dma, 64, DMA_FROM_DEVICE);
+	return -ENOMEM;
+}
+
+/* Everything the ring has, and not what this call put into it alone. */
+static int whole_ring_ok(struct ring *r, struct slot *frags, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		struct slot *s = &r->slots[r->count];
+
+		s->dma = dma_map_single(r->dev, frags[i].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, s->dma))
+			goto unwind;
+		r->count++;
+	}
+	return 0;
+unwind:
+	for (i = 0; i < r->count; i++)
+		dma_unmap_single(r->dev, r->slots[i].dma, 64, DMA_TO_DEVICE);
+	r->count = 0;
+	return -ENOMEM;
+}
+
+/* Back along the ring, as it was filled. */
+static int stepped_back_ok(struct ring *r, struct slot *frags, int n)
+{
+	struct slot *s;
+	int i;
+
+	for (i = 0; i < n; i++) {
+		s = &r->slots[r->next];
+		s->dma = dma_map_single(r->dev, frags[i].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, s->dma))
+			goto unwind;
+		r->next++;
+	}
+	return 0;
+unwind:
+	while (i--) {
+		r->next--;
+		s = &r->slots[r->next];
+		dma_unmap_single(r->dev, s->dma, 64, DMA_TO_DEVICE);
+	}
+	return -ENOMEM;
+}
