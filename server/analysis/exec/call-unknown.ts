@@ -23,6 +23,7 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
   const touchesDma = name !== undefined && cx.programs.has(name);
   let after = touchesDma ? letGoOfCleaned(cx, path, name) : path;
   for (const value of call.values) {
+    if (value.kind === 'pointer' && value.region.kind !== 'root') cx.fieldNotes.opened.add(value.region);
     if (fields === undefined) {
       if (name !== undefined) after = readCached(cx, after, call, value, name);
       after = expose(cx, after, value, true);

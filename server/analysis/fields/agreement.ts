@@ -1,0 +1,75 @@
+import { alternatives, fillsOf } from './known-values.js';
+import { atomOf, comparePlain, type Comparison, numberOf, type PlainValue } from './plain-value.js';
+import type { FieldRecord, FieldUse, Fill } from './record.js';
+
+export type Aspect = 'family' | 'size' | 'count' | 'direction' | 'pool' | 'managed';
+
+/** Something a release says that is certainly not so of what was stored. */
+export interface Disagreement {
+  readonly aspect: Aspect;
+  /** It takes for granted that fields kept their values between the two. */
+  readonly isUnchanged: boolean;
+}
+
+/** In what a release or a sync differs on every run from the call that filled the field it names. */
+export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): readonly Disagreement[] {
+  if (fill.family !== use.family) return use.does === 'release' ? [{ aspect: 'family', isUnchanged: false }] : [];
+  const found: Disagreement[] = [];
+  const note = (aspect: Aspect, { verdict, isUnchanged }: Comparison): void => {
+    if (verdict === 'no') found.push({ aspect, isUnchanged });
+  };
+  const mapped = numberOf(fill.direction);
+  // A mapping for both directions may be synced for one: Linux kernel/dma/debug.c, check_sync() (6.12).
+  if (use.does === 'release' || mapped !== 0) note('direction', compareDirections(record, fill, use));
+  if (use.does === 'sync') return found;
+  if (fill.family === 'sg') note('count', compareCounts(fill, use));
+  else note('size', compareAll(record, fill.size, use.size));
+  if (fill.family === 'pool') note('pool', comparePools(record, fill.device, use.device));
+  if (fill.managed && !use.managed) found.push({ aspect: 'managed', isUnchanged: false });
+  return found;
+}
+
+function compareDirections(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
+  const { verdict } = compareAll(record, fill.direction, use.direction);
+  return { verdict, isUnchanged: false };
+}
+
+/** Whether two values differ whatever of all that goes into the fields they name is there. */
+function compareAll(record: FieldRecord, made: PlainValue | undefined, given: PlainValue | undefined): Comparison {
+  const plainly = comparePlain(made, given);
+  if (plainly.verdict === 'yes') return plainly;
+  const pairs = alternatives(record, made).flatMap((left) =>
+    alternatives(record, given).map((right) => comparePlain(left, right)),
+  );
+  const isOther = pairs.length > 0 && pairs.every(({ verdict }) => verdict === 'no');
+  if (!isOther) return plainly.verdict === 'no' ? plainly : { verdict: 'unknown', isUnchanged: false };
+  return { verdict: 'no', isUnchanged: pairs.some(({ isUnchanged }) => isUnchanged) };
+}
+
+/** A release wants the number of entries, not that of segments: Linux Documentation/core-api/dma-api.rst (6.12). */
+function compareCounts(fill: Fill, use: FieldUse): Comparison {
+  const given = atomOf(use.size);
+  const one = numberOf(fill.size) === 1;
+  if (!one && given?.field !== undefined && fill.countedIn.includes(given.field)) {
+    return { verdict: 'no', isUnchanged: true };
+  }
+  return one ? { verdict: 'unknown', isUnchanged: false } : comparePlain(fill.size, use.size);
+}
+
+/** What two calls created are two pools, whichever fields they are found in. */
+function comparePools(record: FieldRecord, made: PlainValue | undefined, given: PlainValue | undefined): Comparison {
+  const [one, other] = [createdBy(record, made), createdBy(record, given)];
+  const isOther = one !== undefined && other !== undefined && ![...one].some((name) => other.has(name));
+  return { verdict: isOther ? 'no' : 'unknown', isUnchanged: false };
+}
+
+/** The calls a pool may have come from. */
+function createdBy(record: FieldRecord, pool: PlainValue | undefined): ReadonlySet<string> | undefined {
+  const atom = atomOf(pool);
+  if (atom?.kind === 'result') return new Set([atom.name]);
+  if (atom?.kind !== 'field' || atom.field === undefined) return undefined;
+  const fills = fillsOf(record, atom.field, atom.field.split('.')[1] ?? '');
+  const names = fills?.map(({ result }) => result);
+  if (names === undefined || names.length === 0 || names.includes(undefined)) return undefined;
+  return new Set(names.flatMap((name) => name ?? []));
+}

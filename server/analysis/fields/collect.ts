@@ -1,0 +1,215 @@
+import { attributesByName } from '../api/attributes.js';
+import type { ContractEntry, EntryId } from '../contract/entry.js';
+import { type ApiCall, argumentOf } from '../contract/world.js';
+import type { FieldNotes, StoreNote, UseNote, Way } from '../exec/field-notes.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import type { FileIndex } from '../index/file-index.js';
+import { type Region, rootOf } from '../symbolic/region.js';
+import type { Term } from '../symbolic/term.js';
+import { createPlaces, type KnownRegions, type Places } from './places.js';
+import { plainOf } from './plain-of-term.js';
+import { plainNumber, type PlainValue } from './plain-value.js';
+import type { Arguments, FieldHistory, FieldPlace, FieldRecord, FieldUse, Fill } from './record.js';
+import { surveyStores } from './survey.js';
+
+/** The record of one file, with the paths that show what it says. */
+export interface CollectedFields {
+  readonly record: FieldRecord;
+  readonly filledOn: ReadonlyMap<Fill, Way & { readonly entry: ContractEntry }>;
+  readonly usedOn: ReadonlyMap<FieldUse, UseNote & { readonly functionName: string }>;
+}
+
+interface Collecting {
+  readonly places: Places;
+  readonly fields: Map<string, { fills: Fill[]; values: (PlainValue | undefined)[]; isOpen: boolean }>;
+  readonly looseNames: Set<string>;
+  readonly filledOn: Map<Fill, Way & { readonly entry: ContractEntry }>;
+  readonly usedOn: Map<FieldUse, UseNote & { readonly functionName: string }>;
+}
+
+/** From what the functions of a file noted on their paths; `graphs` are all that is lowered of the file. */
+export function collectFields(
+  notes: ReadonlyMap<string, FieldNotes>,
+  graphs: readonly FunctionGraph[],
+  known: KnownRegions,
+): CollectedFields {
+  const into: Collecting = {
+    places: createPlaces(known),
+    fields: new Map(),
+    looseNames: new Set(),
+    filledOn: new Map(),
+    usedOn: new Map(),
+  };
+  for (const [functionName, its] of notes) {
+    collectStores(into, its);
+    for (const note of its.uses.values()) collectUse(into, note, functionName);
+    for (const region of its.opened) open(into, into.places.of(region)?.key);
+  }
+  collectUnseen(into, notes, graphs, known.index);
+  const { fields, looseNames, filledOn, usedOn } = into;
+  const ownStructs = new Set(known.index.structs.keys());
+  const unreadNames = namesUnread(graphs, known.index);
+  const record = { fields, uses: [...usedOn.keys()], looseNames, unreadNames, ownStructs };
+  return { record, filledOn, usedOn };
+}
+
+function collectStores(into: Collecting, { stores, lists }: FieldNotes): void {
+  const countedIn = new Map<EntryId, string[]>();
+  for (const byTerm of stores.values()) {
+    for (const { region, counted } of byTerm.values()) {
+      const key = counted === undefined ? undefined : into.places.of(region)?.key;
+      if (counted !== undefined && key !== undefined) {
+        countedIn.set(counted.id, [...(countedIn.get(counted.id) ?? []), key]);
+      }
+    }
+  }
+  for (const byTerm of stores.values()) for (const note of byTerm.values()) collectStore(into, note);
+  for (const { entry, trace, facts } of lists.values()) {
+    const place = placeOfValue(into, entry.table ?? entry.cpu);
+    if (place === undefined) continue;
+    const kept = { place, region: regionOfValue(into, entry.table ?? entry.cpu), half: 'list' as const };
+    addFill(into, { trace, facts, entry }, { ...kept, countedIn: countedIn.get(entry.id) ?? [] });
+    // The mapping wrote addresses of its own into the entries of the list.
+    open(into, 'scatterlist.dma_address');
+  }
+}
+
+function collectStore(into: Collecting, { region, term, entries, trace, facts }: StoreNote): void {
+  const place = into.places.of(region);
+  if (place === undefined) {
+    if (region.kind === 'field') into.looseNames.add(region.name);
+    return;
+  }
+  const history = historyOf(into, place.key);
+  if (entries.length === 0) {
+    history.values.push(plainOf(term, into.places, rootOf(region)));
+    return;
+  }
+  for (const entry of entries) {
+    if (!entry.madeHere) history.values.push(undefined);
+    const half = term === entry.cpu ? 'cpu' : 'dma';
+    if (entry.madeHere) addFill(into, { trace, facts, entry }, { place, region, half, countedIn: [] });
+  }
+}
+
+function addFill(
+  into: Collecting,
+  way: Way & { readonly entry: ContractEntry },
+  kept: Pick<Fill, 'place' | 'half' | 'countedIn'> & { readonly region: Region | undefined },
+): void {
+  const { entry } = way;
+  const { place, half, countedIn, region } = kept;
+  const holder = region === undefined ? undefined : rootOf(region);
+  const plain = (term: Term | undefined): PlainValue | undefined => plainOf(term, into.places, holder);
+  const fill: Fill = {
+    place,
+    half,
+    countedIn,
+    name: entry.origin.name,
+    at: entry.origin.at,
+    managed: entry.managed,
+    result: entry.cpu?.kind === 'symbol' ? entry.cpu.key : undefined,
+    memory: placeOfValue(into, entry.cpu)?.name,
+    family: entry.family,
+    size: plain(entry.size),
+    direction: plain(entry.direction),
+    attributes: plain(entry.attributes),
+    device: plain(entry.device),
+  };
+  historyOf(into, place.key).fills.push(fill);
+  // What holds it is what a reader knows it by, in the other function too.
+  const heldIn = region === undefined ? entry.heldIn : [...entry.heldIn, region];
+  into.filledOn.set(fill, { ...way, entry: { ...entry, heldIn } });
+}
+
+function collectUse(into: Collecting, note: UseNote, functionName: string): void {
+  const { call, own } = note;
+  const { row } = call;
+  if (!('family' in row)) return;
+  const isRelease = row.does === 'unmap' || row.does === 'free';
+  const dma = argumentOf(call, 'dma-address')?.term;
+  const list = argumentOf(call, 'sg-table')?.term ?? argumentOf(call, 'scatterlist')?.term;
+  const cpu = (argumentOf(call, 'cpu-address', 'page') ?? argumentOf(call, 'pool'))?.term;
+  const named = row.family === 'sg' ? list : row.does === 'free' ? cpu : dma;
+  const place = own?.madeHere === true ? heldPlace(into, own, named) : placeOfValue(into, named);
+  if (place === undefined) return;
+  const use: FieldUse = {
+    does: isRelease ? 'release' : 'sync',
+    place,
+    dmaPlace: row.does === 'free' ? placeOfValue(into, dma) : undefined,
+    name: row.name,
+    at: call.at,
+    site: call.calls.map(({ start }) => start).join(),
+    managed: row.does === 'free' && row.managed === true,
+    ...argumentsOf(into, call, regionOfValue(into, named)),
+  };
+  into.usedOn.set(use, { ...note, functionName });
+}
+
+/** Of what the path made itself: the place it was kept in. */
+function heldPlace(into: Collecting, own: ContractEntry, named: Term | undefined): FieldPlace | undefined {
+  const places = own.heldIn.map((region) => into.places.of(region));
+  return places.find((place) => place !== undefined) ?? placeOfValue(into, named);
+}
+
+function argumentsOf(into: Collecting, call: ApiCall, holder: Region | undefined): Arguments {
+  const { row } = call;
+  const root = holder === undefined ? undefined : rootOf(holder);
+  const plain = (term: Term | undefined): PlainValue | undefined => plainOf(term, into.places, root);
+  const family = 'family' in row ? row.family : 'single';
+  const fixed = row.does === 'free' ? row.attributes : undefined;
+  const attributes = argumentOf(call, 'attributes')?.term;
+  return {
+    family,
+    size: plain(argumentOf(call, family === 'sg' ? 'entries' : 'size')?.term),
+    direction: plain(argumentOf(call, 'direction')?.term),
+    attributes: attributes === undefined ? plainNumber(attributesByName(fixed ?? [])) : plain(attributes),
+    device: plain(argumentOf(call, 'device', 'pool')?.term),
+  };
+}
+
+/** A store no path came to may put anything there; 0, NULL and named numbers are what they are. */
+function collectUnseen(
+  into: Collecting,
+  notes: ReadonlyMap<string, FieldNotes>,
+  graphs: readonly FunctionGraph[],
+  index: FileIndex,
+): void {
+  const seen = new Set([...notes.values()].flatMap(({ stores }) => [...stores.keys()]));
+  const { stores, looseNames } = surveyStores(graphs, index);
+  for (const name of looseNames) into.looseNames.add(name);
+  for (const { key, at, value } of stores) {
+    if (seen.has(at)) continue;
+    const isNumber = value.kind === 'number';
+    historyOf(into, key).values.push(isNumber ? plainNumber(value.value) : undefined);
+  }
+}
+
+function namesUnread(graphs: readonly FunctionGraph[], index: FileIndex): ReadonlySet<string> {
+  const read = new Set(graphs.map(({ name }) => name));
+  const unread = [...index.functions.values()].filter(({ name }) => !read.has(name));
+  return new Set(unread.flatMap(({ mentionedFields }) => [...mentionedFields]));
+}
+
+const regionOfValue = ({ places }: Collecting, value: Term | undefined): Region | undefined => places.behind(value);
+
+function placeOfValue(into: Collecting, value: Term | undefined): FieldPlace | undefined {
+  const region = regionOfValue(into, value);
+  return region === undefined ? undefined : into.places.of(region);
+}
+
+function open(into: Collecting, key: string | undefined): void {
+  if (key !== undefined) historyOf(into, key).isOpen = true;
+}
+
+function historyOf(
+  { fields }: Collecting,
+  key: string,
+): { -readonly [K in keyof FieldHistory]: FieldHistory[K] } & {
+  fills: Fill[];
+  values: (PlainValue | undefined)[];
+} {
+  const known = fields.get(key) ?? { fills: [], values: [], isOpen: false };
+  fields.set(key, known);
+  return known;
+}
