@@ -7,7 +7,7 @@ import type { Term } from '../symbolic/term.js';
 import { type Disagreement, disagreements } from './agreement.js';
 import type { CollectedFields } from './collect.js';
 import { fillsOf } from './known-values.js';
-import { type FieldRecord, type FieldUse, type Fill, mayBeSamePlace } from './record.js';
+import { type FieldRecord, type FieldUse, type Fill, isSamePlace, mayBeSamePlace } from './record.js';
 
 /** What a release in one function says against every call that fills the field it names. */
 export interface JudgedField extends Way {
@@ -53,11 +53,8 @@ interface Mismatch {
 
 /** The closest of all fills of a field, if a use disagrees with each of them. */
 function mismatchOf(record: FieldRecord, use: FieldUse): Mismatch | undefined {
-  const fills = fillsOf(record, use.place.key, use.place.name);
-  if (fills === undefined) return undefined;
   let closest: Mismatch | undefined;
-  for (const fill of fills) {
-    if (!isMeant(fill, use)) continue;
+  for (const fill of meantBy(use, fillsOf(record, use.place.key, use.place.name) ?? [])) {
     const found = disagreements(record, fill, use);
     if (found.length === 0) return undefined;
     if (closest === undefined || found.length < closest.found.length) closest = { fill, found };
@@ -65,9 +62,14 @@ function mismatchOf(record: FieldRecord, use: FieldUse): Mismatch | undefined {
   return closest;
 }
 
-/** A field that was copied from another has its place; in the field itself, one object's is not another's. */
-const isMeant = (fill: Fill, use: FieldUse): boolean =>
-  fill.place.key !== use.place.key || mayBeSamePlace(fill.place, use.place);
+/**
+ * Where the very place a use names is filled, other places of the same objects are not what it means. Where it is
+ * not, any of them may be, by a pointer that was followed on no path.
+ */
+function meantBy(use: FieldUse, fills: readonly Fill[]): readonly Fill[] {
+  const isFilled = fills.some(({ place }) => isSamePlace(place, use.place));
+  return isFilled ? fills.filter(({ place }) => place.key !== use.place.key || mayBeSamePlace(place, use.place)) : fills;
+}
 
 function eventsOf(
   { filledOn, usedOn }: CollectedFields,

@@ -82,6 +82,9 @@ export function mayBeSamePlace(left: FieldPlace, right: FieldPlace): boolean {
   return left.object === undefined || left.object !== right.object || left.path === right.path;
 }
 
+export const isSamePlace = (left: FieldPlace, right: FieldPlace): boolean =>
+  left.key === right.key && left.object !== undefined && left.object === right.object && left.path === right.path;
+
 /** The record of a module from those of its files. */
 export function joinRecords(records: readonly FieldRecord[]): FieldRecord {
   const fields = new Map<string, FieldHistory>();
