@@ -68,6 +68,8 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'USE_AFTER_UNMAP'; entry: ContractEntry; name: string }>
     | Readonly<{ id: 'USE_AFTER_FREE'; entry: ContractEntry; region: Region; by: string | undefined }>
     | Readonly<{ id: 'SYNC_DIRECTION'; entry: ContractEntry; direction: Term }>
+    /** Nothing that is known to reach the field releases what was put there. */
+    | Readonly<{ id: 'FIELD_NEVER_RELEASED'; entry: ContractEntry; field: string }>
     /** A function is told a direction and forgets it; the field that the mappings read theirs from is never set. */
     | Readonly<{ id: 'DIRECTION_NOT_KEPT'; parameter: string; field: string; object: string }>
     | Readonly<{ id: 'SYNC_RANGE'; entry: ContractEntry; offset: Term; size: Term }>

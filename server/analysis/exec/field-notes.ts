@@ -23,6 +23,8 @@ export interface FieldNotes {
   readonly lists: Map<string, ListNote>;
   /** Places whose address went where it was not followed. */
   readonly opened: Set<Region>;
+  /** Values that a function nobody knows was given: it may do anything with them. */
+  readonly given: Set<Term>;
 }
 
 /** How a path got there. */
@@ -61,6 +63,7 @@ export const noFieldNotes = (): FieldNotes => ({
   uses: new Map(),
   lists: new Map(),
   opened: new Set(),
+  given: new Set(),
 });
 
 export function noteStore(
@@ -88,6 +91,12 @@ const argumentIds = ({ size, direction, device }: ContractEntry): readonly (numb
   direction?.id,
   device?.id,
 ];
+
+/** A call of a function that is not followed; `isOutside`: one of another file, which releases what it is given. */
+export function noteArgument(notes: FieldNotes, value: Term, isOutside: boolean): void {
+  if (value.kind === 'pointer' && value.region.kind !== 'root') notes.opened.add(value.region);
+  if (isOutside && value.kind !== 'const') notes.given.add(value);
+}
 
 export function noteUse(notes: FieldNotes, path: Path, call: ApiCall, own: ContractEntry | undefined): void {
   const given = call.arguments.map(({ term }) => term.id).join();

@@ -1,3 +1,4 @@
+import type { Family } from '../api/api-function.js';
 import { attributesByName } from '../api/attributes.js';
 import type { ContractEntry, EntryId } from '../contract/entry.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
@@ -15,15 +16,23 @@ import { surveyStores } from './survey.js';
 /** The record of one file, with the paths that show what it says. */
 export interface CollectedFields {
   readonly record: FieldRecord;
-  readonly filledOn: ReadonlyMap<Fill, Way & { readonly entry: ContractEntry }>;
+  readonly filledOn: ReadonlyMap<Fill, FilledOn>;
   readonly usedOn: ReadonlyMap<FieldUse, UseNote & { readonly functionName: string }>;
+}
+
+/** The path that filled a field, with the entry as it was then. */
+export interface FilledOn extends Way {
+  readonly entry: ContractEntry;
+  readonly functionName: string;
 }
 
 interface Collecting {
   readonly places: Places;
   readonly fields: Map<string, { fills: Fill[]; values: (PlainValue | undefined)[]; isOpen: boolean }>;
   readonly looseNames: Set<string>;
-  readonly filledOn: Map<Fill, Way & { readonly entry: ContractEntry }>;
+  readonly released: Set<string>;
+  readonly releasedAnywhere: Set<Family>;
+  readonly filledOn: Map<Fill, FilledOn>;
   readonly usedOn: Map<FieldUse, UseNote & { readonly functionName: string }>;
 }
 
@@ -37,23 +46,27 @@ export function collectFields(
     places: createPlaces(known),
     fields: new Map(),
     looseNames: new Set(),
+    released: new Set(),
+    releasedAnywhere: new Set(),
     filledOn: new Map(),
     usedOn: new Map(),
   };
   for (const [functionName, its] of notes) {
-    collectStores(into, its);
+    collectStores(into, its, functionName);
     for (const note of its.uses.values()) collectUse(into, note, functionName);
     for (const region of its.opened) open(into, into.places.of(region)?.key);
+    for (const value of its.given) letGo(into, value);
+    letGoOfMade(into, its.given);
   }
   collectUnseen(into, notes, graphs, known.index);
-  const { fields, looseNames, filledOn, usedOn } = into;
+  const { fields, looseNames, released, releasedAnywhere, filledOn, usedOn } = into;
   const ownStructs = new Set(known.index.structs.keys());
   const unreadNames = namesUnread(graphs, known.index);
-  const record = { fields, uses: [...usedOn.keys()], looseNames, unreadNames, ownStructs };
+  const record = { fields, uses: [...usedOn.keys()], released, releasedAnywhere, looseNames, unreadNames, ownStructs };
   return { record, filledOn, usedOn };
 }
 
-function collectStores(into: Collecting, { stores, lists }: FieldNotes): void {
+function collectStores(into: Collecting, { stores, lists }: FieldNotes, functionName: string): void {
   const countedIn = new Map<EntryId, string[]>();
   for (const byTerm of stores.values()) {
     for (const { region, counted } of byTerm.values()) {
@@ -63,21 +76,27 @@ function collectStores(into: Collecting, { stores, lists }: FieldNotes): void {
       }
     }
   }
-  for (const byTerm of stores.values()) for (const note of byTerm.values()) collectStore(into, note);
+  for (const byTerm of stores.values()) for (const note of byTerm.values()) collectStore(into, note, functionName);
   for (const { entry, trace, facts } of lists.values()) {
     const place = placeOfValue(into, entry.table ?? entry.cpu);
     if (place === undefined) continue;
     const kept = { place, region: regionOfValue(into, entry.table ?? entry.cpu), half: 'list' as const };
-    addFill(into, { trace, facts, entry }, { ...kept, countedIn: countedIn.get(entry.id) ?? [] });
+    addFill(into, { trace, facts, entry, functionName }, { ...kept, countedIn: countedIn.get(entry.id) ?? [] });
     // The mapping wrote addresses of its own into the entries of the list.
     open(into, 'scatterlist.dma_address');
   }
 }
 
-function collectStore(into: Collecting, { region, term, entries, trace, facts }: StoreNote): void {
+function collectStore(
+  into: Collecting,
+  { region, term, entries, trace, facts }: StoreNote,
+  functionName: string,
+): void {
   const place = into.places.of(region);
   if (place === undefined) {
     if (region.kind === 'field') into.looseNames.add(region.name);
+    // Kept where nobody can follow it.
+    letGo(into, term);
     return;
   }
   const history = historyOf(into, place.key);
@@ -88,13 +107,13 @@ function collectStore(into: Collecting, { region, term, entries, trace, facts }:
   for (const entry of entries) {
     if (!entry.madeHere) history.values.push(undefined);
     const half = term === entry.cpu ? 'cpu' : 'dma';
-    if (entry.madeHere) addFill(into, { trace, facts, entry }, { place, region, half, countedIn: [] });
+    if (entry.madeHere) addFill(into, { trace, facts, entry, functionName }, { place, region, half, countedIn: [] });
   }
 }
 
 function addFill(
   into: Collecting,
-  way: Way & { readonly entry: ContractEntry },
+  way: FilledOn,
   kept: Pick<Fill, 'place' | 'half' | 'countedIn'> & { readonly region: Region | undefined },
 ): void {
   const { entry } = way;
@@ -131,7 +150,12 @@ function collectUse(into: Collecting, note: UseNote, functionName: string): void
   const list = argumentOf(call, 'sg-table')?.term ?? argumentOf(call, 'scatterlist')?.term;
   const cpu = (argumentOf(call, 'cpu-address', 'page') ?? argumentOf(call, 'pool'))?.term;
   const named = row.family === 'sg' ? list : row.does === 'free' ? cpu : dma;
-  const place = own?.madeHere === true ? heldPlace(into, own, named) : placeOfValue(into, named);
+  const places = placesMeant(into, own, [named, dma]);
+  if (isRelease) {
+    for (const { key } of places) into.released.add(key);
+    if (places.length === 0 && own?.madeHere !== true) into.releasedAnywhere.add(row.family);
+  }
+  const place = placeOfValue(into, named) ?? places[0];
   if (place === undefined) return;
   const use: FieldUse = {
     does: isRelease ? 'release' : 'sync',
@@ -146,10 +170,27 @@ function collectUse(into: Collecting, note: UseNote, functionName: string): void
   into.usedOn.set(use, { ...note, functionName });
 }
 
-/** Of what the path made itself: the place it was kept in. */
-function heldPlace(into: Collecting, own: ContractEntry, named: Term | undefined): FieldPlace | undefined {
-  const places = own.heldIn.map((region) => into.places.of(region));
-  return places.find((place) => place !== undefined) ?? placeOfValue(into, named);
+/** The fields a call names, and those in which the path kept what it made itself. */
+function placesMeant(
+  into: Collecting,
+  own: ContractEntry | undefined,
+  named: readonly (Term | undefined)[],
+): readonly FieldPlace[] {
+  const held = own?.heldIn.flatMap((region) => into.places.of(region) ?? []) ?? [];
+  return [...named.flatMap((value) => placeOfValue(into, value) ?? []), ...held];
+}
+
+/** Whoever was given what is in a field may release it. */
+function letGo(into: Collecting, value: Term): void {
+  const place = placeOfValue(into, value);
+  if (place !== undefined && value.kind !== 'pointer') into.released.add(place.key);
+}
+
+/** The same before it is read back from the field: a path gives away what it has just made. */
+function letGoOfMade({ filledOn, released }: Collecting, given: ReadonlySet<Term>): void {
+  for (const [{ place }, { entry }] of filledOn) {
+    if ([entry.cpu, entry.dma].some((half) => half !== undefined && given.has(half))) released.add(place.key);
+  }
 }
 
 function argumentsOf(into: Collecting, call: ApiCall, holder: Region | undefined): Arguments {

@@ -68,7 +68,9 @@ function mismatchOf(record: FieldRecord, use: FieldUse): Mismatch | undefined {
  */
 function meantBy(use: FieldUse, fills: readonly Fill[]): readonly Fill[] {
   const isFilled = fills.some(({ place }) => isSamePlace(place, use.place));
-  return isFilled ? fills.filter(({ place }) => place.key !== use.place.key || mayBeSamePlace(place, use.place)) : fills;
+  return isFilled
+    ? fills.filter(({ place }) => place.key !== use.place.key || mayBeSamePlace(place, use.place))
+    : fills;
 }
 
 function eventsOf(

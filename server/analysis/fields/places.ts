@@ -69,7 +69,7 @@ function fieldPlace(
   if (key === undefined) return undefined;
   const root = rootOf(region);
   const object = root.rootKind === 'global' ? root.name : objects.get(root);
-  return { key: key.key, name: key.name, object, path: fieldsOf(region).join('.') };
+  return { ...key, object, path: fieldsOf(region).join('.') };
 }
 
 /** A variable of the file, or an array of them, is like a field of which there is one. */

@@ -9,6 +9,10 @@ import type { PlainValue } from './plain-value.js';
 export interface FieldRecord {
   readonly fields: ReadonlyMap<string, FieldHistory>;
   readonly uses: readonly FieldUse[];
+  /** Fields whose contents some function releases, or gives to others who may. */
+  readonly released: ReadonlySet<string>;
+  /** Kinds of which something is released that is in no field: it may be any. */
+  readonly releasedAnywhere: ReadonlySet<Family>;
   /** Names of fields that were written in a struct of unknown type: it may be any. */
   readonly looseNames: ReadonlySet<string>;
   /** Names of fields that functions mention which nobody looked into. */
@@ -70,6 +74,8 @@ export interface Arguments {
 
 export interface FieldPlace {
   readonly key: string;
+  /** The struct that declares it, and its own name. */
+  readonly tag: string;
   readonly name: string;
   /** The way from the outermost object that is known, with the type of that: `vex`, `tx.dma`. */
   readonly object: string | undefined;
@@ -97,6 +103,8 @@ export function joinRecords(records: readonly FieldRecord[]): FieldRecord {
   return {
     fields,
     uses: records.flatMap(({ uses }) => uses),
+    released: new Set(records.flatMap(({ released }) => [...released])),
+    releasedAnywhere: new Set(records.flatMap(({ releasedAnywhere }) => [...releasedAnywhere])),
     looseNames: new Set(records.flatMap(({ looseNames }) => [...looseNames])),
     unreadNames: new Set(records.flatMap(({ unreadNames }) => [...unreadNames])),
     ownStructs: new Set(records.flatMap(({ ownStructs }) => [...ownStructs])),

@@ -18,6 +18,7 @@ import { collectFields } from '../fields/collect.js';
 import { judgeFields } from '../fields/judge.js';
 import { type FieldNotes, noFieldNotes } from '../exec/field-notes.js';
 import { mayBelongTogether } from '../fields/belong-together.js';
+import { neverReleased } from '../fields/never-released.js';
 import { unsetDirections } from '../fields/unset-direction.js';
 import type { FieldRecord } from '../fields/record.js';
 import { testedFields } from './tested-fields.js';
@@ -141,6 +142,9 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   );
   for (const judged of judgeFields(collected, collected.record)) {
     if (!events.some((it) => it.event.at.start === judged.event.at.start)) proven.push(judged);
+  }
+  if ([...runs.values()].every(({ exhausted }) => exhausted === undefined)) {
+    proven.push(...neverReleased(collected, collected.record, file.index));
   }
   for (const unset of unsetDirections(collected.record, file.index)) {
     proven.push({ ...unset, trace: undefined, facts: noConstraints });

@@ -27,6 +27,7 @@ import { mapVmalloc } from './dma/map-vmalloc.js';
 import { maskUnchecked } from './dma/mask-unchecked.js';
 import { maskValue } from './dma/mask-value.js';
 import { missingMappingErrorCheck } from './dma/missing-mapping-error-check.js';
+import { missingRelease } from './dma/missing-release.js';
 import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
 import { missingSyncForDevice } from './dma/missing-sync-for-device.js';
 import { mmapBounds } from './dma/mmap-bounds.js';
@@ -70,6 +71,7 @@ export const allRules: readonly Rule[] = [
   allocWrongTest,
   leakOnErrorPath,
   coherentLeakOnErrorPath,
+  missingRelease,
   handleOverwritten,
   doubleUnmap,
   doubleFree,
