@@ -4,8 +4,9 @@ import type { ApiCall } from '../contract/world.js';
 import type { Span } from '../base/span.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Place } from '../graph/instr.js';
-import type { Constraints } from '../symbolic/constraints.js';
+import { type Constraints, noConstraints } from '../symbolic/constraints.js';
 import type { Region } from '../symbolic/region.js';
+import { emptyStore, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { Path, Trace } from './path.js';
 
@@ -35,6 +36,8 @@ export interface Way {
 
 export interface StoreNote extends Way {
   readonly region: Region;
+  /** What was in memory then; empty where no entry is concerned. */
+  readonly store: Store;
   readonly term: Term;
   /** The entries whose address it is. */
   readonly entries: readonly ContractEntry[];
@@ -49,6 +52,7 @@ export interface UseNote extends Way {
 }
 
 export interface ListNote extends Way {
+  readonly store: Store;
   readonly entry: ContractEntry;
 }
 
@@ -76,7 +80,9 @@ export function noteStore(
   const known = notes.stores.get(at.start) ?? new Map<string, StoreNote>();
   if (known.has(key)) return;
   notes.stores.set(at.start, known);
-  known.set(key, { region, term, entries, counted, trace: path.trace, facts: path.facts });
+  // Only what an entry went through is ever shown: the rest of the path is let go of.
+  const way = entries.length === 0 ? { trace: undefined, facts: noConstraints, store: emptyStore } : path;
+  known.set(key, { region, term, entries, counted, trace: way.trace, facts: way.facts, store: way.store });
 }
 
 function madeEntries({ contract }: Path, term: Term): [readonly ContractEntry[], ContractEntry | undefined] {
@@ -106,5 +112,5 @@ export function noteUse(notes: FieldNotes, path: Path, call: ApiCall, own: Contr
 
 export function noteList(notes: FieldNotes, path: Path, entry: ContractEntry): void {
   const key = [entry.id, entry.cpu?.id, ...argumentIds(entry)].join();
-  if (!notes.lists.has(key)) notes.lists.set(key, { entry, trace: path.trace, facts: path.facts });
+  if (!notes.lists.has(key)) notes.lists.set(key, { entry, store: path.store, trace: path.trace, facts: path.facts });
 }

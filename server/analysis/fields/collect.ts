@@ -1,4 +1,5 @@
 import type { Family } from '../api/api-function.js';
+import { apiByName } from '../api/index.js';
 import { attributesByName } from '../api/attributes.js';
 import type { ContractEntry, EntryId } from '../contract/entry.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
@@ -6,6 +7,7 @@ import type { FieldNotes, StoreNote, UseNote, Way } from '../exec/field-notes.js
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
 import { type Region, rootOf } from '../symbolic/region.js';
+import type { Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { createPlaces, type KnownRegions, type Places } from './places.js';
 import { plainOf } from './plain-of-term.js';
@@ -77,10 +79,10 @@ function collectStores(into: Collecting, { stores, lists }: FieldNotes, function
     }
   }
   for (const byTerm of stores.values()) for (const note of byTerm.values()) collectStore(into, note, functionName);
-  for (const { entry, trace, facts } of lists.values()) {
+  for (const { entry, trace, facts, store } of lists.values()) {
     const place = placeOfValue(into, entry.table ?? entry.cpu);
     if (place === undefined) continue;
-    const kept = { place, region: regionOfValue(into, entry.table ?? entry.cpu), half: 'list' as const };
+    const kept = { place, region: regionOfValue(into, entry.table ?? entry.cpu), half: 'list' as const, store };
     addFill(into, { trace, facts, entry, functionName }, { ...kept, countedIn: countedIn.get(entry.id) ?? [] });
     // The mapping wrote addresses of its own into the entries of the list.
     open(into, 'scatterlist.dma_address');
@@ -89,7 +91,7 @@ function collectStores(into: Collecting, { stores, lists }: FieldNotes, function
 
 function collectStore(
   into: Collecting,
-  { region, term, entries, trace, facts }: StoreNote,
+  { region, term, entries, trace, facts, store }: StoreNote,
   functionName: string,
 ): void {
   const place = into.places.of(region);
@@ -101,25 +103,27 @@ function collectStore(
   }
   const history = historyOf(into, place.key);
   if (entries.length === 0) {
-    history.values.push(plainOf(term, into.places, rootOf(region)));
+    history.values.push(plainOf(term, { places: into.places, holder: rootOf(region) }));
     return;
   }
   for (const entry of entries) {
     if (!entry.madeHere) history.values.push(undefined);
     const half = term === entry.cpu ? 'cpu' : 'dma';
-    if (entry.madeHere) addFill(into, { trace, facts, entry, functionName }, { place, region, half, countedIn: [] });
+    if (entry.madeHere)
+      addFill(into, { trace, facts, entry, functionName }, { place, region, half, store, countedIn: [] });
   }
 }
 
 function addFill(
   into: Collecting,
   way: FilledOn,
-  kept: Pick<Fill, 'place' | 'half' | 'countedIn'> & { readonly region: Region | undefined },
+  kept: Pick<Fill, 'place' | 'half' | 'countedIn'> & { readonly region: Region | undefined; readonly store: Store },
 ): void {
   const { entry } = way;
-  const { place, half, countedIn, region } = kept;
+  const { place, half, countedIn, region, store } = kept;
   const holder = region === undefined ? undefined : rootOf(region);
-  const plain = (term: Term | undefined): PlainValue | undefined => plainOf(term, into.places, holder);
+  const plain = (term: Term | undefined): PlainValue | undefined =>
+    plainOf(term, { places: into.places, holder, store });
   const fill: Fill = {
     place,
     half,
@@ -196,7 +200,8 @@ function letGoOfMade({ filledOn, released }: Collecting, given: ReadonlySet<Term
 function argumentsOf(into: Collecting, call: ApiCall, holder: Region | undefined): Arguments {
   const { row } = call;
   const root = holder === undefined ? undefined : rootOf(holder);
-  const plain = (term: Term | undefined): PlainValue | undefined => plainOf(term, into.places, root);
+  const plain = (term: Term | undefined): PlainValue | undefined =>
+    plainOf(term, { places: into.places, holder: root });
   const family = 'family' in row ? row.family : 'single';
   const fixed = row.does === 'free' ? row.attributes : undefined;
   const attributes = argumentOf(call, 'attributes')?.term;
@@ -217,7 +222,8 @@ function collectUnseen(
   index: FileIndex,
 ): void {
   const seen = new Set([...notes.values()].flatMap(({ stores }) => [...stores.keys()]));
-  const { stores, looseNames } = surveyStores(graphs, index);
+  const { stores, looseNames, released } = surveyStores(graphs, index, isRelease);
+  for (const key of released) into.released.add(key);
   for (const name of looseNames) into.looseNames.add(name);
   for (const { key, at, value } of stores) {
     if (seen.has(at)) continue;
@@ -226,10 +232,15 @@ function collectUnseen(
   }
 }
 
+function isRelease(name: string): boolean {
+  const does = apiByName(name)?.does;
+  return does === 'unmap' || does === 'free';
+}
+
 function namesUnread(graphs: readonly FunctionGraph[], index: FileIndex): ReadonlySet<string> {
   const read = new Set(graphs.map(({ name }) => name));
   const unread = [...index.functions.values()].filter(({ name }) => !read.has(name));
-  return new Set(unread.flatMap(({ mentionedFields }) => [...mentionedFields]));
+  return new Set(unread.flatMap(({ changedFields }) => [...changedFields]));
 }
 
 const regionOfValue = ({ places }: Collecting, value: Term | undefined): Region | undefined => places.behind(value);

@@ -85,7 +85,7 @@ function eventsOf(
   const { facts } = filled;
   return found.flatMap(({ aspect, isUnchanged }) => {
     const heuristics: readonly Heuristic[] = isUnchanged ? ['unchanged-field'] : [];
-    const given = (role: 'size' | 'entries' | 'direction' | 'pool'): Term | undefined =>
+    const given = (role: 'size' | 'entries' | 'direction' | 'pool' | 'device'): Term | undefined =>
       argumentOf(used.call, role)?.term;
     const event = eventOf({ aspect, entry: filled.entry, heuristics, use, given });
     return event === undefined ? [] : [{ event, functionName: used.functionName, trace, facts }];
@@ -97,7 +97,7 @@ interface Claim {
   readonly entry: ContractEntry;
   readonly heuristics: readonly Heuristic[];
   readonly use: FieldUse;
-  readonly given: (role: 'size' | 'entries' | 'direction' | 'pool') => Term | undefined;
+  readonly given: (role: 'size' | 'entries' | 'direction' | 'pool' | 'device') => Term | undefined;
 }
 
 /** The same events as for a path that both makes and ends an entry. */
@@ -127,6 +127,10 @@ function eventOf({ aspect, entry, heuristics, use, given }: Claim): ContractEven
     case 'pool': {
       const pool = given('pool');
       return pool === undefined ? undefined : { id: 'POOL_MISMATCH', at, heuristics, entry, pool };
+    }
+    case 'device': {
+      const device = given('device');
+      return device === undefined ? undefined : { id: 'DEVICE_MISMATCH', at, heuristics, entry, device, name };
     }
     case 'managed':
       return { id: 'MANAGED_MIXED', at, heuristics, entry, name, isManaged: true };

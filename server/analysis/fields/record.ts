@@ -15,7 +15,7 @@ export interface FieldRecord {
   readonly releasedAnywhere: ReadonlySet<Family>;
   /** Names of fields that were written in a struct of unknown type: it may be any. */
   readonly looseNames: ReadonlySet<string>;
-  /** Names of fields that functions mention which nobody looked into. */
+  /** Names of fields that functions may change which nobody looked into. */
   readonly unreadNames: ReadonlySet<string>;
   /** Structs that were declared in what was read. */
   readonly ownStructs: ReadonlySet<string>;

@@ -95,3 +95,23 @@ static void finish_transfer_ok(struct device *dev, struct transfer *t)
 {
 	dma_unmap_sg(dev, t->list, t->entries, DMA_TO_DEVICE);
 }
+
+struct grown {
+	struct scatterlist list[16];
+	u32 used;
+	u32 segments;
+};
+
+/* The count is one more by the time it is kept. */
+static int grow_ok(struct device *dev, struct grown *g)
+{
+	g->used++;
+	g->segments = dma_map_sg(dev, g->list, g->used, DMA_TO_DEVICE);
+	return g->segments ? 0 : -ENOMEM;
+}
+
+static void shrink_ok(struct device *dev, struct grown *g)
+{
+	if (g->segments)
+		dma_unmap_sg(dev, g->list, g->used, DMA_TO_DEVICE);
+}

@@ -236,3 +236,26 @@ static void stop_rings_ok(struct device *dev, struct rings *r)
 {
 	dma_unmap_single(dev, r->control[0].host, 64, DMA_FROM_DEVICE);
 }
+
+struct sized {
+	dma_addr_t addr;
+	u32 extent;
+};
+
+static int map_sized_ok(struct device *dev, struct sized *s, void *cpu)
+{
+	s->extent = 64;
+	s->addr = dma_map_single(dev, cpu, 128, DMA_TO_DEVICE);
+	return dma_mapping_error(dev, s->addr) ? -ENOMEM : 0;
+}
+
+/* It leads to no function of the API, and it still decides. */
+static void resize_ok(struct sized *s, u32 extent)
+{
+	s->extent = extent;
+}
+
+static void unmap_sized_ok(struct device *dev, struct sized *s)
+{
+	dma_unmap_single(dev, s->addr, s->extent, DMA_TO_DEVICE);
+}
