@@ -7,13 +7,15 @@ import type { FieldNotes, StoreNote, UseNote, Way } from '../exec/field-notes.js
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
 import { type Region, rootOf } from '../symbolic/region.js';
-import type { Store } from '../symbolic/store.js';
+import { noConstraints } from '../symbolic/constraints.js';
+import { emptyStore, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { createPlaces, type KnownRegions, type Places } from './places.js';
 import { plainOf } from './plain-of-term.js';
 import { plainNumber, type PlainValue } from './plain-value.js';
 import type { Arguments, FieldHistory, FieldPlace, FieldRecord, FieldUse, Fill } from './record.js';
 import { surveyStores } from './survey.js';
+import { isMaker, writtenEntry } from './written-fills.js';
 
 /** The record of one file, with the paths that show what it says. */
 export interface CollectedFields {
@@ -60,7 +62,7 @@ export function collectFields(
     for (const value of its.given) letGo(into, value);
     letGoOfMade(into, its.given);
   }
-  collectUnseen(into, notes, graphs, known.index);
+  collectUnseen(into, notes, graphs, known);
   const { fields, looseNames, released, releasedAnywhere, filledOn, usedOn } = into;
   const ownStructs = new Set(known.index.structs.keys());
   const unreadNames = namesUnread(graphs, known.index);
@@ -214,21 +216,29 @@ function argumentsOf(into: Collecting, call: ApiCall, holder: Region | undefined
   };
 }
 
-/** A store no path came to may put anything there; 0, NULL and named numbers are what they are. */
+/** A store no path came to may put anything there, unless it says itself what; 0 and NULL are what they are. */
 function collectUnseen(
   into: Collecting,
   notes: ReadonlyMap<string, FieldNotes>,
   graphs: readonly FunctionGraph[],
-  index: FileIndex,
+  { index, terms }: KnownRegions,
 ): void {
   const seen = new Set([...notes.values()].flatMap(({ stores }) => [...stores.keys()]));
   const { stores, looseNames, released } = surveyStores(graphs, index, isRelease);
   for (const key of released) into.released.add(key);
   for (const name of looseNames) into.looseNames.add(name);
-  for (const { key, at, value } of stores) {
+  for (const { key, field, at, value, made } of stores) {
     if (seen.has(at)) continue;
-    const isNumber = value.kind === 'number';
-    historyOf(into, key).values.push(isNumber ? plainNumber(value.value) : undefined);
+    const row = made?.callee.kind === 'name' ? apiByName(made.callee.name) : undefined;
+    if (made !== undefined && isMaker(row)) {
+      const entry = writtenEntry(terms, row, made);
+      const way = { entry, trace: undefined, facts: noConstraints, functionName: '' };
+      const half = row.does === 'map' ? 'dma' : 'cpu';
+      const place: FieldPlace = { ...field, object: undefined, path: field.name };
+      addFill(into, way, { place, region: undefined, half, store: emptyStore, countedIn: [] });
+      continue;
+    }
+    historyOf(into, key).values.push(value.kind === 'number' ? plainNumber(value.value) : undefined);
   }
 }
 

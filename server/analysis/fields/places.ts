@@ -4,7 +4,7 @@ import { resolveType } from '../graph/layout.js';
 import type { FileIndex } from '../index/file-index.js';
 import { castOf } from '../symbolic/interval.js';
 import { type Region, type RootRegion, rootOf } from '../symbolic/region.js';
-import type { Term } from '../symbolic/term.js';
+import type { Term, Terms } from '../symbolic/term.js';
 import type { FieldPlace } from './record.js';
 
 /** Which fields of which structs regions are. */
@@ -20,6 +20,7 @@ export interface KnownRegions {
   readonly placeOf: ReadonlyMap<Region, NamedPlace>;
   readonly readFrom: ReadonlyMap<Term, Region>;
   readonly index: FileIndex;
+  readonly terms: Terms;
 }
 
 export function createPlaces({ placeOf, readFrom, index }: KnownRegions): Places {

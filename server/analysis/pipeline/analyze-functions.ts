@@ -135,25 +135,29 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const isCovered = (name: string): boolean =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
   for (const name of notes.keys()) if (isCovered(name)) notes.delete(name);
-  const collected = collectFields(notes, [...graphs, ...file.others], { placeOf, readFrom, index: file.index });
+  const collected = collectFields(notes, [...graphs, ...file.others], { placeOf, readFrom, index: file.index, terms });
   const proven = events.filter(
     (it) =>
       !isCovered(it.functionName) && isPlausible(it.event, collected.record) && !isLeakOfOther(it.event, file),
   );
-  for (const judged of judgeFields(collected, collected.record)) {
-    if (!events.some((it) => it.event.at.start === judged.event.at.start)) proven.push(judged);
-  }
-  if ([...runs.values()].every(({ exhausted }) => exhausted === undefined)) {
-    proven.push(...neverReleased(collected, collected.record, file.index));
-  }
-  for (const unset of unsetDirections(collected.record, file.index)) {
-    proven.push({ ...unset, trace: undefined, facts: noConstraints });
+  const apart = [
+    ...judgeFields(collected, collected.record),
+    ...(isFinished(runs) ? neverReleased(collected, collected.record, file.index) : []),
+    ...unsetDirections(collected.record, file.index),
+  ];
+  for (const it of apart) {
+    if (isElsewhere(it.event.at) || events.some(({ event }) => event.at.start === it.event.at.start)) continue;
+    proven.push({ trace: undefined, facts: noConstraints, ...it });
   }
   return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
 }
 
 /** Instructions of a function that nobody explored by itself: fewer steps than that will not do. */
 const lengthOf = ({ blocks }: FunctionGraph): number => blocks.reduce((sum, { instrs }) => sum + instrs.length, 0);
+
+/** What a function given up on does with a field nobody saw. */
+const isFinished = (runs: ReadonlyMap<string, FunctionRun>): boolean =>
+  [...runs.values()].every(({ exhausted }) => exhausted === undefined);
 
 /** A function that leads nowhere near the API was looked at; there is nothing on its paths to tell. */
 function nothingShown(program: Program): FunctionRun {
