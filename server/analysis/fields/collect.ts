@@ -212,7 +212,8 @@ function argumentsOf(into: Collecting, call: ApiCall, holder: Region | undefined
     size: plain(argumentOf(call, family === 'sg' ? 'entries' : 'size')?.term),
     direction: plain(argumentOf(call, 'direction')?.term),
     attributes: attributes === undefined ? plainNumber(attributesByName(fixed ?? [])) : plain(attributes),
-    device: plain(argumentOf(call, 'device', 'pool')?.term),
+    // A pool that is destroyed is what is released, not where it came from.
+    device: row.parameters.length === 1 ? undefined : plain(argumentOf(call, 'device', 'pool')?.term),
   };
 }
 

@@ -77,3 +77,19 @@ static void return_lent_ok(struct lent_pools *p)
 {
 	dma_pool_free(p->large, p->block, p->addr);
 }
+
+struct own_pool {
+	struct dma_pool *pool;
+};
+
+static int make_own_ok(struct device *dev, struct own_pool *o)
+{
+	o->pool = dma_pool_create("own", dev, 64, 0, 0);
+	return o->pool ? 0 : -ENOMEM;
+}
+
+/* The pool itself came from no pool. */
+static void drop_own_ok(struct own_pool *o)
+{
+	dma_pool_destroy(o->pool);
+}
