@@ -137,8 +137,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   for (const name of notes.keys()) if (isCovered(name)) notes.delete(name);
   const collected = collectFields(notes, [...graphs, ...file.others], { placeOf, readFrom, index: file.index, terms });
   const proven = events.filter(
-    (it) =>
-      !isCovered(it.functionName) && isPlausible(it.event, collected.record) && !isLeakOfOther(it.event, file),
+    (it) => !isCovered(it.functionName) && isPlausible(it.event, collected.record) && !isLeakOfOther(it.event, file),
   );
   const apart = [
     ...judgeFields(collected, collected.record),
