@@ -55,6 +55,7 @@ export const analysisLayering: Layering = {
     'config',
     'rules',
     'exec',
+    'fields',
     'replay',
     'pipeline',
     'present',

@@ -75,22 +75,15 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'HANDLE_OVERWRITTEN'; entry: ContractEntry; place: Region; by: ContractEntry }>
     /** Freed by the driver core and by the driver, or by a function that finds no record of it. */
     | Readonly<{ id: 'MANAGED_MIXED'; entry: ContractEntry; name: string; isManaged: boolean }>
-    /** All memory the file puts into a field is freed by the driver core. */
-    | Readonly<{ id: 'MANAGED_FIELD'; name: string; what: string; allocatedAt: Span }>
     | Readonly<{ id: 'POOL_MISMATCH'; entry: ContractEntry; pool: Term }>
     | Readonly<{ id: 'DEVICE_MISMATCH'; entry: ContractEntry; device: Term; name: string }>
     | Readonly<{ id: 'USE_AFTER_UNMAP'; entry: ContractEntry; name: string }>
     | Readonly<{ id: 'USE_AFTER_FREE'; entry: ContractEntry; region: Region; by: string | undefined }>
     | Readonly<{ id: 'SYNC_DIRECTION'; entry: ContractEntry; direction: Term }>
-    /** All mappings the file puts into a field have another direction than a sync or an unmap of what is there. */
-    | Readonly<{
-        id: 'DIRECTION_OF_FIELD';
-        use: 'sync' | 'unmap';
-        field: string;
-        given: number;
-        mapped: number;
-        mappedAt: Span;
-      }>
+    /** Nothing that is known to reach the field releases what was put there. */
+    | Readonly<{ id: 'FIELD_NEVER_RELEASED'; entry: ContractEntry; field: string }>
+    /** A function is told a direction and forgets it; the field that the mappings read theirs from is never set. */
+    | Readonly<{ id: 'DIRECTION_NOT_KEPT'; parameter: string; field: string; object: string }>
     | Readonly<{ id: 'SYNC_RANGE'; entry: ContractEntry; offset: Term; size: Term }>
     | Readonly<{
         id: 'SYNC_NOT_MAPPED';
@@ -139,5 +132,7 @@ export type Heuristic =
   | 'buffer-behind-handle'
   /** A size was changed by an amount that is not zero on every run. */
   | 'changed-by-variable-amount'
+  /** What both sides read from a field is taken to be the same. */
+  | 'unchanged-field'
   /** Nothing the analysis knows of owns the object that holds the handle. */
   | 'no-owner-found';

@@ -17,7 +17,11 @@ export interface Result {
 }
 
 /** The entry of a streaming mapping that was just made: unchecked, and the device owns the bytes. */
-export function mapEntry(world: World, call: ApiCall & { readonly row: MapFunction }, result: Result): ContractEntry {
+export function mapEntry(
+  world: Pick<World, 'terms'>,
+  call: ApiCall & { readonly row: MapFunction },
+  result: Result,
+): ContractEntry {
   const { row } = call;
   const isSg = row.family === 'sg';
   return {
@@ -38,7 +42,7 @@ export function mapEntry(world: World, call: ApiCall & { readonly row: MapFuncti
 
 /** The entry of memory allocated for DMA: both sides may use it, so the CPU owns it all along. */
 export function allocationEntry(
-  world: World,
+  world: Pick<World, 'terms'>,
   call: ApiCall & { readonly row: AllocateFunction },
   result: Result,
 ): ContractEntry {

@@ -7,11 +7,13 @@ import { release } from '../contract/release.js';
 import { sync } from '../contract/sync.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
+import { findByDma } from '../contract/find-entry.js';
 import { mentions } from '../contract/mentions.js';
 import { type Region, rootOf } from '../symbolic/region.js';
 import { type ExecContext, worldOf } from './context.js';
 import { checkUninitialized } from './check-uninitialized.js';
 import { withResult } from './call-unknown.js';
+import { noteUse } from './field-notes.js';
 import { letGoOfForgotten } from './forgotten-place.js';
 import { type ApiStep, type Path, record, setLocal } from './path.js';
 import type { Call } from './call.js';
@@ -27,10 +29,11 @@ export function stepRelease(cx: ExecContext, path: Path, call: Call, api: Releas
   checkUnmappedLate(worldOf(cx, path), api, path.freed);
   const before = known.contract;
   const after = release(worldOf(cx, path), before, api);
-  const isFound = before.some(
+  const ended = before.find(
     (entry) => entry.state !== 'released' && after.find((it) => it.id === entry.id)?.state === 'released',
   );
-  const contract = isFound ? after : letGoOfMeant(cx, after, { api, named });
+  noteUse(cx.fieldNotes, path, api, ended);
+  const contract = ended !== undefined ? after : letGoOfMeant(cx, after, { api, named });
   return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
 }
 
@@ -56,6 +59,7 @@ function letGoOfMeant(
 }
 
 export function stepSync(cx: ExecContext, path: Path, call: Call, api: SyncCall): Path {
+  noteUse(cx.fieldNotes, path, api, findByDma(worldOf(cx, path), path.contract, argumentOf(api, 'dma-address')?.term));
   const contract = sync(worldOf(cx, path), path.contract, api);
   return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
 }

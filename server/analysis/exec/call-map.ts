@@ -12,6 +12,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { type Path, record, setLocal } from './path.js';
 import { resultSymbol } from './call-unknown.js';
+import { noteList } from './field-notes.js';
 import { storeValue } from './memory.js';
 import type { Call } from './call.js';
 import { mappingError } from './values.js';
@@ -109,6 +110,7 @@ function finish(cx: ExecContext, path: Path, call: Call, entry: ReturnType<typeo
     part: undefined,
   });
   cx.observer.site(entry.origin.at, entry, recorded);
+  if (entry.family === 'sg') noteList(cx.fieldNotes, recorded, entry);
   return call.instr.target === undefined ? recorded : setLocal(recorded, call.instr.target, result);
 }
 

@@ -4,6 +4,7 @@ import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/regi
 import { entriesUnder, forgetUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
+import { noteArgument } from './field-notes.js';
 import { accessMemory } from './memory.js';
 import { isCleanUp } from './releases.js';
 import { type Path, setLocal, siteKey } from './path.js';
@@ -23,6 +24,7 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
   const touchesDma = name !== undefined && cx.programs.has(name);
   let after = touchesDma ? letGoOfCleaned(cx, path, name) : path;
   for (const value of call.values) {
+    noteArgument(cx.fieldNotes, value, fields === undefined);
     if (fields === undefined) {
       if (name !== undefined) after = readCached(cx, after, call, value, name);
       after = expose(cx, after, value, true);

@@ -6,6 +6,7 @@ import type { FileIndex } from '../index/file-index.js';
 import type { Span } from '../base/span.js';
 import type { Region, RootRegion } from '../symbolic/region.js';
 import type { Term, Terms } from '../symbolic/term.js';
+import type { FieldNotes, NamedPlace } from './field-notes.js';
 import { isGuess } from './guess.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
@@ -30,6 +31,10 @@ export interface ExecContext {
   readonly memory: Map<RootRegion, Memory>;
   /** Where a value was first read from, so that a list in a driver object is known to be reachable through it. */
   readonly readFrom: Map<Term, Region>;
+  /** How a place was written where some path came to it first. */
+  readonly placeOf: Map<Region, NamedPlace>;
+  /** What the function being explored leaves in fields, and takes from them. */
+  readonly fieldNotes: FieldNotes;
   /** Where some path stored the pointer to memory it allocated. */
   readonly storedIn: Map<RootRegion, Set<Region>>;
   /** Fields that some function of the cone writes; any other keeps its value across calls nothing is known of. */

@@ -9,6 +9,7 @@ import { type Region, rootOf } from '../symbolic/region.js';
 import { copyUnder, fillUnder, read, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
+import { noteStore } from './field-notes.js';
 import { observe } from './observe.js';
 import { type Path, record, setLocal } from './path.js';
 import { noteDmaSink, typedAs } from './physical.js';
@@ -45,6 +46,7 @@ export function storeValue(cx: ExecContext, path: Path, region: Region, value: T
   judgeOverwrite(cx, path, region, value, at);
   const store = write(cx.terms, path.store, region, value);
   noteContainer(cx, region, value);
+  if (rootOf(region).rootKind !== 'stack') noteStore(cx.fieldNotes, path, { region, term: value, at });
   return { ...path, store, contract: held(path, region, value, at) };
 }
 

@@ -69,6 +69,9 @@ export function regionOf(cx: ExecContext, path: Path, place: Place, at: Span): R
         ? cx.terms.field(region, step.name)
         : cx.terms.element(region, evaluate(cx, path, step.index, at));
   }
+  if (place.root.kind !== 'stack' && !cx.placeOf.has(region)) {
+    cx.placeOf.set(region, { place, graph: path.frame.program.graph });
+  }
   return region;
 }
 

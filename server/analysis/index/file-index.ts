@@ -60,6 +60,8 @@ export interface FunctionDeclaration {
   readonly mentions: ReadonlySet<string>;
   /** Those of `mentions` that stand behind `.` or `->`. */
   readonly mentionedFields: ReadonlySet<string>;
+  /** Those that the body may assign to, also by their address. */
+  readonly changedFields: ReadonlySet<string>;
   readonly hasSyntaxError: boolean;
   /**
    * Struct fields that the body fills with what a call returned, or whose address it gives to a call, by field

@@ -124,16 +124,22 @@ function hasWordBefore(body: FunctionBody, { tokens }: MaskedText, word: string)
 interface Mentions {
   readonly mentions: ReadonlySet<string>;
   readonly mentionedFields: ReadonlySet<string>;
+  readonly changedFields: ReadonlySet<string>;
 }
 
-function mentionsOf(body: FunctionBody, { tokens }: MaskedText): Mentions {
+function mentionsOf(body: FunctionBody, masked: MaskedText): Mentions {
+  const { tokens } = masked;
   const ids = new Set<number>();
   const fieldIds = new Set<number>();
+  const changedIds = new Set<number>();
   for (let at = body.openBrace + 1; at < body.closeBrace; at += 1) {
     if (tokens.isWord(at)) {
       ids.add(tokens.textId(at));
       if (tokens.is(at - 1, '->') || tokens.is(at - 1, '.')) {
         fieldIds.add(tokens.textId(at));
+        if (mayChange(masked, at)) {
+          changedIds.add(tokens.textId(at));
+        }
       }
     }
   }
@@ -141,7 +147,22 @@ function mentionsOf(body: FunctionBody, { tokens }: MaskedText): Mentions {
     const words = [...from].map((id) => tokens.texts[id] ?? '');
     return new Set(words.filter((word) => !isKeyword(word)));
   };
-  return { mentions: wordsOf(ids), mentionedFields: wordsOf(fieldIds) };
+  return { mentions: wordsOf(ids), mentionedFields: wordsOf(fieldIds), changedFields: wordsOf(changedIds) };
+}
+
+/** `x->field = …`, `x->field++`, `x->field[i] …`, and `&x->field` in somebody else's hands. */
+function mayChange({ tokens, structure }: MaskedText, field: number): boolean {
+  if (/^(?:[-+*/%&|^]?=|<<=|>>=|\+\+|--|\[)$/.test(tokens.text(field + 1))) {
+    return true;
+  }
+  let first = field;
+  while (tokens.is(first - 1, '->') || tokens.is(first - 1, '.')) {
+    first -= 2;
+    while (tokens.is(first, ']') || tokens.is(first, ')')) {
+      first = Math.min(first, structure.partner(first)) - 1;
+    }
+  }
+  return /^(?:&|\+\+|--)$/.test(tokens.text(first - 1));
 }
 
 /** Parameters of the innermost function declarator, which is the function's own. */

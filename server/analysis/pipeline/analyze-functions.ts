@@ -14,8 +14,13 @@ import { type Constraints, noConstraints } from '../symbolic/constraints.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
 import type { ParsedFile } from '../module/parsed-file.js';
-import { fieldOrigins, type FileFields } from './field-origins.js';
-import { judgeFields, mayBelongTogether } from './judge-fields.js';
+import { collectFields } from '../fields/collect.js';
+import { judgeFields } from '../fields/judge.js';
+import { type FieldNotes, noFieldNotes } from '../exec/field-notes.js';
+import { mayBelongTogether } from '../fields/belong-together.js';
+import { neverReleased } from '../fields/never-released.js';
+import { unsetDirections } from '../fields/unset-direction.js';
+import type { FieldRecord } from '../fields/record.js';
 import { testedFields } from './tested-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
@@ -70,6 +75,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
   const storedIn: ExecContext['storedIn'] = new Map();
+  const placeOf: ExecContext['placeOf'] = new Map();
+  const notes = new Map<string, FieldNotes>();
   const written = writtenFields(graphs);
   const followed = new Set<string>();
   const notFollowed = new Set<string>();
@@ -85,6 +92,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     if (program === undefined) continue;
     const raised: Witnessed[] = [];
     const { name: functionName } = declaration;
+    const fieldNotes = noFieldNotes();
+    notes.set(functionName, fieldNotes);
     const cx: ExecContext = {
       terms,
       index: file.index,
@@ -96,6 +105,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       memory,
       readFrom,
       storedIn,
+      placeOf,
+      fieldNotes,
       writtenFields: written,
       followed,
       notFollowed,
@@ -125,21 +136,29 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   }
   const isCovered = (name: string): boolean =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
-  const fields = fieldOrigins(graphs, file.index, apiByName);
+  for (const name of notes.keys()) if (isCovered(name)) notes.delete(name);
+  const collected = collectFields(notes, [...graphs, ...file.others], { placeOf, readFrom, index: file.index, terms });
   const proven = events.filter(
-    (it) => !isCovered(it.functionName) && isPlausible(it.event, fields) && !isLeakOfOther(it.event, file),
+    (it) => !isCovered(it.functionName) && isPlausible(it.event, collected.record) && !isLeakOfOther(it.event, file),
   );
-  const apart = judgeFields(fields, constantByName);
-  for (const { event, functionName } of apart) {
-    if (!isElsewhere(event.at) && !events.some((it) => it.event.at.start === event.at.start)) {
-      proven.push({ event, functionName, trace: undefined, facts: noConstraints });
-    }
+  const apart = [
+    ...judgeFields(collected, collected.record),
+    ...(isFinished(runs) ? neverReleased(collected, collected.record, file.index) : []),
+    ...unsetDirections(collected.record, file.index),
+  ];
+  for (const it of apart) {
+    if (isElsewhere(it.event.at) || events.some(({ event }) => event.at.start === it.event.at.start)) continue;
+    proven.push({ trace: undefined, facts: noConstraints, ...it });
   }
   return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
 }
 
 /** Instructions of a function that nobody explored by itself: fewer steps than that will not do. */
 const lengthOf = ({ blocks }: FunctionGraph): number => blocks.reduce((sum, { instrs }) => sum + instrs.length, 0);
+
+/** What a function given up on does with a field nobody saw. */
+const isFinished = (runs: ReadonlyMap<string, FunctionRun>): boolean =>
+  [...runs.values()].every(({ exhausted }) => exhausted === undefined);
 
 /** A function that leads nowhere near the API was looked at; there is nothing on its paths to tell. */
 function nothingShown(program: Program): FunctionRun {
@@ -288,7 +307,7 @@ function isLeakOfOther(event: ContractEvent, { index }: ParsedFile): boolean {
   return maker === undefined || !handsOn(maker);
 }
 
-function isPlausible(event: ContractEvent, fields: FileFields): boolean {
+function isPlausible(event: ContractEvent, fields: FieldRecord): boolean {
   if (event.id !== 'UNMAPPED_AFTER_FREE') return true;
   return mayBelongTogether(fields, event.fields.handle, event.fields.memory);
 }

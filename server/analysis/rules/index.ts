@@ -37,6 +37,7 @@ import { maskUnchecked } from './dma/mask-unchecked.js';
 import { maskValue } from './dma/mask-value.js';
 import { maxSegSize } from './dma/max-seg-size.js';
 import { missingMappingErrorCheck } from './dma/missing-mapping-error-check.js';
+import { missingRelease } from './dma/missing-release.js';
 import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
 import { missingSyncForDevice } from './dma/missing-sync-for-device.js';
 import { mmapBounds } from './dma/mmap-bounds.js';
@@ -88,6 +89,7 @@ export const allRules: readonly Rule[] = [
   leakOnErrorPath,
   coherentLeakOnErrorPath,
   incompleteLoopUnwind,
+  missingRelease,
   handleOverwritten,
   doubleUnmap,
   doubleFree,

@@ -52,8 +52,6 @@ const handOver = { cpu: 'CPU', device: 'device' } as const;
 // enum dma_data_direction, Linux include/linux/dma-direction.h (6.12).
 const directionNames = ['DMA_BIDIRECTIONAL', 'DMA_TO_DEVICE', 'DMA_FROM_DEVICE', 'DMA_NONE'];
 
-export const directionName = (value: number): string => code(directionNames[value] ?? `${value}`);
-
 export function showDirection(direction: Term): string {
   const name = direction.kind === 'const' ? directionNames[direction.value] : undefined;
   return code(name ?? showTerm(direction));
@@ -105,6 +103,7 @@ const assumptions: { readonly [Name in Heuristic]: string } = {
   'start-by-register-write': 'the register write starts the device',
   'buffer-behind-handle': 'the written memory is what the handle stands for',
   'changed-by-variable-amount': 'the amount in between is not always 0',
+  'unchanged-field': 'the fields it was computed from did not change in between',
   'no-owner-found': 'nothing outside this file releases it',
 };
 

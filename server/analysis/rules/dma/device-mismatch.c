@@ -53,3 +53,34 @@ static int two_names_ok(struct twice *t, void *buf, size_t len)
 	dma_unmap_single(t->dev, addr, len, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct card {
+	struct pci_dev *pdev;
+	struct net_device *netdev;
+	struct device *dev;
+	void *ring;
+	dma_addr_t ring_addr;
+	dma_addr_t frame_addr;
+};
+
+static int card_open_ok(struct card *c, void *frame)
+{
+	c->dev = &c->pdev->dev;
+	c->ring = dma_alloc_coherent(&c->pdev->dev, 4096, &c->ring_addr, GFP_KERNEL);
+	if (!c->ring)
+		return -ENOMEM;
+	c->frame_addr = dma_map_single(c->dev, frame, 64, DMA_TO_DEVICE);
+	return dma_mapping_error(c->dev, c->frame_addr) ? -ENOMEM : 0;
+}
+
+/* The device of the network interface has no DMA of its own. */
+static void card_close_bad(struct card *c)
+{
+	dma_unmap_single(&c->pdev->dev, c->frame_addr, 64, DMA_TO_DEVICE);
+	dma_free_coherent(&c->netdev->dev, 4096, c->ring, c->ring_addr); // dma/device-mismatch: `dma_free_coherent` is given `&c->netdev->dev`, but `c->ring` was allocated for `&c->pdev->dev`
+}
+
+static void card_drop_ok(struct card *c)
+{
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
+}

@@ -104,3 +104,95 @@ static int last_part_ok(struct device *dev, u32 total)
 	dma_free_coherent(dev, size, p, addr);
 	return 0;
 }
+
+struct shared_area {
+	u32 words[2048];
+};
+
+struct area_header {
+	u32 words[4];
+};
+
+struct owner {
+	struct device *dev;
+	struct shared_area *area;
+	dma_addr_t addr;
+};
+
+static int attach_ok(struct owner *o)
+{
+	o->area = dma_alloc_coherent(o->dev, sizeof(*o->area), &o->addr, GFP_KERNEL);
+	return o->area ? 0 : -ENOMEM;
+}
+
+/* The size of what stands first in the area, not of the area. */
+static void detach_bad(struct owner *o)
+{
+	dma_free_coherent(o->dev, sizeof(struct area_header), o->area, o->addr); // dma/free-size-mismatch: frees 16 bytes, but 8192 were allocated
+}
+
+static void detach_ok(struct owner *o)
+{
+	dma_free_coherent(o->dev, 2048 * sizeof(u32), o->area, o->addr);
+}
+
+struct foreign {
+	struct device *dev;
+	void *area;
+	dma_addr_t addr;
+};
+
+static int attach_foreign_ok(struct foreign *f)
+{
+	f->area = dma_alloc_coherent(f->dev, sizeof(struct of_a_header), &f->addr, GFP_KERNEL);
+	return f->area ? 0 : -ENOMEM;
+}
+
+/* Two structs of headers that nobody read have two sizes. */
+static void detach_foreign_bad(struct foreign *f)
+{
+	dma_free_coherent(f->dev, sizeof(struct of_another), f->area, f->addr); // dma/free-size-mismatch: frees sizeof(struct of_another) bytes, but sizeof(struct of_a_header) were allocated
+}
+
+struct counted {
+	struct device *dev;
+	u32 count;
+	u64 *ring;
+	dma_addr_t addr;
+};
+
+static int make_counted_ok(struct counted *c, u32 count)
+{
+	size_t bytes = count * sizeof(*c->ring);
+
+	c->count = count;
+	c->ring = dma_alloc_coherent(c->dev, bytes, &c->addr, GFP_KERNEL);
+	return c->ring ? 0 : -ENOMEM;
+}
+
+/* The same product from what was kept of it. */
+static void drop_counted_ok(struct counted *c)
+{
+	dma_free_coherent(c->dev, c->count * sizeof(*c->ring), c->ring, c->addr);
+}
+
+static void take_any(void **place);
+
+struct given {
+	struct device *dev;
+	void *area;
+	dma_addr_t addr;
+};
+
+static int fill_given_ok(struct given *g)
+{
+	g->area = dma_alloc_coherent(g->dev, 64, &g->addr, GFP_KERNEL);
+	return g->area ? 0 : -ENOMEM;
+}
+
+/* Another file may put larger memory there. */
+static void free_given_ok(struct given *g)
+{
+	take_any(&g->area);
+	dma_free_coherent(g->dev, 8192, g->area, g->addr);
+}

@@ -12,7 +12,7 @@ static int start_ok(struct chip *c)
 
 static void stop_bad(struct chip *c)
 {
-	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr); // dma/managed-mixed: frees `ring`, which the driver core frees again
+	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr); // dma/managed-mixed: frees `c->ring`, which the driver core frees again
 }
 
 static int probe_ok(struct device *dev)

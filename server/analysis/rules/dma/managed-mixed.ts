@@ -15,9 +15,5 @@ export const managedMixed: Rule = {
         : `${code(name)} frees ${nameOf(entry)}, of which the driver core has no record`;
       report({ at, message, notes: originNotes(entry) });
     },
-    MANAGED_FIELD({ at, name, what, allocatedAt }, report) {
-      const message = `${code(name)} frees ${code(what)}, which the driver core frees again`;
-      report({ at, message, notes: [{ at: allocatedAt, message: 'allocated here' }] });
-    },
   },
 };

@@ -33,7 +33,7 @@ static int fill_ring_ok(struct device *dev, struct ring *r)
 
 static void poll_ring_bad(struct device *dev, struct ring *r)
 {
-	dma_sync_single_for_cpu(dev, r->dma, 64, DMA_TO_DEVICE); // dma/sync-direction: syncs with `DMA_TO_DEVICE` what is mapped with `DMA_FROM_DEVICE` in `dma`
+	dma_sync_single_for_cpu(dev, r->dma, 64, DMA_TO_DEVICE); // dma/sync-direction: syncs with `DMA_TO_DEVICE` what was mapped with `DMA_FROM_DEVICE`
 }
 
 struct tx {

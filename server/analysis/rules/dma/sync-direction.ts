@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { code, directionName, originNotes, showDirection } from '../words.js';
+import { originNotes, showDirection } from '../words.js';
 
 // At run time Linux kernel/dma/debug.c (6.12) says "device driver syncs DMA memory with different direction".
 export const syncDirection: Rule = {
@@ -18,11 +18,6 @@ export const syncDirection: Rule = {
         message: `syncs with ${showDirection(direction)} what was mapped with ${made}`,
         notes: originNotes(entry),
       });
-    },
-    DIRECTION_OF_FIELD({ at, use, field, given, mapped, mappedAt }, report) {
-      if (use !== 'sync') return;
-      const message = `syncs with ${directionName(given)} what is mapped with ${directionName(mapped)} in ${code(field)}`;
-      report({ at, message, notes: [{ at: mappedAt, message: 'mapped here' }] });
     },
   },
 };

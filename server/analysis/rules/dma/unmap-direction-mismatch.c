@@ -136,7 +136,7 @@ static int fill_slot_ok(struct device *dev, struct slot *s, void *buf)
 /* Every mapping this file puts there has the other direction. */
 static void empty_slot_bad(struct device *dev, struct slot *s)
 {
-	dma_unmap_single(dev, s->rx, 64, DMA_TO_DEVICE); // dma/unmap-direction-mismatch: unmaps with `DMA_TO_DEVICE` what is mapped with `DMA_FROM_DEVICE` in `rx`
+	dma_unmap_single(dev, s->rx, 64, DMA_TO_DEVICE); // dma/unmap-direction-mismatch: unmaps with `DMA_TO_DEVICE` what was mapped with `DMA_FROM_DEVICE`
 }
 
 /* What another function puts there nobody knows. */
@@ -144,4 +144,52 @@ static void empty_tx_ok(struct device *dev, struct slot *s)
 {
 	take_address(&s->tx);
 	dma_unmap_single(dev, s->tx, 64, DMA_TO_DEVICE);
+}
+
+struct table {
+	enum dma_data_direction direction;
+	dma_addr_t addr;
+};
+
+/* Every mapping of the table is made and released for both directions, whatever the caller asked for. */
+static struct table *make_table_bad(enum dma_data_direction direction) // dma/unmap-direction-mismatch: `direction` is not kept: `direction` of `struct table`
+{
+	return kzalloc(sizeof(struct table), GFP_KERNEL);
+}
+
+static int fill_table_ok(struct device *dev, struct table *t, void *buf)
+{
+	t->addr = dma_map_single(dev, buf, 64, t->direction);
+	return dma_mapping_error(dev, t->addr) ? -ENOMEM : 0;
+}
+
+static void empty_table_ok(struct device *dev, struct table *t)
+{
+	dma_unmap_single(dev, t->addr, 64, t->direction);
+}
+
+struct kept_table {
+	enum dma_data_direction way;
+	dma_addr_t addr;
+};
+
+/* Outside of what calls the API, and still the one that says it. */
+static struct kept_table *make_kept_ok(enum dma_data_direction direction)
+{
+	struct kept_table *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (t)
+		t->way = direction;
+	return t;
+}
+
+/* Which of the two tables it is makes no difference to this one. */
+static struct kept_table *copy_kept_ok(struct kept_table *t, enum dma_data_direction unused)
+{
+	return t;
+}
+
+static void empty_kept_ok(struct device *dev, struct kept_table *t)
+{
+	dma_unmap_single(dev, t->addr, 64, t->way);
 }

@@ -1,6 +1,6 @@
 import { isStreaming } from '../families.js';
 import type { Rule } from '../rule.js';
-import { code, directionName, originNotes, showDirection } from '../words.js';
+import { code, originNotes, showDirection } from '../words.js';
 
 // At run time Linux kernel/dma/debug.c (6.12) says of the same mistake:
 // "device driver frees DMA memory with different direction".
@@ -21,10 +21,9 @@ export const unmapDirectionMismatch: Rule = {
         notes: originNotes(entry),
       });
     },
-    DIRECTION_OF_FIELD({ at, use, field, given, mapped, mappedAt }, report) {
-      if (use !== 'unmap') return;
-      const message = `unmaps with ${directionName(given)} what is mapped with ${directionName(mapped)} in ${code(field)}`;
-      report({ at, message, notes: [{ at: mappedAt, message: 'mapped here' }] });
+    DIRECTION_NOT_KEPT({ at, parameter, field, object }, report) {
+      const message = `${code(parameter)} is not kept: ${code(field)} of ${code(`struct ${object}`)}, the direction of its mappings, is never set`;
+      report({ at, message });
     },
   },
 };

@@ -140,3 +140,42 @@ static int allocated_and_mapped_bad(struct device *dev)
 	dma_free_coherent(dev, 64, p, coherent);
 	return 0;
 }
+
+struct stage {
+	struct device *dev;
+	void *area;
+	dma_addr_t addr;
+};
+
+static int make_stage_ok(struct stage *s)
+{
+	s->area = dma_alloc_coherent(s->dev, 4096, &s->addr, GFP_KERNEL);
+	return s->area ? 0 : -ENOMEM;
+}
+
+static void drop_stage_bad(struct stage *s)
+{
+	dma_unmap_single(s->dev, s->addr, 4096, DMA_TO_DEVICE); // dma/unmap-kind-mismatch: `dma_unmap_single` does not release
+}
+
+struct mixed {
+	struct device *dev;
+	dma_addr_t addr;
+	bool is_page;
+};
+
+static int map_bytes_ok(struct mixed *m, void *cpu)
+{
+	m->is_page = false;
+	m->addr = dma_map_single(m->dev, cpu, 64, DMA_TO_DEVICE);
+	return dma_mapping_error(m->dev, m->addr) ? -ENOMEM : 0;
+}
+
+/* Pages and bytes are one kind: Linux kernel/dma/debug.c (6.12). */
+static void unmap_bytes_ok(struct mixed *m)
+{
+	if (m->is_page)
+		dma_unmap_page(m->dev, m->addr, 64, DMA_TO_DEVICE);
+	else
+		dma_unmap_single(m->dev, m->addr, 64, DMA_TO_DEVICE);
+}

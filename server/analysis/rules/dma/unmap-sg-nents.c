@@ -73,3 +73,45 @@ static int table_ok(struct device *dev, struct sg_table *sgt)
 	dma_unmap_sgtable(dev, sgt, DMA_TO_DEVICE, 0);
 	return 0;
 }
+
+struct transfer {
+	struct scatterlist *list;
+	u32 entries;
+	u32 segments;
+};
+
+static int start_transfer_ok(struct device *dev, struct transfer *t)
+{
+	t->segments = dma_map_sg(dev, t->list, t->entries, DMA_TO_DEVICE);
+	return t->segments ? 0 : -ENOMEM;
+}
+
+static void finish_transfer_bad(struct device *dev, struct transfer *t)
+{
+	dma_unmap_sg(dev, t->list, t->segments, DMA_TO_DEVICE); // dma/unmap-sg-nents: as many entries as `dma_map_sg` returned
+}
+
+static void finish_transfer_ok(struct device *dev, struct transfer *t)
+{
+	dma_unmap_sg(dev, t->list, t->entries, DMA_TO_DEVICE);
+}
+
+struct grown {
+	struct scatterlist list[16];
+	u32 used;
+	u32 segments;
+};
+
+/* The count is one more by the time it is kept. */
+static int grow_ok(struct device *dev, struct grown *g)
+{
+	g->used++;
+	g->segments = dma_map_sg(dev, g->list, g->used, DMA_TO_DEVICE);
+	return g->segments ? 0 : -ENOMEM;
+}
+
+static void shrink_ok(struct device *dev, struct grown *g)
+{
+	if (g->segments)
+		dma_unmap_sg(dev, g->list, g->used, DMA_TO_DEVICE);
+}

@@ -89,3 +89,173 @@ static int packet_ok(struct device *dev, struct sk_buff *skb)
 	dma_unmap_single(dev, addr, skb->len, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct half {
+	void *cpu;
+	dma_addr_t addr;
+};
+
+struct link {
+	struct device *dev;
+	struct half tx;
+	struct half rx;
+};
+
+/* Two fields of one type are two places: what is mapped into one is not released through the other. */
+static int open_link_ok(struct link *l)
+{
+	l->tx.addr = dma_map_single(l->dev, l->tx.cpu, 2048, DMA_TO_DEVICE);
+	if (dma_mapping_error(l->dev, l->tx.addr))
+		return -ENOMEM;
+	l->rx.addr = dma_map_single(l->dev, l->rx.cpu, 4096, DMA_FROM_DEVICE);
+	if (dma_mapping_error(l->dev, l->rx.addr)) {
+		dma_unmap_single(l->dev, l->tx.addr, 2048, DMA_TO_DEVICE);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void close_link_bad(struct link *l)
+{
+	dma_unmap_single(l->dev, l->tx.addr, 4096, DMA_TO_DEVICE); // dma/unmap-size-mismatch: unmaps 4096 bytes, but 2048 were mapped
+	dma_unmap_single(l->dev, l->rx.addr, 4096, DMA_FROM_DEVICE);
+}
+
+struct slot {
+	DEFINE_DMA_UNMAP_ADDR(addr);
+	DEFINE_DMA_UNMAP_LEN(len);
+};
+
+struct queue {
+	struct device *dev;
+	u32 bytes;
+	struct slot slots[16];
+};
+
+static int fill_slot_ok(struct queue *q, int i, void *cpu, u32 len)
+{
+	dma_addr_t addr = dma_map_single(q->dev, cpu, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(q->dev, addr))
+		return -ENOMEM;
+	dma_unmap_addr_set(&q->slots[i], addr, addr);
+	dma_unmap_len_set(&q->slots[i], len, len);
+	return 0;
+}
+
+/* The length that was kept is the one that was mapped. */
+static void empty_slot_ok(struct queue *q, int i)
+{
+	dma_unmap_single(q->dev, dma_unmap_addr(&q->slots[i], addr), dma_unmap_len(&q->slots[i], len), DMA_TO_DEVICE);
+}
+
+struct frame {
+	dma_addr_t addr;
+	u32 bytes;
+};
+
+static int map_frame_ok(struct device *dev, struct frame *f, void *cpu)
+{
+	f->bytes = 1536;
+	f->addr = dma_map_single(dev, cpu, 1536 + 64, DMA_FROM_DEVICE);
+	return dma_mapping_error(dev, f->addr) ? -ENOMEM : 0;
+}
+
+/* All that is ever kept as the size of a frame is another number. */
+static void unmap_frame_bad(struct device *dev, struct frame *f)
+{
+	dma_unmap_single(dev, f->addr, f->bytes, DMA_FROM_DEVICE); // dma/unmap-size-mismatch: unmaps f->bytes bytes, but 1600 were mapped
+}
+
+struct block {
+	dma_addr_t addr;
+	u32 room;
+};
+
+static int map_block_ok(struct device *dev, struct block *b, void *cpu)
+{
+	b->addr = dma_map_single(dev, cpu, b->room, DMA_FROM_DEVICE);
+	return dma_mapping_error(dev, b->addr) ? -ENOMEM : 0;
+}
+
+static void unmap_block_bad(struct device *dev, struct block *b)
+{
+	dma_unmap_single(dev, b->addr, b->room - 2, DMA_FROM_DEVICE); // dma/unmap-size-mismatch: unmaps b->room - 2 bytes, but b->room were mapped, assuming that the fields it was computed from did not change
+}
+
+struct either {
+	dma_addr_t addr;
+};
+
+static int map_short_ok(struct device *dev, struct either *e, void *cpu)
+{
+	e->addr = dma_map_single(dev, cpu, 64, DMA_TO_DEVICE);
+	return dma_mapping_error(dev, e->addr) ? -ENOMEM : 0;
+}
+
+static int map_long_ok(struct device *dev, struct either *e, void *cpu)
+{
+	e->addr = dma_map_single(dev, cpu, 128, DMA_TO_DEVICE);
+	return dma_mapping_error(dev, e->addr) ? -ENOMEM : 0;
+}
+
+/* One of the two is what is meant here. */
+static void unmap_long_ok(struct device *dev, struct either *e)
+{
+	dma_unmap_single(dev, e->addr, 128, DMA_TO_DEVICE);
+}
+
+static void unmap_either_bad(struct device *dev, struct either *e)
+{
+	dma_unmap_single(dev, e->addr, 256, DMA_TO_DEVICE); // dma/unmap-size-mismatch: unmaps 256 bytes
+}
+
+struct entry {
+	dma_addr_t host;
+};
+
+struct rings {
+	struct entry data[8];
+	struct entry control[8];
+};
+
+/* An entry of either ring, as far as anybody can tell. */
+static int refill_ok(struct device *dev, struct entry *e, void *cpu)
+{
+	e->host = dma_map_single(dev, cpu, 2048, DMA_FROM_DEVICE);
+	return dma_mapping_error(dev, e->host) ? -ENOMEM : 0;
+}
+
+static int queue_data_ok(struct device *dev, struct rings *r, void *cpu)
+{
+	r->data[3].host = dma_map_single(dev, cpu, 64, DMA_FROM_DEVICE);
+	return dma_mapping_error(dev, r->data[3].host) ? -ENOMEM : 0;
+}
+
+static void stop_rings_ok(struct device *dev, struct rings *r)
+{
+	dma_unmap_single(dev, r->control[0].host, 64, DMA_FROM_DEVICE);
+}
+
+struct sized {
+	dma_addr_t addr;
+	u32 extent;
+};
+
+static int map_sized_ok(struct device *dev, struct sized *s, void *cpu)
+{
+	s->extent = 64;
+	s->addr = dma_map_single(dev, cpu, 128, DMA_TO_DEVICE);
+	return dma_mapping_error(dev, s->addr) ? -ENOMEM : 0;
+}
+
+/* It leads to no function of the API, and it still decides. */
+static void resize_ok(struct sized *s, u32 extent)
+{
+	s->extent = extent;
+}
+
+static void unmap_sized_ok(struct device *dev, struct sized *s)
+{
+	dma_unmap_single(dev, s->addr, s->extent, DMA_TO_DEVICE);
+}

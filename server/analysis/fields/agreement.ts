@@ -1,0 +1,95 @@
+import { alternatives, fillsOf } from './known-values.js';
+import { atomOf, comparePlain, type Comparison, numberOf, type PlainAtom, type PlainValue } from './plain-value.js';
+import type { FieldRecord, FieldUse, Fill } from './record.js';
+
+export type Aspect = 'family' | 'device' | 'size' | 'count' | 'direction' | 'pool' | 'managed';
+
+/** Something a release says that is certainly not so of what was stored. */
+export interface Disagreement {
+  readonly aspect: Aspect;
+  /** It takes for granted that fields kept their values between the two. */
+  readonly isUnchanged: boolean;
+}
+
+/** In what a release or a sync differs on every run from the call that filled the field it names. */
+export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): readonly Disagreement[] {
+  if (fill.family !== use.family) return use.does === 'release' ? [{ aspect: 'family', isUnchanged: false }] : [];
+  const found: Disagreement[] = [];
+  const note = (aspect: Aspect, { verdict, isUnchanged }: Comparison): void => {
+    if (verdict === 'no') found.push({ aspect, isUnchanged });
+  };
+  const mapped = numberOf(fill.direction);
+  // A mapping for both directions may be synced for one: Linux kernel/dma/debug.c, check_sync() (6.12).
+  if (use.does === 'release' || mapped !== 0) note('direction', compareDirections(record, fill, use));
+  if (fill.family !== 'pool') note('device', compareDevices(record, fill.device, use.device));
+  if (use.does === 'sync') return found;
+  if (fill.family === 'sg') note('count', compareCounts(record, fill, use));
+  else note('size', compareAll(record, fill.size, use.size));
+  if (fill.family === 'pool') note('pool', comparePools(record, fill.device, use.device));
+  if (fill.managed && !use.managed) found.push({ aspect: 'managed', isUnchanged: false });
+  return found;
+}
+
+function compareDirections(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
+  const { verdict } = compareAll(record, fill.direction, use.direction);
+  return { verdict, isUnchanged: false };
+}
+
+/** Whether two values differ whatever of all that goes into the fields they name is there. */
+function compareAll(record: FieldRecord, made: PlainValue | undefined, given: PlainValue | undefined): Comparison {
+  const plainly = comparePlain(made, given);
+  if (plainly.verdict === 'yes') return plainly;
+  const pairs = alternatives(record, made).flatMap((left) =>
+    alternatives(record, given).map((right) => comparePlain(left, right)),
+  );
+  const isOther = pairs.length > 0 && pairs.every(({ verdict }) => verdict === 'no');
+  const isCounter = [made, given].some((value) => value?.parts.some(({ atom }) => isCounted(record, atom.field)));
+  if (isCounter && plainly.isUnchanged) return { verdict: 'unknown', isUnchanged: false };
+  if (!isOther) return plainly.verdict === 'no' ? plainly : { verdict: 'unknown', isUnchanged: false };
+  return { verdict: 'no', isUnchanged: pairs.some(({ isUnchanged }) => isUnchanged) };
+}
+
+/** A field that some function adds to, or takes from, has another value every time. */
+function isCounted(record: FieldRecord, key: string | undefined): boolean {
+  const values = key === undefined ? [] : (record.fields.get(key)?.values ?? []);
+  return values.some((value) => atomOf(value) === undefined && value?.parts.some(({ atom }) => atom.field === key));
+}
+
+/** A release wants the number of entries, not that of segments: Linux Documentation/core-api/dma-api.rst (6.12). */
+function compareCounts(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
+  const given = atomOf(use.size);
+  const one = numberOf(fill.size) === 1;
+  if (!one && given?.field !== undefined && fill.countedIn.includes(given.field)) {
+    return { verdict: 'no', isUnchanged: true };
+  }
+  return one ? { verdict: 'unknown', isUnchanged: false } : compareAll(record, fill.size, use.size);
+}
+
+/** `&pdev->dev` and `&netdev->dev`: devices that lie in objects of two types are never one. */
+function compareDevices(record: FieldRecord, made: PlainValue | undefined, given: PlainValue | undefined): Comparison {
+  const [left, right] = [alternatives(record, made), alternatives(record, given)].map((values) => values.map(atomOf));
+  const isOther = left?.every((one) => right?.every((other) => areInTwoTypes(one, other)));
+  const isKnown = left !== undefined && right !== undefined && left.length > 0 && right.length > 0;
+  return { verdict: isKnown && isOther === true ? 'no' : 'unknown', isUnchanged: false };
+}
+
+const areInTwoTypes = (left: PlainAtom | undefined, right: PlainAtom | undefined): boolean =>
+  left?.kind === 'address' && right?.kind === 'address' && left.field !== right.field;
+
+/** What two calls created are two pools, whichever fields they are found in. */
+function comparePools(record: FieldRecord, made: PlainValue | undefined, given: PlainValue | undefined): Comparison {
+  const [one, other] = [createdBy(record, made), createdBy(record, given)];
+  const isOther = one !== undefined && other !== undefined && ![...one].some((name) => other.has(name));
+  return { verdict: isOther ? 'no' : 'unknown', isUnchanged: false };
+}
+
+/** The calls a pool may have come from. */
+function createdBy(record: FieldRecord, pool: PlainValue | undefined): ReadonlySet<string> | undefined {
+  const atom = atomOf(pool);
+  if (atom?.kind === 'result') return new Set([atom.name]);
+  if (atom?.kind !== 'field' || atom.field === undefined) return undefined;
+  const fills = fillsOf(record, atom.field, atom.field.split('.')[1] ?? '');
+  const names = fills?.map(({ result }) => result);
+  if (names === undefined || names.length === 0 || names.includes(undefined)) return undefined;
+  return new Set(names.flatMap((name) => name ?? []));
+}

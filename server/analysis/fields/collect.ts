@@ -1,0 +1,278 @@
+import type { Family } from '../api/api-function.js';
+import { apiByName } from '../api/index.js';
+import { attributesByName } from '../api/attributes.js';
+import type { ContractEntry, EntryId } from '../contract/entry.js';
+import { type ApiCall, argumentOf } from '../contract/world.js';
+import type { FieldNotes, StoreNote, UseNote, Way } from '../exec/field-notes.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import type { FileIndex } from '../index/file-index.js';
+import { type Region, rootOf } from '../symbolic/region.js';
+import { noConstraints } from '../symbolic/constraints.js';
+import { emptyStore, type Store } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
+import { createPlaces, type KnownRegions, type Places } from './places.js';
+import { plainOf } from './plain-of-term.js';
+import { plainNumber, type PlainValue } from './plain-value.js';
+import type { Arguments, FieldHistory, FieldPlace, FieldRecord, FieldUse, Fill } from './record.js';
+import { surveyStores } from './survey.js';
+import { isMaker, writtenEntry } from './written-fills.js';
+
+/** The record of one file, with the paths that show what it says. */
+export interface CollectedFields {
+  readonly record: FieldRecord;
+  readonly filledOn: ReadonlyMap<Fill, FilledOn>;
+  readonly usedOn: ReadonlyMap<FieldUse, UseNote & { readonly functionName: string }>;
+}
+
+/** The path that filled a field, with the entry as it was then. */
+export interface FilledOn extends Way {
+  readonly entry: ContractEntry;
+  readonly functionName: string;
+}
+
+interface Collecting {
+  readonly places: Places;
+  readonly fields: Map<string, { fills: Fill[]; values: (PlainValue | undefined)[]; isOpen: boolean }>;
+  readonly looseNames: Set<string>;
+  readonly released: Set<string>;
+  readonly releasedAnywhere: Set<Family>;
+  readonly filledOn: Map<Fill, FilledOn>;
+  readonly usedOn: Map<FieldUse, UseNote & { readonly functionName: string }>;
+}
+
+/** From what the functions of a file noted on their paths; `graphs` are all that is lowered of the file. */
+export function collectFields(
+  notes: ReadonlyMap<string, FieldNotes>,
+  graphs: readonly FunctionGraph[],
+  known: KnownRegions,
+): CollectedFields {
+  const into: Collecting = {
+    places: createPlaces(known),
+    fields: new Map(),
+    looseNames: new Set(),
+    released: new Set(),
+    releasedAnywhere: new Set(),
+    filledOn: new Map(),
+    usedOn: new Map(),
+  };
+  for (const [functionName, its] of notes) {
+    collectStores(into, its, functionName);
+    for (const note of its.uses.values()) collectUse(into, note, functionName);
+    for (const region of its.opened) open(into, into.places.of(region)?.key);
+    for (const value of its.given) letGo(into, value);
+    letGoOfMade(into, its.given);
+  }
+  collectUnseen(into, notes, graphs, known);
+  const { fields, looseNames, released, releasedAnywhere, filledOn, usedOn } = into;
+  const ownStructs = new Set(known.index.structs.keys());
+  const unreadNames = namesUnread(graphs, known.index);
+  const record = { fields, uses: [...usedOn.keys()], released, releasedAnywhere, looseNames, unreadNames, ownStructs };
+  return { record, filledOn, usedOn };
+}
+
+function collectStores(into: Collecting, { stores, lists }: FieldNotes, functionName: string): void {
+  const countedIn = new Map<EntryId, string[]>();
+  for (const byTerm of stores.values()) {
+    for (const { region, counted } of byTerm.values()) {
+      const key = counted === undefined ? undefined : into.places.of(region)?.key;
+      if (counted !== undefined && key !== undefined) {
+        countedIn.set(counted.id, [...(countedIn.get(counted.id) ?? []), key]);
+      }
+    }
+  }
+  for (const byTerm of stores.values()) for (const note of byTerm.values()) collectStore(into, note, functionName);
+  for (const { entry, trace, facts, store } of lists.values()) {
+    const place = placeOfValue(into, entry.table ?? entry.cpu);
+    if (place === undefined) continue;
+    const kept = { place, region: regionOfValue(into, entry.table ?? entry.cpu), half: 'list' as const, store };
+    addFill(into, { trace, facts, entry, functionName }, { ...kept, countedIn: countedIn.get(entry.id) ?? [] });
+    // The mapping wrote addresses of its own into the entries of the list.
+    open(into, 'scatterlist.dma_address');
+  }
+}
+
+function collectStore(
+  into: Collecting,
+  { region, term, entries, trace, facts, store }: StoreNote,
+  functionName: string,
+): void {
+  const place = into.places.of(region);
+  if (place === undefined) {
+    if (region.kind === 'field') into.looseNames.add(region.name);
+    // Kept where nobody can follow it.
+    letGo(into, term);
+    return;
+  }
+  const history = historyOf(into, place.key);
+  if (entries.length === 0) {
+    history.values.push(plainOf(term, { places: into.places, holder: rootOf(region) }));
+    return;
+  }
+  for (const entry of entries) {
+    if (!entry.madeHere) history.values.push(undefined);
+    const half = term === entry.cpu ? 'cpu' : 'dma';
+    if (entry.madeHere)
+      addFill(into, { trace, facts, entry, functionName }, { place, region, half, store, countedIn: [] });
+  }
+}
+
+function addFill(
+  into: Collecting,
+  way: FilledOn,
+  kept: Pick<Fill, 'place' | 'half' | 'countedIn'> & { readonly region: Region | undefined; readonly store: Store },
+): void {
+  const { entry } = way;
+  const { place, half, countedIn, region, store } = kept;
+  const holder = region === undefined ? undefined : rootOf(region);
+  const plain = (term: Term | undefined): PlainValue | undefined =>
+    plainOf(term, { places: into.places, holder, store });
+  const fill: Fill = {
+    place,
+    half,
+    countedIn,
+    name: entry.origin.name,
+    at: entry.origin.at,
+    managed: entry.managed,
+    result: entry.cpu?.kind === 'symbol' ? entry.cpu.key : undefined,
+    memory: placeOfValue(into, entry.cpu)?.name,
+    family: entry.family,
+    size: plain(entry.size),
+    direction: plain(entry.direction),
+    attributes: plain(entry.attributes),
+    device: plain(entry.device),
+  };
+  historyOf(into, place.key).fills.push(fill);
+  // What holds it is what a reader knows it by, in the other function too.
+  const heldIn = region === undefined ? entry.heldIn : [...entry.heldIn, region];
+  into.filledOn.set(fill, { ...way, entry: { ...entry, heldIn } });
+}
+
+function collectUse(into: Collecting, note: UseNote, functionName: string): void {
+  const { call, own } = note;
+  const { row } = call;
+  if (!('family' in row)) return;
+  const isRelease = row.does === 'unmap' || row.does === 'free';
+  const dma = argumentOf(call, 'dma-address')?.term;
+  const list = argumentOf(call, 'sg-table')?.term ?? argumentOf(call, 'scatterlist')?.term;
+  const cpu = (argumentOf(call, 'cpu-address', 'page') ?? argumentOf(call, 'pool'))?.term;
+  const named = row.family === 'sg' ? list : row.does === 'free' ? cpu : dma;
+  const places = placesMeant(into, own, [named, dma]);
+  if (isRelease) {
+    for (const { key } of places) into.released.add(key);
+    if (places.length === 0 && own?.madeHere !== true) into.releasedAnywhere.add(row.family);
+  }
+  const place = placeOfValue(into, named) ?? places[0];
+  if (place === undefined) return;
+  const use: FieldUse = {
+    does: isRelease ? 'release' : 'sync',
+    place,
+    dmaPlace: row.does === 'free' ? placeOfValue(into, dma) : undefined,
+    name: row.name,
+    at: call.at,
+    site: call.calls.map(({ start }) => start).join(),
+    managed: row.does === 'free' && row.managed === true,
+    ...argumentsOf(into, call, regionOfValue(into, named)),
+  };
+  into.usedOn.set(use, { ...note, functionName });
+}
+
+/** The fields a call names, and those in which the path kept what it made itself. */
+function placesMeant(
+  into: Collecting,
+  own: ContractEntry | undefined,
+  named: readonly (Term | undefined)[],
+): readonly FieldPlace[] {
+  const held = own?.heldIn.flatMap((region) => into.places.of(region) ?? []) ?? [];
+  return [...named.flatMap((value) => placeOfValue(into, value) ?? []), ...held];
+}
+
+/** Whoever was given what is in a field may release it. */
+function letGo(into: Collecting, value: Term): void {
+  const place = placeOfValue(into, value);
+  if (place !== undefined && value.kind !== 'pointer') into.released.add(place.key);
+}
+
+/** The same before it is read back from the field: a path gives away what it has just made. */
+function letGoOfMade({ filledOn, released }: Collecting, given: ReadonlySet<Term>): void {
+  for (const [{ place }, { entry }] of filledOn) {
+    if ([entry.cpu, entry.dma].some((half) => half !== undefined && given.has(half))) released.add(place.key);
+  }
+}
+
+function argumentsOf(into: Collecting, call: ApiCall, holder: Region | undefined): Arguments {
+  const { row } = call;
+  const root = holder === undefined ? undefined : rootOf(holder);
+  const plain = (term: Term | undefined): PlainValue | undefined =>
+    plainOf(term, { places: into.places, holder: root });
+  const family = 'family' in row ? row.family : 'single';
+  const fixed = row.does === 'free' ? row.attributes : undefined;
+  const attributes = argumentOf(call, 'attributes')?.term;
+  return {
+    family,
+    size: plain(argumentOf(call, family === 'sg' ? 'entries' : 'size')?.term),
+    direction: plain(argumentOf(call, 'direction')?.term),
+    attributes: attributes === undefined ? plainNumber(attributesByName(fixed ?? [])) : plain(attributes),
+    // A pool that is destroyed is what is released, not where it came from.
+    device: row.parameters.length === 1 ? undefined : plain(argumentOf(call, 'device', 'pool')?.term),
+  };
+}
+
+/** A store no path came to may put anything there, unless it says itself what; 0 and NULL are what they are. */
+function collectUnseen(
+  into: Collecting,
+  notes: ReadonlyMap<string, FieldNotes>,
+  graphs: readonly FunctionGraph[],
+  { index, terms }: KnownRegions,
+): void {
+  const seen = new Set([...notes.values()].flatMap(({ stores }) => [...stores.keys()]));
+  const { stores, looseNames, released } = surveyStores(graphs, index, isRelease);
+  for (const key of released) into.released.add(key);
+  for (const name of looseNames) into.looseNames.add(name);
+  for (const { key, field, at, value, made } of stores) {
+    if (seen.has(at)) continue;
+    const row = made?.callee.kind === 'name' ? apiByName(made.callee.name) : undefined;
+    if (made !== undefined && isMaker(row)) {
+      const entry = writtenEntry(terms, row, made);
+      const way = { entry, trace: undefined, facts: noConstraints, functionName: '' };
+      const half = row.does === 'map' ? 'dma' : 'cpu';
+      const place: FieldPlace = { ...field, object: undefined, path: field.name };
+      addFill(into, way, { place, region: undefined, half, store: emptyStore, countedIn: [] });
+      continue;
+    }
+    historyOf(into, key).values.push(value.kind === 'number' ? plainNumber(value.value) : undefined);
+  }
+}
+
+function isRelease(name: string): boolean {
+  const does = apiByName(name)?.does;
+  return does === 'unmap' || does === 'free';
+}
+
+function namesUnread(graphs: readonly FunctionGraph[], index: FileIndex): ReadonlySet<string> {
+  const read = new Set(graphs.map(({ name }) => name));
+  const unread = [...index.functions.values()].filter(({ name }) => !read.has(name));
+  return new Set(unread.flatMap(({ changedFields }) => [...changedFields]));
+}
+
+const regionOfValue = ({ places }: Collecting, value: Term | undefined): Region | undefined => places.behind(value);
+
+function placeOfValue(into: Collecting, value: Term | undefined): FieldPlace | undefined {
+  const region = regionOfValue(into, value);
+  return region === undefined ? undefined : into.places.of(region);
+}
+
+function open(into: Collecting, key: string | undefined): void {
+  if (key !== undefined) historyOf(into, key).isOpen = true;
+}
+
+function historyOf(
+  { fields }: Collecting,
+  key: string,
+): { -readonly [K in keyof FieldHistory]: FieldHistory[K] } & {
+  fills: Fill[];
+  values: (PlainValue | undefined)[];
+} {
+  const known = fields.get(key) ?? { fills: [], values: [], isOpen: false };
+  fields.set(key, known);
+  return known;
+}

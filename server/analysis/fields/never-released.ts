@@ -1,0 +1,69 @@
+import type { Family } from '../api/api-function.js';
+import type { ContractEvent } from '../contract/event.js';
+import type { Way } from '../exec/field-notes.js';
+import type { FileIndex } from '../index/file-index.js';
+import type { CollectedFields } from './collect.js';
+import { isClosed } from './known-values.js';
+import type { FieldRecord, Fill } from './record.js';
+
+export interface NeverReleased extends Way {
+  readonly event: ContractEvent;
+  readonly functionName: string;
+}
+
+/** The bus calls it when the driver is unbound, and `rmmod` the other. */
+const teardown = /\.(?:remove|remove_new|disconnect)\b|^module_exit/;
+
+/**
+ * Fields of a module's own structs that are filled and that no function of the module releases or lets anybody else
+ * release, in a driver that can be unbound.
+ */
+export function neverReleased(
+  collected: CollectedFields,
+  record: FieldRecord,
+  index: FileIndex,
+): readonly NeverReleased[] {
+  if (!index.registrations.some(({ how }) => teardown.test(how))) return [];
+  const kept = namesKept(record);
+  const found = new Map<number, NeverReleased>();
+  for (const [fill, { entry, ...way }] of collected.filledOn) {
+    const { key, name, tag } = fill.place;
+    if (found.has(fill.at.start) || !isOwnersDuty(fill) || record.releasedAnywhere.has(fill.family)) continue;
+    if (!record.ownStructs.has(tag) || !isClosed(record, key, name) || isReleased(record, fill, kept)) continue;
+    const event = { id: 'FIELD_NEVER_RELEASED', at: fill.at, heuristics: [], entry, field: name } as const;
+    found.set(fill.at.start, { event, ...way });
+  }
+  return [...found.values()];
+}
+
+/** What goes by its address alone: lists lead to it by ways of their own, and a pool takes its blocks with it. */
+const kinds: ReadonlySet<Family> = new Set<Family>(['single', 'coherent', 'noncoherent']);
+const isOwnersDuty = ({ managed, family, half }: Fill): boolean =>
+  !managed && kinds.has(family) && half === (family === 'single' ? 'dma' : 'cpu');
+
+/** Fields by which others the contents of a field were copied to. */
+function namesKept(record: FieldRecord): ReadonlyMap<string, readonly string[]> {
+  const copies = new Map<string, string[]>();
+  for (const [key, { values }] of record.fields) {
+    for (const value of values) {
+      for (const { atom } of value?.parts ?? []) {
+        if (atom.field !== undefined) copies.set(atom.field, [...(copies.get(atom.field) ?? []), key]);
+      }
+    }
+  }
+  return copies;
+}
+
+/** One allocation may be known by several fields, and each of them by those it was copied to. */
+function isReleased(record: FieldRecord, fill: Fill, kept: ReadonlyMap<string, readonly string[]>): boolean {
+  const names = new Set<string>();
+  for (const [key, { fills }] of record.fields) {
+    if (fills.some(({ at }) => at.start === fill.at.start)) names.add(key);
+  }
+  // A set visits what is added to it while it is walked.
+  for (const key of names) {
+    if (record.released.has(key) || !record.ownStructs.has(key.split('.')[0] ?? '')) return true;
+    for (const copy of kept.get(key) ?? []) names.add(copy);
+  }
+  return false;
+}

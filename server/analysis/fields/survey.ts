@@ -1,0 +1,88 @@
+import { type FieldKey, fieldKeyOf } from '../graph/field-key.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
+import type { FileIndex } from '../index/file-index.js';
+
+/** Stores as they are written, whether a path came to them or not. */
+export interface Survey {
+  readonly stores: readonly WrittenStore[];
+  readonly looseNames: ReadonlySet<string>;
+  /** Fields that were read into a variable that some call of the API releases. */
+  readonly released: ReadonlySet<string>;
+}
+
+export interface WrittenStore {
+  readonly key: string;
+  readonly at: number;
+  readonly field: FieldKey;
+  readonly value: Operand;
+  /** The call whose result it is, where nothing else is ever put into the variable in between. */
+  readonly made: CallInstr | undefined;
+}
+
+export function surveyStores(
+  graphs: readonly FunctionGraph[],
+  index: FileIndex,
+  isRelease: (name: string) => boolean,
+): Survey {
+  const stores: WrittenStore[] = [];
+  const looseNames = new Set<string>();
+  for (const graph of graphs) {
+    const made = resultsIn(graph);
+    for (const { instrs } of graph.blocks) {
+      for (const instr of instrs) {
+        if (instr.kind !== 'store') continue;
+        const { place, at, value } = instr;
+        const field = fieldKeyOf(place, graph, index) ?? variableKey(place);
+        const last = place.steps.findLast((step) => step.kind === 'field');
+        const from = value.kind === 'local' ? made.get(value.local) : undefined;
+        if (field !== undefined) stores.push({ key: field.key, field, at: at.start, value, made: from });
+        else if (last?.kind === 'field') looseNames.add(last.name);
+      }
+    }
+  }
+  const released = new Set(graphs.flatMap((graph) => releasedIn(graph, index, isRelease)));
+  return { stores, looseNames, released };
+}
+
+/** What a variable holds that is assigned once, by a call. */
+function resultsIn({ blocks }: FunctionGraph): ReadonlyMap<LocalId, CallInstr> {
+  const results = new Map<LocalId, CallInstr>();
+  const assigned = new Set<LocalId>();
+  for (const instr of blocks.flatMap(({ instrs }) => instrs)) {
+    if (!('target' in instr) || instr.target === undefined) continue;
+    const from = instr.kind === 'call' ? instr : copiedCall(instr, results);
+    if (assigned.has(instr.target) || from === undefined) results.delete(instr.target);
+    else results.set(instr.target, from);
+    assigned.add(instr.target);
+  }
+  return results;
+}
+
+function copiedCall(instr: Instr, results: ReadonlyMap<LocalId, CallInstr>): CallInstr | undefined {
+  if (instr.kind !== 'assign' || (instr.value.kind !== 'operand' && instr.value.kind !== 'cast')) return undefined;
+  return instr.value.operand.kind === 'local' ? results.get(instr.value.operand.local) : undefined;
+}
+
+const variableKey = ({ root, steps }: Place): FieldKey | undefined =>
+  root.kind === 'global' && !steps.some(({ kind }) => kind === 'field')
+    ? { key: `variable ${root.name}`, tag: '', name: root.name }
+    : undefined;
+
+function releasedIn(graph: FunctionGraph, index: FileIndex, isRelease: (name: string) => boolean): readonly string[] {
+  const readFrom = new Map<LocalId, string[]>();
+  const given = new Set<LocalId>();
+  for (const instr of graph.blocks.flatMap(({ instrs }) => instrs)) {
+    if (instr.kind === 'load') {
+      const key = fieldKeyOf(instr.place, graph, index)?.key;
+      if (key !== undefined) readFrom.set(instr.target, [...(readFrom.get(instr.target) ?? []), key]);
+    }
+    if (instr.kind === 'assign' && instr.value.kind === 'operand' && instr.value.operand.kind === 'local') {
+      const keys = readFrom.get(instr.value.operand.local) ?? [];
+      readFrom.set(instr.target, [...(readFrom.get(instr.target) ?? []), ...keys]);
+    }
+    if (instr.kind !== 'call' || instr.callee.kind !== 'name' || !isRelease(instr.callee.name)) continue;
+    for (const argument of instr.arguments) if (argument.kind === 'local') given.add(argument.local);
+  }
+  return [...given].flatMap((local) => readFrom.get(local) ?? []);
+}
