@@ -49,6 +49,9 @@ const roles: Record<Role, true> = {
   changed: true,
   kept: true,
   shared: true,
+  reference: true,
+  base: true,
+  given: true,
 };
 
 export const apiEffects = Object.keys(effects);

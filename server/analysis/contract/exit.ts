@@ -3,7 +3,7 @@ import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
 import { entriesUnder, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { useInDeviceMemory, useUnchecked } from './check-tested.js';
-import { type Contract, type ContractEntry, isLive, isStreaming } from './entry.js';
+import { type Contract, type ContractEntry, isLive, isOfDmaBuf, isReference, isStreaming } from './entry.js';
 import { mentions, mentionsCpu } from './mentions.js';
 import type { World } from './world.js';
 
@@ -33,8 +33,9 @@ export interface ExitState {
 /** What ends with the function: mappings nobody can release any more, results nobody will test. */
 export function judgeExit(world: World, contract: Contract, exit: ExitState): void {
   for (const entry of contract) {
-    if (!entry.madeHere || entry.escaped || !isLive(entry)) continue;
-    if (isStreaming(entry)) judgeUntested(world, entry, exit);
+    if (!entry.madeHere || entry.escaped || !isLive(entry) || isFoundByPart(contract, entry, exit)) continue;
+    if (isReference(entry)) judgeGiven(world, entry, exit);
+    else if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
     if (exit.failing !== 'no' && !entry.managed) judgeLeak(world, entry, exit);
   }
@@ -49,7 +50,7 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
-    id: isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
+    id: isReference(entry) ? 'REFERENCE_LEAK' : isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
     // A goto before the mapping was made did not leave it behind.
     at: exit.leftAt !== undefined && entry.origin.at.start < exit.leftAt.start ? exit.leftAt : exit.at,
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
@@ -64,6 +65,27 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
       functionName: exit.functionName,
       sibling: undefined,
     },
+  });
+}
+
+/** An attachment leads to its buffer: `attach->dmabuf`. Who keeps the one has the other. */
+function isFoundByPart(contract: Contract, { cpu }: ContractEntry, exit: ExitState): boolean {
+  return contract.some(
+    (it) =>
+      isOfDmaBuf(it) && it.base === cpu && isLive(it) && (it.escaped || it.heldIn.length > 0 || isReturned(it, exit)),
+  );
+}
+
+/** The call that takes it over may have failed, and nothing on the way out asks. */
+function judgeGiven(world: World, entry: ContractEntry, exit: ExitState): void {
+  const { given } = entry;
+  if (given === undefined || exit.failing !== 'no' || entry.maybeReleased || exit.isDoubtful(entry)) return;
+  world.raise({
+    id: 'REFERENCE_LEAK',
+    at: given.at,
+    heuristics: [],
+    entry,
+    exit: { how: 'error-return', functionName: given.name, sibling: undefined },
   });
 }
 

@@ -15,6 +15,7 @@ import type { Budget } from './file-analysis.js';
 import type { ParsedFile } from '../module/parsed-file.js';
 import { fieldOrigins, type FileFields } from './field-origins.js';
 import { judgeFields, mayBelongTogether } from './judge-fields.js';
+import { neverGivenBack } from './never-given-back.js';
 import { testedFields } from './tested-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
@@ -74,6 +75,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const notFollowed = new Set<string>();
   const fieldsOf = touchedFields(file.index);
   const probes = probesOf(file);
+  const isForgotten = neverGivenBack(file.index, apiByName);
   const called = calledHere(file);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
@@ -115,7 +117,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     runs.set(functionName, run);
     stepsAlone.set(functionName, run.steps);
     for (const it of raised) {
-      const settled = settle(it.event, run, declaration.at);
+      const settled = settle(it.event, run, { within: declaration.at, isForgotten });
       const event = settled === undefined ? undefined : atIgnoredResult(settled, it.trace, file);
       if (event !== undefined) events.push({ ...it, event });
     }
@@ -161,13 +163,19 @@ function note(seen: Map<string, SeenEntry[]>, it: SeenEntry, path: Path): void {
 }
 
 /** What only the end of all paths tells: the exit that does better, and what a test of zero was meant for. */
-function settle(event: ContractEvent, run: FunctionRun, within: Span): ContractEvent | undefined {
+function settle(
+  event: ContractEvent,
+  run: FunctionRun,
+  { within, isForgotten }: { readonly within: Span; readonly isForgotten: (entry: ContractEntry) => boolean },
+): ContractEvent | undefined {
   switch (event.id) {
     case 'LEAK_MAPPING':
-    case 'LEAK_ALLOCATION': {
+    case 'LEAK_ALLOCATION':
+    case 'REFERENCE_LEAK': {
       const sibling = run.releasedOnFailure.get(event.entry.id);
       // What others can reach may be released by them, unless another exit of this function does it here.
-      if (event.exit.how === 'reachable' && !isOwnSibling(event.entry, sibling, within)) return undefined;
+      const isForOthers = event.exit.how === 'reachable' && !isForgotten(event.entry);
+      if (isForOthers && !isOwnSibling(event.entry, sibling, within)) return undefined;
       return { ...event, exit: { ...event.exit, sibling } };
     }
     case 'WRONG_ERROR_CHECK': {

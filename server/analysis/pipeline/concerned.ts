@@ -44,9 +44,8 @@ function canShow(row: ApiFunction): boolean {
     case 'put-memory':
       return false;
     case 'plain':
-      return (
-        row.plays !== undefined || row.effect === 'to-physical' || [...row.parameters, row.rest].includes('dma-buffer')
-      );
+      if (row.plays !== undefined || row.acquires !== undefined || row.drops !== undefined) return true;
+      return row.effect === 'to-physical' || [...row.parameters, row.rest].includes('dma-buffer');
     default:
       return true;
   }

@@ -56,6 +56,12 @@ import { unmapSizeMismatch } from './dma/unmap-size-mismatch.js';
 import { useAfterFree } from './dma/use-after-free.js';
 import { useAfterUnmap } from './dma/use-after-unmap.js';
 import { wrongMappingErrorTest } from './dma/wrong-mapping-error-test.js';
+import { attachmentLeak } from './dmabuf/attachment-leak.js';
+import { mapWrongTest } from './dmabuf/map-wrong-test.js';
+import { domainLeak } from './iommu/domain-leak.js';
+import { mapSgtableResult } from './iommu/map-sgtable-result.js';
+import { mapUnchecked } from './iommu/map-unchecked.js';
+import { unmapSize } from './iommu/unmap-size.js';
 import type { Rule } from './rule.js';
 
 export { dispatch, type RuleProblem } from './dispatch.js';
@@ -120,4 +126,10 @@ export const allRules: readonly Rule[] = [
   mmapPfn,
   mmapBounds,
   mmapPgoff,
+  attachmentLeak,
+  mapWrongTest,
+  mapUnchecked,
+  mapSgtableResult,
+  unmapSize,
+  domainLeak,
 ];

@@ -30,6 +30,9 @@ export function originNotes(
   return entry.madeHere ? [{ at: entry.origin.at, message }] : [];
 }
 
+/** Where a reference was taken. */
+export const referenceNotes = (entry: ContractEntry): readonly Note[] => originNotes(entry, 'taken here');
+
 /** Where the entry was made, and where its bytes were handed over since. */
 export function handOverNotes(entry: ContractEntry): readonly Note[] {
   const { ownedSince, owner } = entry;
@@ -78,6 +81,7 @@ export function showSign(test: WrongTest): string {
 
 const signs: { readonly [Test in WrongTest]: string } = {
   zero: '0',
+  null: '`NULL`',
   negative: 'a negative value',
   'is-err': 'an error pointer',
   'not-zero': 'anything but 0',

@@ -5,6 +5,7 @@ import { checkAddresses } from './check-addresses.js';
 import { checkArguments } from './check-arguments.js';
 import { checkCachelines, writtenMembers } from './check-cachelines.js';
 import { checkHandles, widestMask } from './check-handles.js';
+import { checkIommu } from './check-iommu.js';
 import { checkMasks } from './check-masks.js';
 import { checkMmap } from './check-mmap.js';
 import { checkOldNames } from './check-old-names.js';
@@ -36,6 +37,10 @@ const readNames: ReadonlySet<string> = new Set([
   'spi_sync_transfer',
   'spi_sync_locked',
   'spi_async',
+  // Linux include/linux/iommu.h (6.12): the others belong to the DMA API by what they are given.
+  'iommu_map',
+  'iommu_map_atomic',
+  'iommu_unmap',
 ]);
 
 /** Everything the functions of a file say about their calls, whatever path leads to them. */
@@ -60,6 +65,7 @@ export function checkWritten(
     checkSg(file, flow, raise);
     checkSgBounds(file, flow, raise);
     checkMmap(file, flow, raise);
+    checkIommu(file, flow, raise);
     checkOldNames(file, flow, raise);
     checkCachelines(file, flow, members, raise);
   }

@@ -32,6 +32,17 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'HANDLE_AS_PFN'; sink: string }>
     | Readonly<{ id: 'MMAP_UNBOUNDED'; name: string; problem: 'no-check' | 'overflow' }>
     | Readonly<{ id: 'MMAP_SELECTOR'; name: string; usedAt: Span }>
+    | Readonly<{ id: 'IOMMU_RESULT_IGNORED'; name: string }>
+    /** `type`: of the unsigned variable that holds it. `test`: what it is compared with. */
+    | Readonly<{
+        id: 'IOMMU_SIZE_UNSIGNED';
+        name: string;
+        calledAt: Span;
+        test: 'zero' | 'size';
+        type: string | undefined;
+      }>
+    | Readonly<{ id: 'IOMMU_UNMAP_RESULT'; name: string; calledAt: Span }>
+    | Readonly<{ id: 'IOMMU_UNMAP_SIZE'; name: string; given: string; mapped: string; mappedAt: Span }>
     | Readonly<{ id: 'OLD_NAME'; name: string; instead: string; since: string; isGone: boolean; family: OldFamily }>
     | Readonly<{
         id: 'SHARED_CACHELINE';
