@@ -11,6 +11,7 @@ import { deprecatedApi } from './dma/deprecated-api.js';
 import { deviceMismatch } from './dma/device-mismatch.js';
 import { dmaAsCpuPointer } from './dma/dma-as-cpu-pointer.js';
 import { dmaAsPhys } from './dma/dma-as-phys.js';
+import { doubleFetch } from './dma/double-fetch.js';
 import { doubleFree } from './dma/double-free.js';
 import { doubleUnmap } from './dma/double-unmap.js';
 import { enumConfusion } from './dma/enum-confusion.js';
@@ -48,6 +49,7 @@ import { syncDirection } from './dma/sync-direction.js';
 import { syncNotMapped } from './dma/sync-not-mapped.js';
 import { syncRange } from './dma/sync-range.js';
 import { syncSgNents } from './dma/sync-sg-nents.js';
+import { untrustedIndex } from './dma/untrusted-index.js';
 import { unmapDirectionMismatch } from './dma/unmap-direction-mismatch.js';
 import { unmapKindMismatch } from './dma/unmap-kind-mismatch.js';
 import { unmapOfUnmapped } from './dma/unmap-of-unmapped.js';
@@ -55,6 +57,7 @@ import { unmapSgNents } from './dma/unmap-sg-nents.js';
 import { unmapSizeMismatch } from './dma/unmap-size-mismatch.js';
 import { useAfterFree } from './dma/use-after-free.js';
 import { useAfterUnmap } from './dma/use-after-unmap.js';
+import { wcMismatch } from './dma/wc-mismatch.js';
 import { wrongMappingErrorTest } from './dma/wrong-mapping-error-test.js';
 import { attachmentLeak } from './dmabuf/attachment-leak.js';
 import { mapWrongTest } from './dmabuf/map-wrong-test.js';
@@ -120,6 +123,7 @@ export const allRules: readonly Rule[] = [
   deprecatedApi,
   cookieAccess,
   attrsMismatch,
+  wcMismatch,
   enumConfusion,
   removedNoncoherentApi,
   cachelineSharing,
@@ -132,4 +136,6 @@ export const allRules: readonly Rule[] = [
   mapSgtableResult,
   unmapSize,
   domainLeak,
+  untrustedIndex,
+  doubleFetch,
 ];

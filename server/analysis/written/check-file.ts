@@ -4,6 +4,7 @@ import type { FileIndex } from '../index/file-index.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkArguments } from './check-arguments.js';
 import { checkCachelines, writtenMembers } from './check-cachelines.js';
+import { checkDeviceValues } from './check-device-values.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkIommu } from './check-iommu.js';
 import { checkMasks } from './check-masks.js';
@@ -12,6 +13,8 @@ import { checkOldNames } from './check-old-names.js';
 import { checkPointers } from './check-pointers.js';
 import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
+import { deviceMemory } from './device-memory.js';
+import { checkWriteCombine } from './check-write-combine.js';
 import type { WrittenEvent } from './event.js';
 import { fieldFacts } from './fields.js';
 import { writtenFile } from './file.js';
@@ -54,6 +57,7 @@ export function checkWritten(
   const facts = fieldFacts(file);
   const widest = widestMask(file);
   const members = writtenMembers(file);
+  const memory = deviceMemory(file, facts);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {
@@ -64,7 +68,9 @@ export function checkWritten(
     checkPointers(file, flow, facts, raise);
     checkSg(file, flow, raise);
     checkSgBounds(file, flow, raise);
+    checkDeviceValues(file, flow, memory, raise);
     checkMmap(file, flow, raise);
+    checkWriteCombine(file, flow, facts, raise);
     checkIommu(file, flow, raise);
     checkOldNames(file, flow, raise);
     checkCachelines(file, flow, members, raise);
