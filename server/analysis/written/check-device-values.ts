@@ -136,9 +136,10 @@ function elementsOf(index: FileIndex, { root, steps }: Place, nth: number): numb
   return bytes === undefined || each === undefined || each === 0 ? undefined : bytes / each;
 }
 
-/** A byte cannot lead out of an array of 256 elements. */
-function isWithinType(index: FileIndex, { instr }: Read, { size }: Sink): boolean {
+/** A byte cannot lead out of an array of 256 elements, and one that a header declares may have as many. */
+function isWithinType(index: FileIndex, { instr }: Read, { size, use }: Sink): boolean {
   const bytes = sizeOf(instr.place.type, index);
+  if (bytes === 1 && size === undefined && use === 'index') return true;
   return size !== undefined && bytes !== undefined && bytes <= 2 && 2 ** (8 * bytes) <= size;
 }
 
@@ -152,7 +153,9 @@ interface TestedRead {
 function testedReads(file: WrittenFile, flow: Flow): readonly TestedRead[] {
   const asked: { readonly value: Operand; readonly position: Position; readonly at: Span }[] = [];
   for (const test of testsOf(flow)) {
-    const isBound = test.relation !== '==' && test.relation !== '!=';
+    // One of the values it may have: `len != 4 && len != 8`.
+    const isKnown = test.other?.kind === 'number' || test.other?.kind === 'constant';
+    const isBound = isKnown || (test.relation !== '==' && test.relation !== '!=');
     if (isBound) asked.push(test);
   }
   for (const { end, id, instrs } of flow.graph.blocks) {

@@ -80,6 +80,15 @@ static void *smallest_ok(struct ring *r)
 	return r->slots[min_t(u16, le16_to_cpu(r->events->slot), 15)].cpu;
 }
 
+static void *listed_ok(struct ring *r)
+{
+	u16 slot = le16_to_cpu(r->events->slot);
+
+	if (slot != 4 && slot != 8)
+		return NULL;
+	return r->slots[slot].cpu;
+}
+
 /* A byte cannot lead out of 256 elements, nor four bits out of 16. */
 static void *narrow_ok(struct ring *r)
 {
