@@ -30,6 +30,12 @@ export type Role =
   | 'ignored'
   /** A macro assigns to the argument itself: `val` of `readl_poll_timeout()`, `flags` of `spin_lock_irqsave()`. */
   | 'assigned'
+  /** A reference or an attachment that the function takes or gives back: see `ReferenceFamily`. */
+  | 'reference'
+  /** What a reference is made of or an attachment is made to; it has to be there while that lasts. */
+  | 'base'
+  /** The function owns the reference from now on, unless it returns a negative number: `dma_buf_fd()`. */
+  | 'given'
   /**
    * Others reach it from now on, and this path still owns it: `dev_set_drvdata()`, the cookie of `request_irq()`,
    * a work item that was queued. Without better knowledge it is `kept`.
@@ -40,7 +46,20 @@ export type Role =
   /** The function keeps the pointer or frees what is behind it: ownership leaves this path. */
   | 'kept';
 
-export type Family = 'single' | 'sg' | 'resource' | 'coherent' | 'noncoherent' | 'noncontiguous' | 'pool';
+export type Family =
+  | 'single'
+  | 'sg'
+  | 'resource'
+  | 'coherent'
+  | 'noncoherent'
+  | 'noncontiguous'
+  | 'pool'
+  | ReferenceFamily;
+
+/** What is neither a mapping nor memory of the driver, and has to be given back all the same. */
+export type ReferenceFamily = DmaBufFamily | IommuFamily;
+export type DmaBufFamily = 'dma-buf' | 'attachment' | 'attachment-table';
+export type IommuFamily = 'iommu-domain' | 'iommu-attachment';
 
 interface Base {
   readonly name: string;
@@ -157,6 +176,8 @@ export interface PlainFunction extends Base {
     /** Whether its argument is an error pointer: `IS_ERR()`; or NULL too: `IS_ERR_OR_NULL()`. */
     | 'tests-error-pointer'
     | 'tests-error-or-null'
+    /** The error number of an error pointer, else 0: `PTR_ERR_OR_ZERO()`. */
+    | 'error-or-zero'
     /** A value-preserving conversion of its first argument: byte swaps, `lower_32_bits()`. */
     | 'same-value'
     /** CPU address to physical address: `virt_to_phys()`, `page_to_phys()`. */
@@ -199,7 +220,23 @@ export interface PlainFunction extends Base {
   readonly lists?: boolean;
   /** Makes the entries of a list, or of the list of a table, anew, or gives them back. */
   readonly rebuilds?: 'built' | 'freed';
+  /** A reference or attachment that this makes; the others undo it. */
+  readonly acquires?: ReferenceFamily;
+  readonly undoneBy?: readonly string[];
+  /** A reference or attachment that this gives back. */
+  readonly drops?: ReferenceFamily;
   readonly sleeps?: boolean;
   /** How it changes what the code after it may do; the IRQ forms include atomic. */
   readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs';
+}
+
+/** The family of what a call makes: a mapping, an allocation, a reference. */
+export function familyMade(row: ApiFunction): Family | undefined {
+  if (row.does === 'map' || row.does === 'allocate') return row.family;
+  return row.does === 'plain' ? row.acquires : undefined;
+}
+
+export function familyReleased(row: ApiFunction): Family | undefined {
+  if (row.does === 'unmap' || row.does === 'free') return row.family;
+  return row.does === 'plain' ? row.drops : undefined;
 }

@@ -5,9 +5,11 @@ import { contextFunctions } from './context.js';
 import { cryptoFunctions } from './crypto.js';
 import { deferredFunctions } from './deferred.js';
 import { deviceFunctions } from './devices.js';
+import { dmaBufFunctions } from './dma-buf.js';
 import { dmaengineFunctions } from './dmaengine.js';
 import { ibFunctions } from './ib.js';
 import { iomemFunctions } from './iomem.js';
+import { iommuFunctions } from './iommu.js';
 import { listFunctions } from './lists.js';
 import { maskFunctions } from './masks.js';
 import { memoryFunctions } from './memory.js';
@@ -39,7 +41,9 @@ export const allApiFunctions: readonly ApiFunction[] = [
   ...poolFunctions,
   ...noncoherentFunctions,
   ...userFunctions,
+  ...dmaBufFunctions,
   ...maskFunctions,
+  ...iommuFunctions,
   ...scatterlistFunctions,
   ...pciCompatFunctions,
   ...ibFunctions,
@@ -94,5 +98,6 @@ export function isDmaApiName(name: string): boolean {
 function isDmaFunction(row: ApiFunction): boolean {
   if (row.does === 'get-memory' || row.does === 'put-memory') return false;
   if (row.does !== 'plain') return true;
+  if (row.acquires !== undefined || row.drops !== undefined) return true;
   return row.effect === 'to-physical' || row.parameters.some((role) => dmaRoles.has(role));
 }

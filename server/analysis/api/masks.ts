@@ -49,37 +49,4 @@ export const maskFunctions: readonly ApiFunction[] = [
   ...plain('include/linux/dma-attrs.h (4.7)', ['cpu-write'], 'init_dma_attrs', { returns: 'nothing' }),
   ...plain('include/linux/dma-attrs.h (4.7)', ['ignored', 'cpu-write'], 'dma_set_attr', { returns: 'nothing' }),
   ...plain('include/linux/dma-attrs.h (4.7)', ['ignored', 'cpu-read'], 'dma_get_attr', { returns: 'boolean' }),
-
-  ...plain('include/linux/iommu.h (6.12)', ['ignored'], 'iommu_domain_alloc', { returns: 'pointer-or-null' }),
-  ...plain('include/linux/iommu.h (6.12)', ['device'], 'iommu_paging_domain_alloc', { returns: 'error-pointer' }),
-  ...plain('include/linux/iommu.h (6.12)', ['device'], 'iommu_get_domain_for_dev', {
-    returns: 'pointer-or-null',
-    pure: true,
-  }),
-  ...plain('include/linux/iommu.h (6.12)', ['kept'], 'iommu_domain_free', { returns: 'nothing' }),
-  ...plain('include/linux/iommu.h (6.12)', ['ignored', 'device'], 'iommu_attach_device', set),
-  ...plain('include/linux/iommu.h (6.12)', ['ignored', 'device'], 'iommu_detach_device', { returns: 'nothing' }),
-  ...plain(
-    'include/linux/iommu.h (6.12)',
-    ['ignored', 'ignored', 'physical-address', 'size', 'ignored', 'gfp-flags'],
-    'iommu_map',
-    set,
-  ),
-  ...plain(
-    'include/linux/iommu.h (6.1)',
-    ['ignored', 'ignored', 'physical-address', 'size', 'ignored'],
-    'iommu_map_atomic',
-    set,
-  ),
-  ...plain('include/linux/iommu.h (6.12)', ['ignored', 'ignored', 'size'], 'iommu_unmap', { returns: 'value' }),
-  ...plain('include/linux/iommu.h (6.12)', ['ignored', 'ignored'], 'iommu_iova_to_phys', { returns: 'value' }),
-  ...plain('include/linux/iommu.h (6.12)', ['ignored', 'ignored', 'sg-table', 'ignored'], 'iommu_map_sgtable', {
-    returns: 'value',
-  }),
-  ...plain(
-    'include/linux/iommu.h (6.12)',
-    ['ignored', 'ignored', 'scatterlist', 'entries', 'ignored', 'gfp-flags'],
-    'iommu_map_sg',
-    { returns: 'value' },
-  ),
 ];

@@ -183,7 +183,7 @@ const errorFunctions: readonly ApiFunction[] = [
   ...plain(err, ['ignored'], 'IS_ERR IS_ERR_VALUE', { effect: 'tests-error-pointer', returns: 'boolean', pure: true }),
   ...plain(err, ['ignored'], 'IS_ERR_OR_NULL', { effect: 'tests-error-or-null', returns: 'boolean', pure: true }),
   ...plain(err, ['ignored'], 'PTR_ERR ERR_PTR ERR_CAST', { effect: 'same-value', returns: 'same', pure: true }),
-  ...plain(err, ['ignored'], 'PTR_ERR_OR_ZERO', { returns: 'zero-or-negative', pure: true }),
+  ...plain(err, ['ignored'], 'PTR_ERR_OR_ZERO', { effect: 'error-or-zero', returns: 'zero-or-negative', pure: true }),
   ...plain('include/linux/compiler.h (6.12)', ['ignored'], 'likely unlikely', {
     effect: 'same-value',
     returns: 'same',

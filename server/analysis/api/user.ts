@@ -47,45 +47,4 @@ export const userFunctions: readonly ApiFunction[] = [
   }),
   ...plain('include/linux/mm.h (6.12)', ['ignored', 'ignored', 'ignored'], 'vm_insert_page vm_iomap_memory', mapped),
   ...plain('include/linux/vmalloc.h (6.12)', ['ignored', 'cpu-address', 'ignored'], 'remap_vmalloc_range', mapped),
-
-  // dma-buf: who attaches gets a table that the exporter mapped.
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'device'], 'dma_buf_attach', {
-    returns: 'error-pointer',
-    plays: 'attach',
-  }),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'kept'], 'dma_buf_detach', {
-    returns: 'nothing',
-    plays: 'detach',
-  }),
-  ...plain(
-    'include/linux/dma-buf.h (6.12)',
-    ['ignored', 'direction'],
-    'dma_buf_map_attachment dma_buf_map_attachment_unlocked',
-    { returns: 'error-pointer', sleeps: true, plays: 'map-attachment' },
-  ),
-  ...plain(
-    'include/linux/dma-buf.h (6.12)',
-    ['ignored', 'sg-table', 'direction'],
-    'dma_buf_unmap_attachment dma_buf_unmap_attachment_unlocked',
-    { returns: 'nothing', sleeps: true, plays: 'unmap-attachment' },
-  ),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'direction'], 'dma_buf_begin_cpu_access', {
-    ...mapped,
-    plays: 'begin-cpu-access',
-  }),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'direction'], 'dma_buf_end_cpu_access', {
-    ...mapped,
-    plays: 'end-cpu-access',
-  }),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vmap dma_buf_vmap_unlocked', {
-    ...mapped,
-    plays: 'map-shared',
-  }),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored', 'cpu-write'], 'dma_buf_vunmap dma_buf_vunmap_unlocked', {
-    plays: 'unmap-shared',
-  }),
-  ...plain('include/linux/dma-buf.h (6.12)', ['ignored'], 'dma_buf_get', { returns: 'error-pointer' }),
-  // What its `priv` leads to is the buffer's from now on, and its release operation's to free.
-  ...plain('include/linux/dma-buf.h (6.12)', ['kept'], 'dma_buf_export', { returns: 'error-pointer' }),
-  ...plain('include/linux/dma-buf.h (6.12)', ['kept'], 'dma_buf_put', { returns: 'nothing' }),
 ];

@@ -50,6 +50,9 @@ const roles: Record<Role, true> = {
   kept: true,
   shared: true,
   status: true,
+  reference: true,
+  base: true,
+  given: true,
 };
 
 export const apiEffects = Object.keys(effects);

@@ -1,6 +1,8 @@
 import { decide, range } from '../symbolic/solve.js';
-import type { ContractEntry } from './entry.js';
+import { type ContractEntry, isReference, isStreaming } from './entry.js';
 import type { Use } from './event.js';
+import type { Term } from '../symbolic/term.js';
+import type { Verdict } from '../symbolic/verdict.js';
 import { rootOf } from '../symbolic/region.js';
 import type { World } from './world.js';
 
@@ -8,12 +10,34 @@ import type { World } from './world.js';
  * Brings an entry's state up to what the path knows by now: a branch on `dma_mapping_error()`, on the pointer or on
  * the count decides whether the call succeeded, however the test was written.
  */
-export function updateState(world: World, entry: ContractEntry): ContractEntry {
+export function updateState(world: World, made: ContractEntry): ContractEntry {
+  const entry = made.given === undefined ? made : updateGiven(world, made);
   if (entry.state !== 'unchecked') return entry;
   if (entry.failed === undefined) return { ...entry, state: 'live' };
-  const failed = isNoCount(world, entry) ? 'yes' : decide(world.terms, world.facts, entry.failed);
+  const failed = isNoCount(world, entry) || isNothing(world, entry) ? 'yes' : hasFailed(world, entry, entry.failed);
   if (failed === 'unknown') return entry;
   return { ...entry, state: failed === 'yes' ? 'failed' : 'live' };
+}
+
+function hasFailed({ terms, facts }: World, entry: ContractEntry, failed: Term): Verdict {
+  const verdict = decide(terms, facts, failed);
+  if (verdict !== 'unknown' || !isReference(entry) || entry.cpu === undefined) return verdict;
+  // `PTR_ERR_OR_ZERO(p)` was asked instead of `IS_ERR(p)`.
+  return decide(terms, facts, terms.apply('error-or-zero', [entry.cpu]));
+}
+
+/** A reference that is NULL or an error pointer, whichever: there is nothing to give back. */
+function isNothing({ terms, facts }: World, entry: ContractEntry): boolean {
+  if (!isReference(entry) || entry.buffer === undefined || entry.cpu === undefined) return false;
+  return decide(terms, facts, terms.apply('is-err-or-null', [entry.cpu])) === 'yes';
+}
+
+/** A path that knows whether the call succeeded knows whose the reference is. */
+function updateGiven({ terms, facts }: World, entry: ContractEntry): ContractEntry {
+  if (entry.given === undefined) return entry;
+  const isKept = decide(terms, facts, entry.given.kept);
+  if (isKept === 'unknown') return entry;
+  return { ...entry, given: undefined, escaped: entry.escaped || isKept === 'no' };
 }
 
 /** `n <= 0` and `n < 1` are the failure of a count as well, although no count is negative. */
@@ -29,8 +53,9 @@ export function useUnchecked(world: World, entry: ContractEntry, use: Use): Cont
   if (wrong !== undefined) {
     world.raise({ id: 'WRONG_ERROR_CHECK', at: wrong.at, heuristics: [], entry, test: wrong.how, use });
   } else {
-    const id =
-      entry.family === 'single' || entry.family === 'sg' || entry.family === 'resource'
+    const id = isReference(entry)
+      ? 'REFERENCE_UNCHECKED'
+      : isStreaming(entry)
         ? 'MAP_ERROR_UNCHECKED'
         : 'ALLOC_NULL_UNCHECKED';
     world.raise({ id, at: entry.origin.at, heuristics: [], entry, use });

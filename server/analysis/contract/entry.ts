@@ -1,5 +1,5 @@
 import type { Brand } from '#engine';
-import type { Family } from '../api/api-function.js';
+import type { DmaBufFamily, Family, IommuFamily, ReferenceFamily } from '../api/api-function.js';
 import type { Span } from '../base/span.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
@@ -38,6 +38,10 @@ export interface ContractEntry {
   readonly cpu: Term | undefined;
   /** `sg` only: the table the list belongs to. */
   readonly table: Term | undefined;
+  /** Of a reference: what it was made of or attached to. */
+  readonly base: Term | undefined;
+  /** Somebody else's from now on, as soon as `kept` is known to be false. */
+  readonly given: Given | undefined;
   /** What `cpu` points into. */
   readonly buffer: Region | undefined;
   /** The DMA address; `undefined` for scatterlists. */
@@ -94,6 +98,14 @@ export interface PassedOver {
   readonly instead: Region | undefined;
 }
 
+/** A call that takes a reference over unless it fails. */
+export interface Given {
+  readonly at: Span;
+  readonly name: string;
+  /** True exactly when the call failed, and the reference is still the caller's. */
+  readonly kept: Term;
+}
+
 export interface Write {
   readonly at: Span;
   readonly region: Region;
@@ -109,6 +121,8 @@ export interface ErrorTest {
 
 export type WrongTest =
   | 'zero'
+  /** A pointer that is an error pointer when the call failed is asked for NULL. */
+  | 'null'
   | 'negative'
   | 'is-err'
   | 'not-zero'
@@ -134,3 +148,13 @@ export function isLive(entry: ContractEntry): boolean {
 export function isStreaming({ family }: ContractEntry): boolean {
   return family === 'single' || family === 'sg' || family === 'resource';
 }
+
+const dmaBuf: ReadonlySet<Family> = new Set<DmaBufFamily>(['dma-buf', 'attachment', 'attachment-table']);
+const iommu: ReadonlySet<Family> = new Set<IommuFamily>(['iommu-domain', 'iommu-attachment']);
+
+export const isOfDmaBuf = ({ family }: ContractEntry): boolean => dmaBuf.has(family);
+export const isOfIommu = ({ family }: ContractEntry): boolean => iommu.has(family);
+
+/** Neither a mapping nor memory: a reference to a buffer of another driver, an attachment, an IOMMU domain. */
+export const isReference = (entry: ContractEntry): entry is ContractEntry & { readonly family: ReferenceFamily } =>
+  isOfDmaBuf(entry) || isOfIommu(entry);

@@ -45,7 +45,23 @@ function wrongTest(world: World, entry: ContractEntry, condition: Term): WrongTe
     case 'noncontiguous':
     case 'pool':
       return wrongPointerTest(world, entry, condition);
+    case 'dma-buf':
+    case 'attachment':
+    case 'attachment-table':
+    case 'iommu-domain':
+    case 'iommu-attachment':
+      return wrongReferenceTest(world, entry, condition);
   }
+}
+
+/** `!p` on what returns an error pointer, `IS_ERR(p)` on what returns NULL. */
+function wrongReferenceTest(world: World, entry: ContractEntry, condition: Term): WrongTest | undefined {
+  const { cpu, failed, buffer } = entry;
+  if (buffer === undefined || failed?.kind !== 'apply') return undefined;
+  const { relation, body, bound } = comparisonIn(condition);
+  if (failed.name !== 'is-err') return isErrorTest(world, body, cpu) ? 'is-err' : undefined;
+  const isZeroTest = (relation === '==' || relation === '!=') && bound === 0;
+  return isZeroTest && isValue(world, body, cpu) ? 'null' : undefined;
 }
 
 /** `!h`, `h == 0`, `IS_ERR(h)`, `h < 0`, `h == 0xffffffff` on a DMA address whose failure value is all ones. */
@@ -110,7 +126,10 @@ function meansFailure(how: WrongTest, condition: Term, holds: boolean): boolean 
   const { relation } = comparisonIn(condition);
   // An address that is zero, a count that is negative, an error pointer: each true in its plain form.
   if (how === 'other-count') return holds === (relation === '!=');
-  const isPlain = how === 'zero' || how === 'dma-address' || how === 'literal' ? relation === '==' : relation !== '>';
+  const isPlain =
+    how === 'zero' || how === 'null' || how === 'dma-address' || how === 'literal'
+      ? relation === '=='
+      : relation !== '>';
   const isNegatedCall = (how === 'is-err' || how === 'mapping-error-of-allocation') && relation === '==';
   return holds === (isPlain && !isNegatedCall);
 }

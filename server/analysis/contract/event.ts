@@ -99,10 +99,22 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
         startedAt: Span;
         access: 'read' | 'write';
       }>
+    | Readonly<{ id: 'REFERENCE_LEAK'; entry: ContractEntry; exit: Exit }>
+    | Readonly<{ id: 'REFERENCE_UNCHECKED'; entry: ContractEntry; use: Use }>
+    /** What it was attached to was given back first, at `first`. */
+    | Readonly<{ id: 'REFERENCE_ORDER'; entry: ContractEntry; name: string; before: ContractEntry; first: Span }>
+    | Readonly<{ id: 'REFERENCE_DIRECTION'; entry: ContractEntry; name: string; direction: Term }>
     | Readonly<{ id: 'PHYS_AS_DMA'; conversion: string; convertedAt: Span; sink: string }>
   );
 
 export type ContractEventId = ContractEvent['id'];
+
+export type Leak = Extract<ContractEvent, { id: 'LEAK_MAPPING' | 'LEAK_ALLOCATION' | 'REFERENCE_LEAK' }>;
+
+/** A claim about the end of a path. */
+export function isLeak(event: ContractEvent): event is Leak {
+  return event.id === 'LEAK_MAPPING' || event.id === 'LEAK_ALLOCATION' || event.id === 'REFERENCE_LEAK';
+}
 
 /** What a result was used for before anything tested it. */
 export interface Use {

@@ -3,7 +3,7 @@ import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
 import { entriesUnder, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { useInDeviceMemory, useUnchecked } from './check-tested.js';
-import { type Contract, type ContractEntry, isLive, isStreaming } from './entry.js';
+import { type Contract, type ContractEntry, isLive, isOfDmaBuf, isReference, isStreaming } from './entry.js';
 import { mentions, mentionsCpu } from './mentions.js';
 import type { World } from './world.js';
 
@@ -39,7 +39,9 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
   const hasFailed = contract.some((entry) => entry.madeHere && entry.state === 'failed');
   for (const entry of contract) {
     if (!entry.madeHere || !isLive(entry) || judgeUnwinding(world, entry, exit) || entry.escaped) continue;
-    if (isStreaming(entry)) judgeUntested(world, entry, exit);
+    if (isFoundByPart(contract, entry, exit)) continue;
+    if (isReference(entry)) judgeGiven(world, entry, exit);
+    else if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
     if (!entry.managed && (exit.failing !== 'no' || (entry.dropped !== undefined && hasFailed))) {
       judgeLeak(world, entry, exit);
@@ -76,7 +78,7 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   const isOwners = isReachable && !isLeftByAll(world, entry, exit);
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
-    id: isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
+    id: isReference(entry) ? 'REFERENCE_LEAK' : isStreaming(entry) ? 'LEAK_MAPPING' : 'LEAK_ALLOCATION',
     at: entry.dropped ?? leftAt(entry, exit),
     heuristics: exit.failing === 'by-convention' ? ['error-return-by-convention'] : [],
     entry,
@@ -100,6 +102,27 @@ function isLeftByAll(world: World, entry: ContractEntry, exit: ExitState): boole
   // Of the requests that a loop takes from a queue, those before the one that failed are under way.
   if (entry.ofRequest && !entry.madeInLoop) return true;
   return exit.isOpening || (exit.isProbe && isOfDevice(world, entry, exit));
+}
+
+/** An attachment leads to its buffer: `attach->dmabuf`. Who keeps the one has the other. */
+function isFoundByPart(contract: Contract, { cpu }: ContractEntry, exit: ExitState): boolean {
+  return contract.some(
+    (it) =>
+      isOfDmaBuf(it) && it.base === cpu && isLive(it) && (it.escaped || it.heldIn.length > 0 || isReturned(it, exit)),
+  );
+}
+
+/** The call that takes it over may have failed, and nothing on the way out asks. */
+function judgeGiven(world: World, entry: ContractEntry, exit: ExitState): void {
+  const { given } = entry;
+  if (given === undefined || exit.failing !== 'no' || entry.maybeReleased || exit.isDoubtful(entry)) return;
+  world.raise({
+    id: 'REFERENCE_LEAK',
+    at: given.at,
+    heuristics: [],
+    entry,
+    exit: { how: 'error-return', functionName: given.name, sibling: undefined, undone: [] },
+  });
 }
 
 /** Held only in memory this path allocated for the device, which goes with it. */

@@ -76,6 +76,8 @@ export function blankEntry(call: ApiCall) {
     madeHere: true,
     device: argumentOf(call, 'device', 'pool')?.term,
     table: argumentOf(call, 'sg-table')?.term,
+    base: argumentOf(call, 'base')?.term,
+    given: undefined,
     state: 'unchecked',
     releasedAt: undefined,
     releasedIn: undefined,

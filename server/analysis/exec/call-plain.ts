@@ -14,6 +14,7 @@ import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import { entriesUnder, epochOf, forgetUnder } from '../symbolic/store.js';
 import { listedBuffer } from './call-map.js';
+import { dropReferences, takeReference } from './call-reference.js';
 import { expose, letGo, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
 import { noteConversion, noteDmaSink } from './physical.js';
@@ -29,7 +30,8 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const { row } = api;
   if (row.effect === 'never-returns') return { kind: 'never-returns' };
   if (row.fillsWith !== undefined && isUntouched(path, cx, api)) checkZeroing(worldOf(cx, path), path.contract, api);
-  const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), listMemory(cx, path, api));
+  const dropped = dropReferences(cx, listMemory(cx, path, api), api);
+  const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), dropped);
   checkUserMapping(worldOf(cx, used), used.contract, api);
   if (row.rebuilds !== undefined) checkListChange(worldOf(cx, used), used.contract, api, row.rebuilds);
   const filled = storeFields(cx, used, api);
@@ -37,10 +39,11 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
   const assigned = assignOut(row.effect === 'stores' ? storeFirst(cx, after, api) : after, call, api);
-  if (target === undefined) return returned(notePlayed(cx, assigned, api, undefined));
+  if (target === undefined)
+    return returned(notePlayed(cx, takeReference(cx, assigned, api, undefined), api, undefined));
   const result = resultOf(cx, after, call, api);
   const facts = row.returns === 'pointer' ? assume(cx.terms, assigned.facts, result, true) : undefined;
-  const noted = notePlayed(cx, assigned, api, result);
+  const noted = notePlayed(cx, takeReference(cx, assigned, api, result), api, result);
   return returned(setLocal({ ...noted, facts: facts ?? noted.facts }, target, result));
 }
 
@@ -208,6 +211,8 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
         return cx.terms.apply('is-err', [first.term], flag);
       case 'tests-error-or-null':
         return cx.terms.apply('is-err-or-null', [first.term], flag);
+      case 'error-or-zero':
+        return cx.terms.apply('error-or-zero', [first.term], errorOrZero);
       case 'to-page':
         return cx.terms.apply('page-of', [first.term], { ...flag, bits: 32, isPointer: true });
       case 'from-page':
@@ -228,6 +233,16 @@ function wasWrittenThrough(cx: ExecContext, path: Path, pointer: Term): boolean 
   const root = pointedRoot(cx, pointer);
   return root !== undefined && entriesUnder(path.store, root).length > 0;
 }
+
+// Linux include/linux/err.h (6.12).
+const errorOrZero = {
+  name: 'PTR_ERR_OR_ZERO',
+  bits: 32,
+  signed: true,
+  isPointer: false,
+  minimum: -4095,
+  maximum: 0,
+} as const;
 
 function fieldOf(cx: ExecContext, path: Path, object: Term, name: string): Term {
   const type = { kind: 'named', name: name === 'dma_address' ? 'dma_addr_t' : 'u32' } as const;

@@ -1,4 +1,4 @@
-import type { ContractEntry } from '../contract/entry.js';
+import { type ContractEntry, isReference } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { entriesUnder, forgetUnder } from '../symbolic/store.js';
@@ -79,11 +79,18 @@ export function letGo(cx: ExecContext, path: Path, value: Term): Path {
     const isReached =
       mentions(value, entry) ||
       mentionsCpu(value, entry) ||
+      isPartOf(cx, value, entry) ||
       entry.heldIn.some((holder) => behind.has(rootOf(holder))) ||
       (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no'));
     return isReached && !entry.escaped ? { ...entry, escaped: true } : entry;
   });
   return { ...path, contract };
+}
+
+/** `buf->file`, which `fd_install()` and `fput()` take: what leads to the object a reference is to stands for it. */
+function isPartOf(cx: ExecContext, value: Term, entry: ContractEntry): boolean {
+  const place = isReference(entry) ? cx.readFrom.get(value) : undefined;
+  return place !== undefined && entry.buffer !== undefined && isWithin(place, entry.buffer) === 'yes';
 }
 
 /** The objects that the pointers in a region lead to, and those in them: `ap->private_data` for one that is given `ap`. */

@@ -70,7 +70,10 @@ export function failureOf(
   if (convention === 'pointer') {
     const isNull = decide(terms, path.facts, terms.binary('==', returned, terms.number(0)));
     const isError = decide(terms, path.facts, terms.apply('is-err', [returned]));
-    return isNull === 'yes' || isError === 'yes' ? 'yes' : 'no';
+    if (isNull === 'yes' || isError === 'yes') return 'yes';
+    // `ERR_PTR(ret)`, where `ret` is known to be an error number.
+    const { minimum, maximum } = range(terms, path.facts, returned);
+    return -4095 <= minimum && maximum < 0 ? 'yes' : 'no';
   }
   const { minimum, maximum } = range(terms, path.facts, returned);
   if (minimum === accepted && maximum === accepted) return 'no';

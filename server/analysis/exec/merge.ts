@@ -130,13 +130,13 @@ function remembered<Of extends object>(keys: WeakMap<Of, string>, of: Of, make: 
 }
 
 function makeEntryKey(entry: ContractEntry): string {
-  const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt } = entry;
+  const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt, given } = entry;
   const passed = `${entry.passedOver?.at.start ?? ''}.${entry.dropped?.start ?? ''}`;
   const flags = [escaped, entry.maybeReleased, published !== undefined, startedAt !== undefined].map(Number).join('');
   const places = `${releasedAt?.start ?? ''}:${passed}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
   // A release is judged by these: on two paths they may differ, as with `read ? DMA_FROM_DEVICE : DMA_TO_DEVICE`.
   const { dma, cpu, size, direction, attributes, mapped } = entry;
-  const values = [dma, cpu, size, direction, attributes, mapped].map((term) => term?.id ?? '').join(':');
+  const values = [dma, cpu, size, direction, attributes, mapped, given?.kept].map((term) => term?.id ?? '').join(':');
   return `${id}:${state}:${owner}:${flags}:${places}:${values}`;
 }
 

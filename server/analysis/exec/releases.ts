@@ -1,4 +1,4 @@
-import type { ApiFunction, Family } from '../api/api-function.js';
+import { type ApiFunction, type Family, familyMade, familyReleased } from '../api/api-function.js';
 import type { BasicBlock } from '../graph/function-graph.js';
 import type { BlockId } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
@@ -11,28 +11,18 @@ const made: Found = new WeakMap();
 
 /** What the calls in these blocks release, or in the whole function; through the file's own functions too. */
 export function familiesReleased(cx: ExecContext, program: Program, blocks?: readonly BlockId[]): ReadonlySet<Family> {
-  return familiesOf(
-    cx,
-    program,
-    released,
-    (row) => (row.does === 'unmap' || row.does === 'free' ? row.family : undefined),
-    blocks,
-  );
+  return familiesOf(cx, program, released, familyReleased, blocks);
 }
 
 /** Whether a function releases things of a kind and makes none: what error paths call. */
 export function isCleanUp(cx: ExecContext, program: Program, family: Family): boolean {
-  const makes = familiesOf(cx, program, made, (row) =>
-    row.does === 'map' || row.does === 'allocate' ? row.family : undefined,
-  );
+  const makes = familiesOf(cx, program, made, familyMade);
   return familiesReleased(cx, program).has(family) && !makes.has(family);
 }
 
 /** Whether these blocks map or allocate: then they are the function's work, and no clean-up behind a condition. */
 export function doesWork(cx: ExecContext, program: Program, blocks: readonly BlockId[]): boolean {
-  const makes = (row: ApiFunction): Family | undefined =>
-    row.does === 'map' || row.does === 'allocate' ? row.family : undefined;
-  return 0 < familiesOf(cx, program, made, makes, blocks).size;
+  return 0 < familiesOf(cx, program, made, familyMade, blocks).size;
 }
 
 function familiesOf(

@@ -73,10 +73,11 @@ function isLoopHead({ frame }: Path): boolean {
 function withSuccess(cx: ExecContext, path: Path, contract: Path['contract']): Path['facts'] {
   const { terms } = cx;
   let { facts } = path;
-  for (const [position, { mapped, size, dma, state }] of contract.entries()) {
+  for (const [position, { mapped, size, dma, cpu, buffer, state }] of contract.entries()) {
     if (state !== 'live' || path.contract[position]?.state !== 'unchecked') continue;
     if (mapped !== undefined) facts = assume(terms, facts, terms.binary('>', mapped, terms.number(0)), true) ?? facts;
     if (size !== undefined) facts = assume(terms, facts, size, true) ?? facts;
+    if (buffer !== undefined && cpu !== undefined) facts = assume(terms, facts, cpu, true) ?? facts;
     if (dma === undefined) continue;
     facts = assume(terms, facts, mappingError(cx, dma), false) ?? facts;
     facts = assume(terms, facts, dma, true) ?? facts;

@@ -29,6 +29,7 @@ export function writtenEntry(terms: Terms, row: Maker, instr: CallInstr): Contra
     key,
     calls: [instr.at],
     isInLoop: false,
+    loop: undefined,
     at: instr.calleeAt,
     callAt: instr.at,
     arguments: instr.arguments.map((operand, position) => ({

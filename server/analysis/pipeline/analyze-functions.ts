@@ -21,6 +21,7 @@ import { mayBelongTogether } from '../fields/belong-together.js';
 import { neverReleased } from '../fields/never-released.js';
 import { unsetDirections } from '../fields/unset-direction.js';
 import type { FieldRecord } from '../fields/record.js';
+import { neverGivenBack } from './never-given-back.js';
 import { testedFields } from './tested-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
@@ -83,6 +84,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const fieldsOf = touchedFields(file.index);
   const probes = probesOf(file);
   const openers = openersOf(file);
+  const isForgotten = neverGivenBack(file.index, apiByName);
   const called = calledHere(file);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
@@ -129,7 +131,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     runs.set(functionName, run);
     stepsAlone.set(functionName, run.steps);
     for (const it of raised) {
-      const settled = settle(it.event, run, declaration.at);
+      const settled = settle(it.event, run, { within: declaration.at, isForgotten });
       const event = settled === undefined ? undefined : atIgnoredResult(settled, it.trace, file);
       if (event !== undefined) events.push({ ...it, event });
     }
@@ -186,14 +188,20 @@ function note(seen: Map<string, SeenEntry[]>, it: SeenEntry, path: Path): void {
 }
 
 /** What only the end of all paths tells: the exit that does better, and what a test of zero was meant for. */
-function settle(event: ContractEvent, run: FunctionRun, within: Span): ContractEvent | undefined {
+function settle(
+  event: ContractEvent,
+  run: FunctionRun,
+  { within, isForgotten }: { readonly within: Span; readonly isForgotten: (entry: ContractEntry) => boolean },
+): ContractEvent | undefined {
   switch (event.id) {
     case 'LEAK_MAPPING':
-    case 'LEAK_ALLOCATION': {
+    case 'LEAK_ALLOCATION':
+    case 'REFERENCE_LEAK': {
       const sibling = run.releasedOnFailure.get(event.entry.id);
       const undone = event.exit.undone.filter((it) => run.keptOnSuccess.has(it.id));
       // What others can reach may be released by them, unless this function is seen to do it by itself.
-      const isOwn = isOwnSibling(event.entry, sibling, within) || isOutOfOrder(event.entry, undone);
+      const isOwn =
+        isForgotten(event.entry) || isOwnSibling(event.entry, sibling, within) || isOutOfOrder(event.entry, undone);
       if (event.exit.how === 'reachable' && !isOwn) return undefined;
       return { ...event, exit: { ...event.exit, sibling: sibling?.at, undone } };
     }

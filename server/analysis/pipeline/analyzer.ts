@@ -1,5 +1,6 @@
 import type { Platform } from '#engine';
 import { encloses, type Span } from '../base/span.js';
+import { isLeak } from '../contract/event.js';
 import { stepsOf } from '../exec/path.js';
 import type { Cancellation } from '../base/cancellation.js';
 import { collectFindings, type ReportedProblem } from '../findings/collect.js';
@@ -105,13 +106,13 @@ function judge({ parsed, explored, written }: UnderstoodFile, options: AnalysisO
 function reportable(events: readonly Witnessed[]): readonly Witnessed[] {
   const innermost = new Map<number, number>();
   for (const { event, trace } of events) {
-    if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION') continue;
+    if (!isLeak(event)) continue;
     const depth = depthOf(trace, event.entry.origin.at.start);
     const known = innermost.get(event.entry.origin.at.start);
     if (known === undefined || depth < known) innermost.set(event.entry.origin.at.start, depth);
   }
   return shortestOfEach(events).filter(({ event, trace }) => {
-    if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION') return true;
+    if (!isLeak(event)) return true;
     const { start } = event.entry.origin.at;
     return depthOf(trace, start) === innermost.get(start);
   });

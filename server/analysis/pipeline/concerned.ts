@@ -46,6 +46,8 @@ function canShow(row: ApiFunction): boolean {
     case 'plain':
       return (
         row.plays !== undefined ||
+        row.acquires !== undefined ||
+        row.drops !== undefined ||
         row.lists === true ||
         row.effect === 'to-physical' ||
         [...row.parameters, row.rest].includes('dma-buffer')

@@ -70,6 +70,12 @@ export function whatIs({ family, origin, madeHere }: ContractEntry): string {
       return 'non-contiguous allocation';
     case 'pool':
       return madeHere && origin.name.includes('create') ? 'DMA pool' : 'block of a DMA pool';
+    case 'dma-buf':
+    case 'attachment':
+    case 'attachment-table':
+    case 'iommu-domain':
+    case 'iommu-attachment':
+      return 'reference';
     default:
       return family satisfies never;
   }

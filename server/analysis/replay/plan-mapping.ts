@@ -76,6 +76,13 @@ function planCall(planner: Planner, making: Making): MadeMapping | undefined {
       return planResource(planner, making);
     case 'noncontiguous':
       return planNoncontiguous(planner, making);
+    // The calls themselves are played: `plan-shared.ts`.
+    case 'dma-buf':
+    case 'attachment':
+    case 'attachment-table':
+    case 'iommu-domain':
+    case 'iommu-attachment':
+      return undefined;
     default:
       return entry.family satisfies never;
   }

@@ -21,6 +21,11 @@ const nouns: { readonly [Name in Family]: string } = {
   noncoherent: 'non-coherent allocation',
   noncontiguous: 'non-contiguous allocation',
   pool: 'pool allocation',
+  'dma-buf': 'dma-buf reference',
+  attachment: 'dma-buf attachment',
+  'attachment-table': 'mapping of a dma-buf attachment',
+  'iommu-domain': 'IOMMU domain',
+  'iommu-attachment': 'attachment to an IOMMU domain',
 };
 
 /** `a scatterlist mapping`, for the middle of a sentence. */

@@ -12,6 +12,7 @@ import { deprecatedApi } from './dma/deprecated-api.js';
 import { deviceMismatch } from './dma/device-mismatch.js';
 import { dmaAsCpuPointer } from './dma/dma-as-cpu-pointer.js';
 import { dmaAsPhys } from './dma/dma-as-phys.js';
+import { doubleFetch } from './dma/double-fetch.js';
 import { doubleFree } from './dma/double-free.js';
 import { doubleUnmap } from './dma/double-unmap.js';
 import { enumConfusion } from './dma/enum-confusion.js';
@@ -70,9 +71,17 @@ import { unmapKindMismatch } from './dma/unmap-kind-mismatch.js';
 import { unmapOfUnmapped } from './dma/unmap-of-unmapped.js';
 import { unmapSgNents } from './dma/unmap-sg-nents.js';
 import { unmapSizeMismatch } from './dma/unmap-size-mismatch.js';
+import { untrustedIndex } from './dma/untrusted-index.js';
 import { useAfterFree } from './dma/use-after-free.js';
 import { useAfterUnmap } from './dma/use-after-unmap.js';
+import { wcMismatch } from './dma/wc-mismatch.js';
 import { wrongMappingErrorTest } from './dma/wrong-mapping-error-test.js';
+import { attachmentLeak } from './dmabuf/attachment-leak.js';
+import { mapWrongTest } from './dmabuf/map-wrong-test.js';
+import { domainLeak } from './iommu/domain-leak.js';
+import { mapSgtableResult } from './iommu/map-sgtable-result.js';
+import { mapUnchecked } from './iommu/map-unchecked.js';
+import { unmapSize } from './iommu/unmap-size.js';
 import { coherentUrbFlag } from './usb/coherent-urb-flag.js';
 import type { Rule } from './rule.js';
 
@@ -142,6 +151,7 @@ export const allRules: readonly Rule[] = [
   deprecatedApi,
   cookieAccess,
   attrsMismatch,
+  wcMismatch,
   enumConfusion,
   removedNoncoherentApi,
   cachelineSharing,
@@ -156,4 +166,12 @@ export const allRules: readonly Rule[] = [
   mappingTooLarge,
   bidirectionalOveruse,
   uninitToDevice,
+  attachmentLeak,
+  mapWrongTest,
+  mapUnchecked,
+  mapSgtableResult,
+  unmapSize,
+  domainLeak,
+  untrustedIndex,
+  doubleFetch,
 ];

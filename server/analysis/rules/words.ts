@@ -37,6 +37,9 @@ export function undoneNotes({ sibling, undone }: Exit): readonly Note[] {
   return [{ at: last.releasedAt, message: `${nameOf(last)}, which was made before, is released here` }];
 }
 
+/** Where a reference was taken. */
+export const referenceNotes = (entry: ContractEntry): readonly Note[] => originNotes(entry, 'taken here');
+
 /** Where the entry was made, and where its bytes were handed over since. */
 export function handOverNotes(entry: ContractEntry): readonly Note[] {
   const { ownedSince, owner } = entry;
@@ -83,6 +86,7 @@ export function showSign(test: WrongTest): string {
 
 const signs: { readonly [Test in WrongTest]: string } = {
   zero: '0',
+  null: '`NULL`',
   negative: 'a negative value',
   'is-err': 'an error pointer',
   'not-zero': 'anything but 0',

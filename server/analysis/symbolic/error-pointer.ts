@@ -39,8 +39,12 @@ function isErrorPointer(term: Term): boolean | undefined {
     case 'string':
     case 'function':
       return false;
-    case 'pointer':
+    case 'pointer': {
+      // A part of what an allocator returned.
+      const { pointer } = rootOf(term.region);
+      if (pointer?.kind === 'symbol' && isNoError(pointer)) return false;
       return isSeparate(rootOf(term.region)) ? false : undefined;
+    }
     case 'apply': {
       const number = term.name === 'err-ptr' ? term.args[0] : undefined;
       if (number === undefined) return undefined;

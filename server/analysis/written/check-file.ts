@@ -4,9 +4,11 @@ import type { FileIndex } from '../index/file-index.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkArguments } from './check-arguments.js';
 import { checkCachelines, writtenMembers } from './check-cachelines.js';
+import { checkDeviceValues } from './check-device-values.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
 import { checkMaskMissing, checkMaskOrder } from './check-mask-use.js';
+import { checkIommu } from './check-iommu.js';
 import { checkMasks } from './check-masks.js';
 import { checkMmap } from './check-mmap.js';
 import { checkNeedlessSync } from './check-needless-sync.js';
@@ -19,6 +21,8 @@ import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
 import { checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
 import { checkUrbs, urbFacts } from './check-urbs.js';
+import { deviceMemory } from './device-memory.js';
+import { checkWriteCombine } from './check-write-combine.js';
 import type { WrittenEvent } from './event.js';
 import { fieldFacts } from './fields.js';
 import { writtenFile } from './file.js';
@@ -44,6 +48,10 @@ const readNames: ReadonlySet<string> = new Set([
   'spi_sync_transfer',
   'spi_sync_locked',
   'spi_async',
+  // Linux include/linux/iommu.h (6.12): the others belong to the DMA API by what they are given.
+  'iommu_map',
+  'iommu_map_atomic',
+  'iommu_unmap',
 ]);
 
 /** Everything the functions of a file say about their calls, whatever path leads to them. */
@@ -59,6 +67,7 @@ export function checkWritten(
   const members = writtenMembers(file);
   const urbs = urbFacts(file);
   const mapped = mappedFields(file);
+  const memory = deviceMemory(file, facts);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {
@@ -70,6 +79,7 @@ export function checkWritten(
     checkPointers(file, flow, facts, raise);
     checkSg(file, flow, raise);
     checkSgBounds(file, flow, raise);
+    checkDeviceValues(file, flow, memory, raise);
     checkMmap(file, flow, raise);
     checkNeedlessSync(file, flow, raise);
     checkMappedMemory(file, flow, raise);
@@ -78,6 +88,8 @@ export function checkWritten(
     checkUrbs(file, flow, facts, urbs, raise);
     checkMaskOrder(file, flow, raise);
     checkSegments(file, flow, raise);
+    checkWriteCombine(file, flow, facts, raise);
+    checkIommu(file, flow, raise);
     checkOldNames(file, flow, raise);
     checkCachelines(file, flow, members, raise);
   }

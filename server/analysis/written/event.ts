@@ -61,6 +61,31 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'MAPPED_OTHER_SPACE'; name: string; what: string; space: 'iomem' | 'user'; declaredAt: Span }>
     | Readonly<{ id: 'MMAP_UNBOUNDED'; name: string; problem: 'no-check' | 'overflow' }>
     | Readonly<{ id: 'MMAP_SELECTOR'; name: string; usedAt: Span }>
+    | Readonly<{ id: 'IOMMU_RESULT_IGNORED'; name: string }>
+    /** `type`: of the unsigned variable that holds it. `test`: what it is compared with. */
+    | Readonly<{
+        id: 'IOMMU_SIZE_UNSIGNED';
+        name: string;
+        calledAt: Span;
+        test: 'zero' | 'size';
+        type: string | undefined;
+      }>
+    | Readonly<{ id: 'IOMMU_UNMAP_RESULT'; name: string; calledAt: Span }>
+    | Readonly<{ id: 'IOMMU_UNMAP_SIZE'; name: string; given: string; mapped: string; mappedAt: Span }>
+    /** All memory the file puts into the field was allocated for the other way. */
+    | Readonly<{ id: 'WRITE_COMBINE_MISMATCH'; name: string; what: string; allocator: string; allocatedAt: Span }>
+    /** `readAt`: where it was read; `size`: the elements of the array, where they are known. */
+    | Readonly<{
+        id: 'DEVICE_VALUE_UNBOUNDED';
+        what: string;
+        use: ValueUse;
+        readAt: Span;
+        size: number | undefined;
+        isTrusted: boolean;
+      }>
+    /** Checked at `checkedAt` with a value that was read before this one. */
+    | Readonly<{ id: 'DEVICE_VALUE_READ_TWICE'; what: string; use: ValueUse; checkedAt: Span; isTrusted: boolean }>
+    | Readonly<{ id: 'POINTER_FROM_DEVICE'; what: string; storedAt: Span; readAt: Span }>
     | Readonly<{ id: 'OLD_NAME'; name: string; instead: string; since: string; isGone: boolean; family: OldFamily }>
     | Readonly<{
         id: 'SHARED_CACHELINE';
@@ -75,6 +100,9 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
         isMild: boolean;
       }>
   );
+
+/** What a value that a device may have written decides. */
+export type ValueUse = 'index' | 'offset' | 'length';
 
 /** `noncoherent`: what imitated maintenance before `dma_alloc_noncoherent()` had a direction. */
 export type OldFamily = 'any' | 'noncoherent';

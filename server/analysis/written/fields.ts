@@ -1,3 +1,4 @@
+import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
 import type { Operand, Place } from '../graph/instr.js';
@@ -10,6 +11,8 @@ export interface FieldFacts {
   readonly dma: ReadonlySet<string>;
   /** The CPU address of memory allocated for DMA, and the function that allocated it. */
   readonly allocated: ReadonlyMap<string, string>;
+  /** Every call that allocated memory for such a field. */
+  readonly allocators: ReadonlyMap<string, readonly Allocator[]>;
   /** Something else as well, whatever their type says. */
   readonly mixed: ReadonlySet<string>;
   /**
@@ -19,10 +22,17 @@ export interface FieldFacts {
   readonly comparesKinds: boolean;
 }
 
+export interface Allocator {
+  readonly name: string;
+  readonly functionName: string;
+  readonly at: Span;
+}
+
 /** A field that anything else is put into as well, besides NULL and error values, counts for nothing. */
 export function fieldFacts(file: WrittenFile): FieldFacts {
   const dma = new Set<string>();
   const allocated = new Map<string, string>();
+  const allocators = new Map<string, readonly Allocator[]>();
   const others = new Set<string>();
   const put = (flow: Flow, source: Source, place: Place): void => {
     const field = fieldIdOf(place, file.index);
@@ -32,7 +42,11 @@ export function fieldFacts(file: WrittenFile): FieldFacts {
     if (isNamed(type, 'dma_addr_t', file.index)) return;
     const row = source.kind === 'call' ? file.apiByName(source.name) : undefined;
     if (row?.does === 'map' && row.returns === 'dma-address') dma.add(field);
-    else if (row?.does === 'allocate' && row.returns === 'cpu-address') allocated.set(field, row.name);
+    else if (source.kind === 'call' && row?.does === 'allocate' && row.returns === 'cpu-address') {
+      allocated.set(field, row.name);
+      const by = { name: row.name, functionName: flow.graph.name, at: source.instr.calleeAt };
+      allocators.set(field, [...(allocators.get(field) ?? []), by]);
+    }
     // Physical addresses are what the rules look for, and no reason to doubt the rest.
     else if (row?.does !== 'plain' || row.effect !== 'to-physical') others.add(field);
   };
@@ -56,7 +70,13 @@ export function fieldFacts(file: WrittenFile): FieldFacts {
     dma.delete(field);
     allocated.delete(field);
   }
-  return { dma, allocated, mixed: others, comparesKinds: file.functions.some((flow) => comparesKinds(file, flow)) };
+  return {
+    dma,
+    allocated,
+    allocators,
+    mixed: others,
+    comparesKinds: file.functions.some((flow) => comparesKinds(file, flow)),
+  };
 }
 
 /** Places that functions nothing is known of may write. */

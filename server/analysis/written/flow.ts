@@ -30,6 +30,8 @@ export interface Flow {
   keyOf(operand: Operand, position: Position): string | undefined;
   keyOfPlace(place: Place, position: Position): string | undefined;
   localOf(id: LocalId): Local | undefined;
+  /** The assignments whose value a local may have at a position, and `entry` where none need have happened. */
+  definitionsOf(id: LocalId, position: Position): readonly Definition[];
   /** The functions it calls by name. */
   readonly calls: ReadonlySet<string>;
   /** Whether anything looks at the value. */
@@ -40,6 +42,8 @@ export interface Site<Kind extends Instr> {
   readonly instr: Kind;
   readonly position: Position;
 }
+
+export type Definition = Site<Instr> | 'entry';
 
 interface Context {
   readonly graph: FunctionGraph;
@@ -60,6 +64,7 @@ export function flowOf(graph: FunctionGraph, apiByName: (name: string) => ApiFun
     keyOf: (operand, position) => keyOf(cx, operand, position, 0),
     keyOfPlace: (place, position) => keyOfPlace(cx, place, position, 0),
     localOf: (id) => graph.locals[id],
+    definitionsOf: (id, position) => definitions(cx, id, position),
     calls: new Set([...callsOf(graph)].map(({ name }) => name)),
     isRead: (local) => reads.has(local),
   };
@@ -160,8 +165,8 @@ function expandValue(cx: Context, { instr, position }: Site<Extract<Instr, { kin
 const carries: ReadonlySet<string> = new Set(['+', '|', '&', '<<', '>>']);
 
 /** The assignments whose value a local may have at a position, and `entry` where none need have happened. */
-function definitions(cx: Context, local: LocalId, position: Position): readonly (Site<Instr> | 'entry')[] {
-  const found: (Site<Instr> | 'entry')[] = [];
+function definitions(cx: Context, local: LocalId, position: Position): readonly Definition[] {
+  const found: Definition[] = [];
   const seen = new Set<BlockId>();
   const work: { readonly block: BlockId; readonly below: number }[] = [
     { block: position.block, below: position.index },

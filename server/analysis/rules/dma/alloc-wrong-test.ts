@@ -1,3 +1,4 @@
+import { isReference } from '../../contract/entry.js';
 import { isStreaming } from '../families.js';
 import type { Rule } from '../rule.js';
 import { code, originNotes, showSign } from '../words.js';
@@ -12,7 +13,7 @@ export const allocWrongTest: Rule = {
   cwe: 253,
   on: {
     WRONG_ERROR_CHECK({ at, entry, test }, report) {
-      if (isStreaming(entry)) return;
+      if (isStreaming(entry) || isReference(entry)) return;
       report({
         at,
         message: `takes ${showSign(test)} for failure, but ${code(entry.origin.name)} returns NULL when it fails`,

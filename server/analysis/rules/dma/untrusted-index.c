@@ -1,0 +1,140 @@
+struct event { __le16 slot; __le16 len; u8 port; u8 kind:4; };
+struct slot { void *cpu; u32 len; };
+struct ring {
+	struct event *events;
+	dma_addr_t dma;
+	unsigned int head;
+	struct slot slots[16];
+	struct slot *ports[256];
+};
+
+static struct pci_driver ring_driver;
+
+static int ring_init_ok(struct ring *r, struct device *dev)
+{
+	r->events = dma_alloc_coherent(dev, 4096, &r->dma, GFP_KERNEL);
+	return r->events ? 0 : -ENOMEM;
+}
+
+static void *index_bad(struct ring *r)
+{
+	struct event *e = &r->events[r->head % 64];
+	u16 slot = le16_to_cpu(e->slot);
+
+	return r->slots[slot].cpu; // dma/untrusted-index: `e.slot`, which the device can write, is used as an index into 16 elements, and nothing bounds it
+}
+
+static void length_bad(struct ring *r, void *to)
+{
+	struct event *e = r->events;
+
+	memcpy(to, r->slots[0].cpu, le16_to_cpu(e->len)); // dma/untrusted-index: is used as a length
+}
+
+static char *offset_bad(struct ring *r, char *base)
+{
+	u32 offset = le16_to_cpu(READ_ONCE(r->events->len)) * 4;
+
+	return base + offset; // dma/untrusted-index: is used as an offset
+}
+
+/* The callers of a static function say what it gets. */
+static void *helper_bad(struct ring *r, struct event *e)
+{
+	return r->slots[le16_to_cpu(e->slot)].cpu; // dma/untrusted-index: `e.slot`, which the device can write
+}
+
+static void *reset_ok(struct ring *r, struct device *dev)
+{
+	r->events = dma_alloc_coherent(dev, 4096, &r->dma, GFP_KERNEL);
+	return r->events ? helper_bad(r, &r->events[r->head]) : NULL;
+}
+
+/* A function that names no field of DMA memory, and whose callers call no function of the API, is not read. */
+static void *fn_distant_bad(struct ring *r, struct event *e)
+{
+	return r->slots[le16_to_cpu(e->slot)].cpu;
+}
+
+static void *distant_caller_ok(struct ring *r)
+{
+	return fn_distant_bad(r, &r->events[r->head]);
+}
+
+static void *bounded_ok(struct ring *r)
+{
+	u16 slot = le16_to_cpu(r->events[r->head].slot);
+
+	if (slot >= ARRAY_SIZE(r->slots))
+		return NULL;
+	return r->slots[slot].cpu;
+}
+
+static void *masked_ok(struct ring *r)
+{
+	return r->slots[le16_to_cpu(r->events->slot) & 15].cpu;
+}
+
+static void *smallest_ok(struct ring *r)
+{
+	return r->slots[min_t(u16, le16_to_cpu(r->events->slot), 15)].cpu;
+}
+
+static void *listed_ok(struct ring *r)
+{
+	u16 slot = le16_to_cpu(r->events->slot);
+
+	if (slot != 4 && slot != 8)
+		return NULL;
+	return r->slots[slot].cpu;
+}
+
+/* A byte cannot lead out of 256 elements, nor four bits out of 16. */
+static void *narrow_ok(struct ring *r)
+{
+	return r->ports[r->events->port] ?: r->slots[r->events->kind].cpu;
+}
+
+/* Judged elsewhere. */
+static void *judged_ok(struct ring *r)
+{
+	u16 slot = le16_to_cpu(r->events->slot);
+
+	if (!ring_has_slot(r, slot))
+		return NULL;
+	return r->slots[slot].cpu;
+}
+
+struct command { u32 slot; u32 len; };
+struct queue { struct command *commands; dma_addr_t dma; struct slot slots[16]; };
+
+static int queue_init_ok(struct queue *q, struct device *dev)
+{
+	q->commands = dma_alloc_coherent(dev, 4096, &q->dma, GFP_KERNEL);
+	return q->commands ? 0 : -ENOMEM;
+}
+
+/* What the driver puts there is its own, as long as the device keeps to the protocol. */
+static void *own_ok(struct queue *q, u32 slot)
+{
+	q->commands->slot = slot;
+	return q->slots[q->commands->slot].cpu;
+}
+
+struct transfer { u32 len; };
+
+/* What user space asked for is the driver's to judge. */
+static int filled_ok(struct device *dev, void __user *from, void *to, void *data)
+{
+	dma_addr_t addr;
+	struct transfer *t = dma_alloc_coherent(dev, 4096, &addr, GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	if (copy_from_user(t, from, sizeof(*t)))
+		goto free;
+	memcpy(to, data, t->len);
+free:
+	dma_free_coherent(dev, 4096, t, addr);
+	return 0;
+}

@@ -1,0 +1,220 @@
+import type { Span } from '../base/span.js';
+import { resolveType, sizeOf } from '../graph/layout.js';
+import type { Instr, Operand, Place } from '../graph/instr.js';
+import type { CType } from '../index/c-type.js';
+import type { FileIndex } from '../index/file-index.js';
+import type { DeviceMemory } from './device-memory.js';
+import type { ValueUse } from './event.js';
+import { fieldIdOf } from './fields.js';
+import { argumentsIn, type Raise, type WrittenFile } from './file.js';
+import { type Flow, type Position, type Site, sitesOf } from './flow.js';
+import { testsOf } from './tests.js';
+import { plainName } from './check-sg.js';
+import { reaches } from './ways.js';
+
+type Load = Extract<Instr, { kind: 'load' }>;
+type Read = Site<Load>;
+
+/** What a value decides, where. */
+interface Sink {
+  readonly value: Operand;
+  readonly position: Position;
+  readonly at: Span;
+  readonly use: ValueUse;
+  /** The elements of the array that is indexed, where they are known. */
+  readonly size: number | undefined;
+}
+
+/** Values that the device may have written, used as an index, an offset or a length that nothing bounds. */
+export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceMemory, raise: Raise): void {
+  if (!memory.exists) return;
+  let tested: readonly TestedRead[] | undefined;
+  for (const sink of sinksOf(file, flow)) {
+    const [read] = readsOf(file, flow, sink.value, sink.position).filter((it) => isOfDevice(flow, memory, it));
+    if (read === undefined || isWithinType(file.index, read, sink)) continue;
+    tested ??= testedReads(file, flow);
+    if (tested.some((it) => it.read.instr === read.instr)) continue;
+    const key = flow.keyOfPlace(read.instr.place, read.position);
+    const what = plainName(key ?? lastField(read.instr.place) ?? 'the value');
+    const common = { at: sink.at, heuristics: [], functionName: flow.graph.name, what, use: sink.use } as const;
+    const isTrusted = !isOutside(file);
+    const earlier = tested.find(
+      (it) => it.key !== undefined && it.key === key && reaches(flow.graph, it.read.position, read.position),
+    );
+    if (earlier === undefined) {
+      const { size } = sink;
+      raise({ ...common, id: 'DEVICE_VALUE_UNBOUNDED', readAt: read.instr.at, size, isTrusted });
+    } else {
+      raise({ ...common, id: 'DEVICE_VALUE_READ_TWICE', checkedAt: earlier.at, isTrusted });
+    }
+  }
+}
+
+/** A field that the CPU writes as well may hold what the driver itself put there. */
+function isOfDevice(flow: Flow, memory: DeviceMemory, { instr, position }: Read): boolean {
+  return memory.isDevicePlace(flow, instr.place, position) && !memory.isWrittenByCpu(instr.place);
+}
+
+// Devices that are plugged in, or belong to somebody else than the kernel does.
+const isOutside = ({ text }: WrittenFile): boolean => outside.test(text);
+
+const outside = /\b(?:(?:pci|usb|virtio|hv)_(?:driver|dev|device)|(?:pci|usb|virtio|vmbus)_\w+\s*\()/;
+
+const lastField = ({ steps }: Place): string | undefined =>
+  steps.flatMap((step) => (step.kind === 'field' ? [step.name] : [])).at(-1);
+
+function* sinksOf(file: WrittenFile, flow: Flow): Generator<Sink> {
+  for (const { instr, position } of sitesOf(flow.graph)) {
+    for (const place of placesOf(instr)) {
+      for (const [nth, step] of place.steps.entries()) {
+        if (step.kind !== 'element' || step.index.kind !== 'local') continue;
+        const size = elementsOf(file.index, place, nth);
+        yield { value: step.index, position, at: instr.at, use: 'index', size };
+      }
+    }
+    if (instr.kind === 'assign' && instr.value.kind === 'advance' && instr.value.index.kind === 'local') {
+      yield { value: instr.value.index, position, at: instr.at, use: 'offset', size: undefined };
+    }
+    if (instr.kind === 'call') yield* lengthsOf(file, flow, instr, position);
+  }
+}
+
+function* lengthsOf(
+  file: WrittenFile,
+  flow: Flow,
+  instr: Extract<Instr, { kind: 'call' }>,
+  position: Position,
+): Generator<Sink> {
+  const name = instr.callee.kind === 'name' ? instr.callee.name : '';
+  const row = copies.has(name) ? file.apiByName(name) : undefined;
+  if (row === undefined) return;
+  for (const { operand, position: nth } of argumentsIn({ flow, name, row, instr, position }, 'size')) {
+    const at = instr.argumentsAt[nth] ?? instr.calleeAt;
+    yield { value: operand, position, at, use: 'length', size: undefined };
+  }
+}
+
+// Linux include/linux/string.h and uaccess.h (6.12): they copy as much as they are told.
+const copies: ReadonlySet<string> = new Set([
+  'memcpy',
+  'memmove',
+  'memset',
+  'copy_to_user',
+  'memcpy_toio',
+  'memcpy_fromio',
+]);
+
+function placesOf(instr: Instr): readonly Place[] {
+  switch (instr.kind) {
+    case 'load':
+    case 'store':
+    case 'zero':
+      return [instr.place];
+    case 'copy':
+      return [instr.to, instr.from];
+    case 'assign':
+      return instr.value.kind === 'address' ? [instr.value.place] : [];
+    default:
+      return [];
+  }
+}
+
+/** How many elements the array has that the step at `nth` goes into. */
+function elementsOf(index: FileIndex, { root, steps }: Place, nth: number): number | undefined {
+  let type: CType | undefined = root.kind === 'pointee' ? root.element : undefined;
+  if (root.kind === 'global') type = index.globals.get(root.name)?.type;
+  for (const step of steps.slice(0, nth)) {
+    const known: CType | undefined = type === undefined ? undefined : resolveType(type, index);
+    if (step.kind === 'element') type = known?.kind === 'array' ? known.of : undefined;
+    else if (known?.kind !== 'struct' && known?.kind !== 'union') return undefined;
+    else type = index.structs.get(known.tag)?.fields.find(({ name }) => name === step.name)?.type;
+  }
+  const array = type === undefined ? undefined : resolveType(type, index);
+  if (array?.kind !== 'array') return undefined;
+  const bytes = sizeOf(array, index);
+  const each = sizeOf(array.of, index);
+  return bytes === undefined || each === undefined || each === 0 ? undefined : bytes / each;
+}
+
+/** A byte cannot lead out of an array of 256 elements, and one that a header declares may have as many. */
+function isWithinType(index: FileIndex, { instr }: Read, { size, use }: Sink): boolean {
+  const bytes = sizeOf(instr.place.type, index);
+  if (bytes === 1 && size === undefined && use === 'index') return true;
+  return size !== undefined && bytes !== undefined && bytes <= 2 && 2 ** (8 * bytes) <= size;
+}
+
+interface TestedRead {
+  readonly read: Read;
+  readonly key: string | undefined;
+  readonly at: Span;
+}
+
+/** The reads whose values something is compared with, decides by, or is given to be judged. */
+function testedReads(file: WrittenFile, flow: Flow): readonly TestedRead[] {
+  const asked: { readonly value: Operand; readonly position: Position; readonly at: Span }[] = [];
+  for (const test of testsOf(flow)) {
+    // One of the values it may have: `len != 4 && len != 8`.
+    const isKnown = test.other?.kind === 'number' || test.other?.kind === 'constant';
+    const isBound = isKnown || (test.relation !== '==' && test.relation !== '!=');
+    if (isBound) asked.push(test);
+  }
+  for (const { end, id, instrs } of flow.graph.blocks) {
+    if (end.kind === 'switch')
+      asked.push({ value: end.value, position: { block: id, index: instrs.length }, at: end.at });
+  }
+  for (const { instr, position } of sitesOf(flow.graph)) {
+    if (instr.kind !== 'call' || instr.target === undefined || !flow.isRead(instr.target)) continue;
+    const name = instr.callee.kind === 'name' ? instr.callee.name : '';
+    if (file.apiByName(name) !== undefined) continue;
+    for (const value of instr.arguments) asked.push({ value, position, at: instr.at });
+  }
+  return asked.flatMap(({ value, position, at }) =>
+    readsOf(file, flow, value, position).map((read) => ({
+      read,
+      key: flow.keyOfPlace(read.instr.place, read.position),
+      at,
+    })),
+  );
+}
+
+/**
+ * The reads of memory a value was computed from, unless a mask, a remainder or a function on the way bounds it. A sum with
+ * something unknown may be anything as well.
+ */
+function readsOf(file: WrittenFile, flow: Flow, operand: Operand, position: Position): readonly Read[] {
+  const found: Read[] = [];
+  const seen = new Set<Instr>();
+  const follow = (value: Operand, from: Position): void => {
+    if (value.kind !== 'local') return;
+    for (const definition of flow.definitionsOf(value.local, from)) {
+      if (definition === 'entry' || seen.has(definition.instr)) continue;
+      seen.add(definition.instr);
+      const { instr, position: at } = definition;
+      if (instr.kind === 'load') found.push({ instr, position: at });
+      else for (const part of partsOf(file, instr)) follow(part, at);
+    }
+  };
+  follow(operand, position);
+  return found.filter((it) => isWholeField(file.index, it.instr.place));
+}
+
+/** A bit-field is as wide as what it counts. */
+function isWholeField(index: FileIndex, place: Place): boolean {
+  const [tag, name] = fieldIdOf(place, index)?.split('.') ?? [];
+  if (tag === undefined) return false;
+  return index.structs.get(tag)?.fields.find((field) => field.name === name)?.isBitField !== true;
+}
+
+function partsOf(file: WrittenFile, instr: Instr): readonly Operand[] {
+  if (instr.kind === 'call') {
+    const row = instr.callee.kind === 'name' ? file.apiByName(instr.callee.name) : undefined;
+    return row?.does === 'plain' && row.effect === 'same-value' ? instr.arguments.slice(0, 1) : [];
+  }
+  if (instr.kind !== 'assign') return [];
+  const { value } = instr;
+  if (value.kind === 'operand' || value.kind === 'cast') return [value.operand];
+  if (value.kind !== 'binary') return [];
+  if (value.operator === '+' || value.operator === '-' || value.operator === '*') return [value.left, value.right];
+  // What is shifted out of a word is a field of it, and mostly as wide as what it counts.
+  return value.operator === '/' || value.operator === '<<' ? [value.left] : [];
+}

@@ -1,0 +1,168 @@
+import type { Operand, Place } from '../graph/instr.js';
+import { resolveType } from '../graph/layout.js';
+import { fieldIdOf, type FieldFacts } from './fields.js';
+import { apiCalls, argumentsIn, type WrittenFile } from './file.js';
+import { callsOf, type Definition, type Flow, type Position, sitesOf } from './flow.js';
+
+/** Which memory of a file the device can write, as far as its functions tell. */
+export interface DeviceMemory {
+  /** Whether any memory of the file is the device's at all. */
+  readonly exists: boolean;
+  /** Behind a pointer that a DMA allocation returned, wherever it was kept or passed since. */
+  isDevicePlace(flow: Flow, place: Place, position: Position): boolean;
+  /** Whether the CPU puts anything but numbers into a field: then what is read from it may be the driver's own. */
+  isWrittenByCpu(place: Place): boolean;
+}
+
+export function deviceMemory(file: WrittenFile, facts: FieldFacts): DeviceMemory {
+  const flows = new Map(file.functions.map((flow) => [flow.graph.name, flow]));
+  const callers = callersOf(file, flows);
+  const answers = new Map<string, boolean>();
+  let stored: ReadonlySet<string> | undefined;
+
+  const isDevicePointer = (flow: Flow, operand: Operand, position: Position, depth: number): boolean => {
+    if (operand.kind !== 'local' || depth > maxDepth) return false;
+    const definitions = flow.definitionsOf(operand.local, position);
+    return definitions.length > 0 && definitions.every((it) => isDeviceValue(flow, it, operand.local, depth + 1));
+  };
+
+  const isDeviceValue = (flow: Flow, definition: Definition, local: number, depth: number): boolean => {
+    if (definition === 'entry') {
+      return local < flow.graph.parameterCount && isDeviceParameter(flow.graph.name, local, depth);
+    }
+    const { instr, position } = definition;
+    switch (instr.kind) {
+      case 'load': {
+        const field = fieldIdOf(instr.place, file.index);
+        return field !== undefined && facts.allocated.has(field);
+      }
+      case 'call': {
+        const name = instr.callee.kind === 'name' ? instr.callee.name : '';
+        const row = file.apiByName(name);
+        if (row?.does === 'allocate') return row.returns === 'cpu-address';
+        return row === undefined && returnsDevicePointer(name, depth);
+      }
+      case 'assign': {
+        const { value } = instr;
+        if (value.kind === 'operand' || value.kind === 'cast') {
+          return isDevicePointer(flow, value.operand, position, depth);
+        }
+        if (value.kind === 'advance') return isDevicePointer(flow, value.pointer, position, depth);
+        return value.kind === 'address' && isIn(flow, value.place, position, depth);
+      }
+      default:
+        return false;
+    }
+  };
+
+  const isIn = (flow: Flow, { root }: Place, position: Position, depth: number): boolean =>
+    root.kind === 'pointee' && isDevicePointer(flow, root.pointer, position, depth);
+
+  /** Asked once; what leads back to itself tells nothing. */
+  const once = (key: string, answer: () => boolean): boolean => {
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    answers.set(key, false);
+    const found = answer();
+    answers.set(key, found);
+    return found;
+  };
+
+  const isDeviceParameter = (name: string, parameter: number, depth: number): boolean =>
+    once(`${name}(${parameter})`, () => {
+      const sites = callers.get(name) ?? [];
+      return (
+        file.index.functions.get(name)?.isStatic === true &&
+        sites.length > 0 &&
+        sites.every(({ flow, arguments: given, position }) => {
+          const operand = given[parameter];
+          return operand !== undefined && isDevicePointer(flow, operand, position, depth);
+        })
+      );
+    });
+
+  const returnsDevicePointer = (name: string, depth: number): boolean =>
+    once(`${name}()`, () => {
+      const flow = flows.get(name);
+      if (flow === undefined || file.index.functions.get(name)?.returns.kind !== 'pointer') return false;
+      const values = flow.graph.blocks.flatMap(({ end, id, instrs }) =>
+        end.kind === 'return' && end.value !== undefined && !isNull(end.value)
+          ? [{ operand: end.value, position: { block: id, index: instrs.length } }]
+          : [],
+      );
+      return (
+        values.length > 0 && values.every(({ operand, position }) => isDevicePointer(flow, operand, position, depth))
+      );
+    });
+
+  return {
+    exists:
+      facts.allocated.size > 0 || file.functions.some((flow) => [...flow.calls].some((it) => allocates(file, it))),
+    isDevicePlace: (flow, place, position) => isIn(flow, place, position, 0),
+    isWrittenByCpu: (place) => {
+      stored ??= storedFields(file);
+      const field = fieldIdOf(place, file.index);
+      return field === undefined || stored.has(field) || stored.has(tagIn(field));
+    },
+  };
+}
+
+const maxDepth = 24;
+
+const isNull = (operand: Operand): boolean => operand.kind === 'number' && operand.value === 0;
+
+function allocates(file: WrittenFile, name: string): boolean {
+  const row = file.apiByName(name);
+  return row?.does === 'allocate' && row.returns === 'cpu-address';
+}
+
+interface CallSite {
+  readonly flow: Flow;
+  readonly arguments: readonly Operand[];
+  readonly position: Position;
+}
+
+function callersOf(file: WrittenFile, flows: ReadonlyMap<string, Flow>): ReadonlyMap<string, readonly CallSite[]> {
+  const callers = new Map<string, CallSite[]>();
+  for (const flow of file.functions) {
+    for (const { instr, position, name } of callsOf(flow.graph)) {
+      if (!flows.has(name)) continue;
+      const sites = callers.get(name) ?? [];
+      sites.push({ flow, arguments: instr.arguments, position });
+      callers.set(name, sites);
+    }
+  }
+  return callers;
+}
+
+const tagIn = (field: string): string => field.split('.')[0] ?? field;
+
+/** Fields that some function stores more than a number to, and structures that one fills as a whole. */
+function storedFields(file: WrittenFile): ReadonlySet<string> {
+  const stored = new Set<string>();
+  for (const flow of file.functions) {
+    for (const tag of filledStructs(file, flow)) stored.add(tag);
+    for (const { instr } of sitesOf(flow.graph)) {
+      if (instr.kind !== 'store' || instr.value.kind === 'number' || instr.value.kind === 'constant') continue;
+      const field = fieldIdOf(instr.place, file.index);
+      if (field !== undefined) stored.add(field);
+    }
+  }
+  return stored;
+}
+
+/** `*to = *from`, `memcpy(to, ..)`, `copy_from_user(to, ..)`. */
+function* filledStructs(file: WrittenFile, flow: Flow): Generator<string> {
+  for (const { instr } of sitesOf(flow.graph)) {
+    if (instr.kind === 'copy' && instr.to.type.kind === 'struct') yield instr.to.type.tag;
+  }
+  for (const call of apiCalls(file, flow)) {
+    if (call.row.does !== 'plain' || call.row.effect !== 'copy' || call.name === 'memset') continue;
+    for (const { operand } of argumentsIn(call, 'cpu-write')) {
+      const type = operand.kind === 'local' ? flow.localOf(operand.local)?.type : undefined;
+      const to = type?.kind === 'pointer' ? resolveType(type.to, file.index) : undefined;
+      if (to?.kind === 'struct') yield to.tag;
+      else if (to?.kind === 'named') yield to.name;
+    }
+  }
+}
