@@ -193,6 +193,9 @@ export interface PlainFunction extends Base {
   /** Makes the entries of a list, or of the list of a table, anew, or gives them back. */
   readonly rebuilds?: 'built' | 'freed';
   readonly sleeps?: boolean;
-  /** How it changes what the code after it may do; the IRQ forms include atomic. */
-  readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs';
+  /**
+   * How it changes what the code after it may do; the IRQ forms include atomic. `asks`: its result says what that is, and
+   * the code after it goes by that.
+   */
+  readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs' | 'asks';
 }

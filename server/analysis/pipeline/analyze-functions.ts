@@ -20,6 +20,8 @@ import { testedFields } from './tested-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
+import { withoutNeeded } from './atomic-allocations.js';
+import { callersOf, sectionLeavers } from './calling-contexts.js';
 import { concernedFunctions } from './concerned.js';
 import { findEntryPoints } from '../index/entry-points.js';
 import { functionNamed } from '../index/file-index.js';
@@ -75,6 +77,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const notFollowed = new Set<string>();
   const fieldsOf = touchedFields(file.index);
   const probes = probesOf(file);
+  const calledAs = callersOf(file.index);
+  const leavesSections = sectionLeavers(file.index, apiByName);
   const called = calledHere(file);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
@@ -100,6 +104,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       notFollowed,
       testedFields: tested,
       untestedFields: untested,
+      calledAs,
+      leavesSections,
       probes,
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
@@ -124,9 +130,10 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const isCovered = (name: string): boolean =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
   const fields = fieldOrigins(graphs, file.index, apiByName);
-  const proven = events.filter(
+  const plausible = events.filter(
     (it) => !isCovered(it.functionName) && isPlausible(it.event, fields) && !isLeakOfOther(it.event, file),
   );
+  const proven = [...withoutNeeded(plausible)];
   const apart = judgeFields(fields, constantByName);
   for (const { event, functionName } of apart) {
     if (!isElsewhere(event.at) && !events.some((it) => it.event.at.start === event.at.start)) {

@@ -15,6 +15,7 @@ import { doubleFree } from './dma/double-free.js';
 import { doubleUnmap } from './dma/double-unmap.js';
 import { enumConfusion } from './dma/enum-confusion.js';
 import { freeArgumentMismatch } from './dma/free-argument-mismatch.js';
+import { freeInAtomic } from './dma/free-in-atomic.js';
 import { freeSizeMismatch } from './dma/free-size-mismatch.js';
 import { gfpFlags } from './dma/gfp-flags.js';
 import { handleOverwritten } from './dma/handle-overwritten.js';
@@ -44,6 +45,7 @@ import { sgMapUnchecked } from './dma/sg-map-unchecked.js';
 import { sgMapWrongTest } from './dma/sg-map-wrong-test.js';
 import { sgOffsetAdded } from './dma/sg-offset-added.js';
 import { sgReinitWhileMapped } from './dma/sg-reinit-while-mapped.js';
+import { sleepInAtomic } from './dma/sleep-in-atomic.js';
 import { syncDirection } from './dma/sync-direction.js';
 import { syncNotMapped } from './dma/sync-not-mapped.js';
 import { syncRange } from './dma/sync-range.js';
@@ -117,6 +119,8 @@ export const allRules: readonly Rule[] = [
   enumConfusion,
   removedNoncoherentApi,
   cachelineSharing,
+  sleepInAtomic,
+  freeInAtomic,
   mmapPfn,
   mmapBounds,
   mmapPgoff,
