@@ -192,6 +192,12 @@ export interface PlainFunction extends Base {
   readonly lists?: boolean;
   /** Makes the entries of a list, or of the list of a table, anew, or gives them back. */
   readonly rebuilds?: 'built' | 'freed';
+  /**
+   * What of the memory a device shares it keeps in order: what was written before it, what is read after it, or both.
+   * `nothing`: a register write that may pass the memory writes before it. `isForCpus`: only as other processors see it.
+   */
+  readonly orders?: 'writes' | 'reads' | 'both' | 'nothing';
+  readonly isForCpus?: boolean;
   readonly sleeps?: boolean;
   /**
    * How it changes what the code after it may do; the IRQ forms include atomic. `asks`: its result says what that is, and

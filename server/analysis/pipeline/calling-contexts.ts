@@ -1,7 +1,7 @@
 import type { ApiFunction } from '../api/api-function.js';
 import type { Called } from '../contract/calling-context.js';
 import { calledAs } from '../index/called-as.js';
-import type { FileIndex } from '../index/file-index.js';
+import { type FileIndex, functionNamed } from '../index/file-index.js';
 
 /** How others call the functions of a file, each at its name. */
 export function callersOf(index: FileIndex): (name: string) => Called | undefined {
@@ -23,12 +23,12 @@ export function sectionLeavers(
 ): (name: string) => boolean {
   const known = new Map<string, boolean>();
   const find = (name: string): boolean => {
-    if (!index.functions.has(name)) return /unlock|enable_?irq|irq_?(?:restore|enable)/i.test(name);
+    if (functionNamed(index, name) === undefined) return /unlock|enable_?irq|irq_?(?:restore|enable)/i.test(name);
     // A set visits what is added to it while it is walked.
     const reached = new Set([name]);
     for (const it of reached) {
-      for (const mentioned of index.functions.get(it)?.mentions ?? []) {
-        if (index.functions.has(mentioned)) reached.add(mentioned);
+      for (const mentioned of functionNamed(index, it)?.mentions ?? []) {
+        if (functionNamed(index, mentioned) !== undefined) reached.add(mentioned);
         else if (leaves(rowOf(mentioned)) || /unlock/.test(mentioned)) return true;
       }
     }

@@ -11,6 +11,7 @@ import { deprecatedApi } from './dma/deprecated-api.js';
 import { deviceMismatch } from './dma/device-mismatch.js';
 import { dmaAsCpuPointer } from './dma/dma-as-cpu-pointer.js';
 import { dmaAsPhys } from './dma/dma-as-phys.js';
+import { doorbellOrdering } from './dma/doorbell-ordering.js';
 import { doubleFree } from './dma/double-free.js';
 import { doubleUnmap } from './dma/double-unmap.js';
 import { enumConfusion } from './dma/enum-confusion.js';
@@ -27,6 +28,8 @@ import { mapStack } from './dma/map-stack.js';
 import { mapVmalloc } from './dma/map-vmalloc.js';
 import { maskUnchecked } from './dma/mask-unchecked.js';
 import { maskValue } from './dma/mask-value.js';
+import { missingDmaRmb } from './dma/missing-dma-rmb.js';
+import { missingDmaWmb } from './dma/missing-dma-wmb.js';
 import { missingMappingErrorCheck } from './dma/missing-mapping-error-check.js';
 import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
 import { missingSyncForDevice } from './dma/missing-sync-for-device.js';
@@ -97,6 +100,9 @@ export const allRules: readonly Rule[] = [
   syncNotMapped,
   syncSgNents,
   noncoherentWithoutSync,
+  missingDmaWmb,
+  missingDmaRmb,
+  doorbellOrdering,
   mapStack,
   mapVmalloc,
   physAsDma,
