@@ -9,8 +9,8 @@ import { walkBackward, walkForward } from './walk.js';
 
 /** A field the device fills must not be read before the word that says it did. */
 export function checkOwnerReads(file: WrittenFile, facts: DescriptorFacts, flow: Flow, raise: Raise): void {
-  // What was read from a register before is ordered; where the register says how far the device is, words are not it.
-  if ([...sitesOf(flow.graph)].some(({ instr }) => plainRow(file, instr)?.orders === 'reads' && isRead(instr))) return;
+  const calls = [...sitesOf(flow.graph)].filter(({ instr }) => instr.kind === 'call');
+  if (calls.some(({ instr }) => isOrderedRead(file, instr))) return;
   for (const block of flow.graph.blocks) {
     if (block.end.kind !== 'branch') continue;
     const test = testedWord(facts, flow, block.id, block.end.condition);
@@ -26,8 +26,14 @@ export function checkOwnerReads(file: WrittenFile, facts: DescriptorFacts, flow:
   }
 }
 
-/** `readl()` and its like have a result; a barrier has none. */
-const isRead = (instr: Instr): boolean => instr.kind === 'call' && instr.arguments.length > 0;
+/**
+ * A register that says how far the device is, or a barrier after an index in memory that does: then the words of the
+ * descriptors say something else.
+ */
+function isOrderedRead(file: WrittenFile, instr: Instr): boolean {
+  const row = plainRow(file, instr);
+  return row?.orders === 'reads' || row?.orders === 'both';
+}
 
 /** The word of a descriptor that a branch goes by: one bit of it, or its phase. */
 function testedWord(

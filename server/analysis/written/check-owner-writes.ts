@@ -1,5 +1,5 @@
 import type { Span } from '../base/span.js';
-import type { Instr, Operand } from '../graph/instr.js';
+import type { Instr, LocalId, Operand } from '../graph/instr.js';
 import { eventAt } from './check-sg.js';
 import { assignsObject, type DescriptorFacts, type DescriptorField } from './descriptors.js';
 import type { Raise, WrittenFile } from './file.js';
@@ -23,8 +23,15 @@ type Store = Extract<Instr, { kind: 'store' }>;
 export function ownerWords(file: WrittenFile, facts: DescriptorFacts): OwnerWords {
   const words = new Map<string, { masks: Set<string>; testedAt: Span; isOrdered: boolean }>();
   for (const flow of file.functions) {
+    const conditions = conditionsOf(flow);
     for (const { instr, position } of sitesOf(flow.graph)) {
-      if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || instr.value.operator !== '&') continue;
+      if (
+        instr.kind !== 'assign' ||
+        !conditions.has(instr.target) ||
+        instr.value.kind !== 'binary' ||
+        instr.value.operator !== '&'
+      )
+        continue;
       const tested = loadedField(facts, flow, instr.value.left, position);
       if (tested === undefined) continue;
       const known = words.get(tested.field) ?? { masks: new Set(), testedAt: instr.at, isOrdered: false };
@@ -37,6 +44,24 @@ export function ownerWords(file: WrittenFile, facts: DescriptorFacts): OwnerWord
       if (before === 'barrier') word.isOrdered = true;
   }
   return words;
+}
+
+/** Locals that decide something: a length taken out of a word is no test of it. */
+function conditionsOf({ graph }: Flow): ReadonlySet<LocalId> {
+  const conditions = new Set<LocalId>();
+  const note = (operand: Operand | undefined): void => {
+    if (operand?.kind === 'local') conditions.add(operand.local);
+  };
+  for (const { instrs, end } of graph.blocks) {
+    if (end.kind === 'branch') note(end.condition);
+    else if (end.kind === 'return') note(end.value);
+    for (const instr of instrs) {
+      if (instr.kind !== 'assign') continue;
+      if (instr.value.kind === 'unary' && instr.value.operator === '!') note(instr.value.operand);
+      if (instr.value.kind === 'binary' && /^[=!]=$/.test(instr.value.operator)) note(instr.value.left);
+    }
+  }
+  return conditions;
 }
 
 interface OwnerStore<Word extends OwnerWord> {

@@ -57,7 +57,7 @@ static u32 same_word_ok(struct vex *v)
 	return ctrl & VEX_OWN ? 0 : ctrl & 0xffff;
 }
 
-/* A bit that says more of what was read before. */
+/* The device says in memory how far it is; the bit says more of what was read before. */
 static u32 error_bit_ok(struct vex *v)
 {
 	struct vex_desc *d = &v->ring[v->tail % 64];

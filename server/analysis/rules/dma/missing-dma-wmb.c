@@ -116,3 +116,17 @@ static void ordered_register_ok(struct vex *v, dma_addr_t dma)
 	v->head++;
 	writel(v->head, v->regs);
 }
+
+/* A length that is taken out of the word says nothing of whose it is. */
+static u32 length_of(struct vex *v)
+{
+	return min(le32_to_cpu(v->ring[v->tail % 64].len) & VEX_LEN_MASK, 2048);
+}
+
+static void length_written_ok(struct vex *v, dma_addr_t dma, u32 len)
+{
+	struct vex_desc *d = &v->ring[v->head % 64];
+
+	d->addr = cpu_to_le64(dma);
+	d->len = cpu_to_le32(len & VEX_LEN_MASK);
+}
