@@ -1,6 +1,5 @@
 import type { Span } from '../base/span.js';
 import type { CallInstr, Instr, Operand } from '../graph/instr.js';
-import { functionNamed } from '../index/file-index.js';
 import { eventAt } from './check-sg.js';
 import type { DescriptorFacts } from './descriptors.js';
 import { type FieldFacts, fieldIdOf } from './fields.js';
@@ -52,8 +51,7 @@ function sharedWriteBefore(where: Where, from: Position): Span | undefined {
 function isSharedWrite({ file, facts, fields, flow }: Where, instr: Instr, position: Position): boolean {
   if (instr.kind === 'store') return facts.fieldAt(flow, instr.place, position) !== undefined;
   if (instr.kind !== 'call' || instr.callee.kind !== 'name') return false;
-  if (file.apiByName(instr.callee.name) !== undefined || functionNamed(file.index, instr.callee.name) !== undefined)
-    return false;
+  if (file.apiByName(instr.callee.name) !== undefined) return false;
   const isRing = instr.arguments.some((argument) => facts.isSharedAddress(flow, argument, position));
   return isRing && instr.arguments.some((argument) => isHandle({ file, facts, fields, flow }, argument, position));
 }
@@ -84,7 +82,7 @@ function isTelling(file: WrittenFile, flow: Flow, instr: CallInstr, position: Po
   if (isRelaxedWrite(plainRow(file, instr))) return true;
   if (instr.callee.kind !== 'name' || !writesRegister.test(instr.callee.name)) return false;
   const { name } = instr.callee;
-  if (file.apiByName(name) !== undefined || functionNamed(file.index, name) !== undefined) return false;
+  if (file.apiByName(name) !== undefined) return false;
   return instr.arguments.some((argument) =>
     flow
       .sourcesOf(argument, position, 'copies')
