@@ -225,9 +225,18 @@ export interface PlainFunction extends Base {
   readonly undoneBy?: readonly string[];
   /** A reference or attachment that this gives back. */
   readonly drops?: ReferenceFamily;
+  /**
+   * What of the memory a device shares it keeps in order: what was written before it, what is read after it, or both.
+   * `nothing`: a register write that may pass the memory writes before it. `isForCpus`: only as other processors see it.
+   */
+  readonly orders?: 'writes' | 'reads' | 'both' | 'nothing';
+  readonly isForCpus?: boolean;
   readonly sleeps?: boolean;
-  /** How it changes what the code after it may do; the IRQ forms include atomic. */
-  readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs';
+  /**
+   * How it changes what the code after it may do; the IRQ forms include atomic. `asks`: its result says what that is, and
+   * the code after it goes by that.
+   */
+  readonly context?: 'enters-atomic' | 'leaves-atomic' | 'disables-irqs' | 'enables-irqs' | 'asks';
 }
 
 /** The family of what a call makes: a mapping, an allocation, a reference. */

@@ -11,6 +11,7 @@ const enters = { returns: 'nothing', context: 'enters-atomic' } as const;
 const leaves = { returns: 'nothing', context: 'leaves-atomic' } as const;
 const masks = { returns: 'nothing', context: 'disables-irqs' } as const;
 const unmasks = { returns: 'nothing', context: 'enables-irqs' } as const;
+const asks = { returns: 'boolean', context: 'asks' } as const;
 const sleeps = { returns: 'nothing', sleeps: true } as const;
 
 /** Locks and interrupt state: they decide what may sleep, and change nothing the locked code works on. */
@@ -29,6 +30,14 @@ export const contextFunctions: readonly ApiFunction[] = [
   ...plain(rwlock, ['ignored'], 'read_unlock_irq write_unlock_irq', unmasks),
   ...plain(rwlock, ['ignored', 'assigned'], 'read_lock_irqsave write_lock_irqsave', masks),
   ...plain(rwlock, ['ignored', 'ignored'], 'read_unlock_irqrestore write_unlock_irqrestore', unmasks),
+  ...plain('include/linux/seqlock.h (6.12)', ['ignored'], 'write_seqlock write_seqlock_bh', enters),
+  ...plain('include/linux/seqlock.h (6.12)', ['ignored'], 'write_sequnlock write_sequnlock_bh', leaves),
+  ...plain('include/linux/seqlock.h (6.12)', ['ignored'], 'write_seqlock_irq', masks),
+  ...plain('include/linux/seqlock.h (6.12)', ['ignored'], 'write_sequnlock_irq', unmasks),
+  ...plain('include/linux/seqlock.h (6.12)', ['ignored', 'assigned'], 'write_seqlock_irqsave', masks),
+  ...plain('include/linux/seqlock.h (6.12)', ['ignored', 'ignored'], 'write_sequnlock_irqrestore', unmasks),
+  ...plain('include/linux/bit_spinlock.h (6.12)', ['ignored', 'ignored'], 'bit_spin_lock', enters),
+  ...plain('include/linux/bit_spinlock.h (6.12)', ['ignored', 'ignored'], 'bit_spin_unlock', leaves),
   // Whether these take the lock is known from the result only.
   ...plain(spinlock, ['ignored'], 'spin_trylock spin_trylock_bh spin_is_locked', { returns: 'boolean' }),
   ...plain(spinlock, ['ignored', 'assigned'], 'spin_trylock_irqsave', { returns: 'boolean' }),
@@ -39,14 +48,18 @@ export const contextFunctions: readonly ApiFunction[] = [
   ...plain(irqflags, [], 'local_irq_disable', masks),
   ...plain(irqflags, ['ignored'], 'local_irq_restore', unmasks),
   ...plain(irqflags, [], 'local_irq_enable', unmasks),
-  ...plain(irqflags, [], 'irqs_disabled', { returns: 'boolean' }),
+  ...plain(irqflags, [], 'irqs_disabled', asks),
   ...plain('include/linux/bottom_half.h (6.12)', [], 'local_bh_disable', enters),
   ...plain('include/linux/bottom_half.h (6.12)', [], 'local_bh_enable', leaves),
   ...plain('include/linux/preempt.h (6.12)', [], 'preempt_disable', enters),
   ...plain('include/linux/preempt.h (6.12)', [], 'preempt_enable', leaves),
-  ...plain('include/linux/preempt.h (6.12)', [], 'in_interrupt in_atomic in_irq in_softirq in_hardirq in_task', {
-    returns: 'boolean',
-  }),
+  ...plain(
+    'include/linux/preempt.h (6.12)',
+    [],
+    'in_interrupt in_atomic in_irq in_softirq in_hardirq in_serving_softirq in_nmi in_task preemptible preempt_count',
+    asks,
+  ),
+  ...plain('include/linux/gfp.h (6.12)', ['ignored'], 'gfpflags_allow_blocking gfpflags_normal_context', asks),
   ...plain('include/linux/smp.h (6.12)', [], 'get_cpu', { returns: 'value', context: 'enters-atomic' }),
   ...plain('include/linux/smp.h (6.12)', [], 'put_cpu', leaves),
   ...plain('include/linux/smp.h (6.12)', [], 'smp_processor_id raw_smp_processor_id', { returns: 'value' }),

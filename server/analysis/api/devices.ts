@@ -83,13 +83,14 @@ const driverData: readonly ApiFunction[] = [
 ];
 
 const power: readonly ApiFunction[] = [
+  // A device that called pm_runtime_irq_safe(), or that is awake, is resumed without sleeping.
   ...plain(
     pm,
     ['ignored'],
     'pm_runtime_get_sync pm_runtime_resume_and_get pm_runtime_put_sync pm_runtime_resume ' +
       'pm_runtime_put_sync_suspend pm_runtime_suspend pm_runtime_force_suspend pm_runtime_force_resume ' +
       'pm_runtime_put_sync_autosuspend devm_pm_runtime_enable',
-    { returns: 'value', sleeps: true },
+    { returns: 'value' },
   ),
   ...plain(
     pm,

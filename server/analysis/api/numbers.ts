@@ -167,8 +167,13 @@ const atomicFunctions: readonly ApiFunction[] = [
   ...plain('include/linux/u64_stats_sync.h (6.12)', ['cpu-read'], 'u64_stats_read', value),
   ...plain('include/asm-generic/rwonce.h (6.12)', ['ignored'], 'READ_ONCE', { effect: 'same-value', returns: 'same' }),
   ...plain('include/asm-generic/rwonce.h (6.12)', ['assigned', 'ignored'], 'WRITE_ONCE'),
-  ...plain('include/asm-generic/barrier.h (6.12)', ['cpu-read'], 'smp_load_acquire', value),
-  ...plain('include/asm-generic/barrier.h (6.12)', ['cpu-write', 'ignored'], 'smp_store_release smp_store_mb'),
+  ...plain('include/asm-generic/barrier.h (6.12)', ['cpu-read'], 'smp_load_acquire', {
+    ...value,
+    orders: 'reads',
+  }),
+  ...plain('include/asm-generic/barrier.h (6.12)', ['cpu-write', 'ignored'], 'smp_store_release smp_store_mb', {
+    orders: 'writes',
+  }),
   ...plain('include/linux/percpu-defs.h (6.12)', ['ignored'], 'this_cpu_ptr raw_cpu_ptr', { returns: 'pointer' }),
   ...plain('include/linux/percpu-defs.h (6.12)', ['ignored', 'ignored'], 'per_cpu_ptr', {
     returns: 'pointer',

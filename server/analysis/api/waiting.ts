@@ -39,9 +39,16 @@ export const waitingFunctions: readonly ApiFunction[] = [
     'wait_event_interruptible_timeout wait_event_killable_timeout',
     waitsForValue,
   ),
-  ...plain(wait, ['ignored', 'ignored', 'ignored'], 'wait_event_lock_irq', waits),
-  ...plain(wait, ['ignored', 'ignored', 'ignored'], 'wait_event_interruptible_lock_irq', waitsOrFails),
-  ...plain(wait, ['ignored', 'ignored', 'ignored', 'ignored'], 'wait_event_lock_irq_timeout', waitsForValue),
+  // These drop the lock they are given while they sleep.
+  ...plain(wait, ['ignored', 'ignored', 'ignored'], 'wait_event_lock_irq', { ...waits, sleeps: false }),
+  ...plain(wait, ['ignored', 'ignored', 'ignored'], 'wait_event_interruptible_lock_irq', {
+    ...waitsOrFails,
+    sleeps: false,
+  }),
+  ...plain(wait, ['ignored', 'ignored', 'ignored', 'ignored'], 'wait_event_lock_irq_timeout', {
+    ...waitsForValue,
+    sleeps: false,
+  }),
 
   // The macro assigns the value it reads to its second argument.
   ...plain(

@@ -2,6 +2,8 @@ import type { Span } from '../base/span.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import type { BadMemory, MappedBy } from './bad-memory.js';
+import type { Verdict } from '../symbolic/verdict.js';
+import type { AtomicCause } from './calling-context.js';
 import type { ContractEntry, WrongTest } from './entry.js';
 
 /**
@@ -104,6 +106,11 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     /** What it was attached to was given back first, at `first`. */
     | Readonly<{ id: 'REFERENCE_ORDER'; entry: ContractEntry; name: string; before: ContractEntry; first: Span }>
     | Readonly<{ id: 'REFERENCE_DIRECTION'; entry: ContractEntry; name: string; direction: Term }>
+    /** `byFlags`: it would not sleep with other flags. */
+    | Readonly<{ id: 'SLEEPS_IN_ATOMIC'; name: string; byFlags: boolean; cause: AtomicCause }>
+    | Readonly<{ id: 'FREED_IN_ATOMIC'; name: string; irqsOff: boolean; cause: AtomicCause }>
+    /** `maySleep`: what this path knows; it matters only where all of them agree. */
+    | Readonly<{ id: 'ATOMIC_ALLOCATION'; name: string; flag: string; maySleep: Verdict }>
     | Readonly<{ id: 'PHYS_AS_DMA'; conversion: string; convertedAt: Span; sink: string }>
   );
 

@@ -5,6 +5,7 @@ import { equal } from '../symbolic/solve.js';
 import type { Region, RootRegion } from '../symbolic/region.js';
 import type { Term, Terms } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
+import type { CallingContext } from './calling-context.js';
 import type { ContractEntry } from './entry.js';
 import type { ContractEvent } from './event.js';
 
@@ -12,6 +13,7 @@ import type { ContractEvent } from './event.js';
 export interface World {
   readonly terms: Terms;
   readonly facts: Constraints;
+  readonly context: CallingContext;
   /** Where memory came from, for roots that an allocator of the table returned. */
   memoryOf(root: RootRegion): Memory | undefined;
   /**

@@ -2,8 +2,9 @@ import type { ApiFunction, Role } from '../api/api-function.js';
 import { encloses, type Span } from '../base/span.js';
 import type { LoopHeader } from '../graph/function-graph.js';
 import type { Operand } from '../graph/instr.js';
+import { checkContext, contextAfter } from '../contract/check-context.js';
 import { type ApiCall, type Argument, argumentOf, type RunLoop } from '../contract/world.js';
-import type { ExecContext } from './context.js';
+import { type ExecContext, worldOf } from './context.js';
 import { type Frame, type Path, siteKey } from './path.js';
 import { stepMap } from './call-map.js';
 import { stepAllocate } from './call-allocate.js';
@@ -14,8 +15,9 @@ import { stepPlain } from './call-plain.js';
 import { type Call, type CallOutcome, returned } from './call.js';
 
 /** Dispatches a call of a function of the table to what it does. */
-export function stepApiCall(cx: ExecContext, path: Path, call: Call, row: ApiFunction): CallOutcome {
-  const api = withListOfTable(cx, path, apiCall(path, call, row));
+export function stepApiCall(cx: ExecContext, before: Path, call: Call, row: ApiFunction): CallOutcome {
+  const api = withListOfTable(cx, before, apiCall(before, call, row));
+  const path = stepContext(cx, before, api);
   switch (row.does) {
     case 'map':
       return returned(stepMap(cx, path, call, { ...api, row }));
@@ -35,6 +37,13 @@ export function stepApiCall(cx: ExecContext, path: Path, call: Call, row: ApiFun
     case 'plain':
       return stepPlain(cx, path, call, { ...api, row });
   }
+}
+
+function stepContext(cx: ExecContext, path: Path, api: ApiCall): Path {
+  const world = worldOf(cx, path);
+  checkContext(world, api);
+  const context = contextAfter(world, api);
+  return context === path.context ? path : { ...path, context };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { forgetContext } from '../contract/calling-context.js';
 import { type ContractEntry, isReference } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
@@ -23,6 +24,7 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
   const fields = name === undefined ? undefined : cx.touchedFields(name);
   const touchesDma = name !== undefined && cx.programs.has(name);
   let after = touchesDma ? letGoOfCleaned(cx, path, name) : path;
+  if (name !== undefined && cx.leavesSections(name)) after = { ...after, context: forgetContext(after.context) };
   for (const value of call.values) {
     noteArgument(cx.fieldNotes, value, fields === undefined);
     if (fields === undefined) {

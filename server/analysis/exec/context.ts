@@ -1,4 +1,5 @@
 import type { ApiFunction } from '../api/api-function.js';
+import type { Called } from '../contract/calling-context.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
 import type { Memory, World } from '../contract/world.js';
@@ -39,6 +40,10 @@ export interface ExecContext {
   readonly storedIn: Map<RootRegion, Set<Region>>;
   /** Fields that some function of the cone writes; any other keeps its value across calls nothing is known of. */
   readonly writtenFields: ReadonlySet<string>;
+  /** How others call a function of the file. */
+  readonly calledAs: (name: string) => Called | undefined;
+  /** Whether a function that is not followed may leave a critical section its caller entered. */
+  readonly leavesSections: (name: string) => boolean;
   /** Functions a bus calls for a new device. */
   readonly probes: ReadonlySet<string>;
   /** Functions that start something, and whose counterpart is called only when they succeed. */
@@ -63,6 +68,7 @@ export function worldOf(cx: ExecContext, path: Path): World {
   return {
     terms: cx.terms,
     facts: path.facts,
+    context: path.context,
     memoryOf: (root) => cx.memory.get(root),
     isGuess: (entry, by) => isGuess(path, entry, by),
     readFrom: (value) => cx.readFrom.get(value),

@@ -1,3 +1,4 @@
+import { contextKey } from '../contract/calling-context.js';
 import type { PersistentMap } from '#engine';
 import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
@@ -108,12 +109,11 @@ function stateKey(path: Path): string {
   return `${contractKey(path)}|${locals}|${storeDigest(path.store)}|${factsDigest(path.facts)}`;
 }
 
-/** What the contract says, without the places in the code it came from. */
-function contractKey(path: Path): string {
-  const { contract } = path;
-  const told = path.told ?? '';
-  if (contract.length === 0) return told;
-  return told + remembered(contractKeys, contract, () => contract.map(entryKey).join(';'));
+/** What the contract says, without the places in the code it came from, and what the code may do. */
+function contractKey({ contract, context, told }: Path): string {
+  const entries =
+    contract.length === 0 ? '' : remembered(contractKeys, contract, () => contract.map(entryKey).join(';'));
+  return `${told ?? ''}${entries}|${contextKey(context)}`;
 }
 
 const entryKey = (entry: ContractEntry): string => remembered(entryKeys, entry, makeEntryKey);

@@ -1,6 +1,7 @@
 import type { PersistentMap } from '#engine';
 import type { PlayedCall } from '../api/api-function.js';
 import type { Span } from '../base/span.js';
+import type { CallingContext } from '../contract/calling-context.js';
 import type { Contract, ContractEntry } from '../contract/entry.js';
 import type { Argument } from '../contract/world.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
@@ -16,6 +17,7 @@ export interface Path {
   readonly store: Store;
   readonly facts: Constraints;
   readonly contract: Contract;
+  readonly context: CallingContext;
   /** Memory allocated by this path that something else keeps a pointer to. */
   readonly kept: ReadonlySet<RootRegion>;
   readonly freed: ReadonlySet<RootRegion>;

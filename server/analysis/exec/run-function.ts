@@ -1,7 +1,9 @@
 import { emptyMap } from '#engine';
+import type { Called } from '../contract/calling-context.js';
 import { judgeExit } from '../contract/exit.js';
 import type { ContractEntry, EntryId } from '../contract/entry.js';
 import type { Span } from '../base/span.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { noConstraints } from '../symbolic/constraints.js';
 import { emptyStore } from '../symbolic/store.js';
@@ -144,12 +146,15 @@ function entryPath(cx: ExecContext, program: Program): Path {
     store: emptyStore,
     facts: noConstraints,
     contract: [],
+    context: { called: cx.calledAs(graph.name) ?? unknownCaller(graph), sections: [], undecided: [] },
     kept: new Set(),
     freed: new Set(),
     told: undefined,
     trace: undefined,
   };
 }
+
+const unknownCaller = ({ name, nameAt }: FunctionGraph): Called => ({ as: 'unknown', how: name, at: nameAt });
 
 /** `void *`, `u8 *`, `char *`: a buffer rather than a driver object. */
 function isBytes(type: ReturnType<typeof resolve>): boolean {

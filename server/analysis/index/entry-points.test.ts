@@ -34,6 +34,7 @@ static int vex_probe(struct platform_device *pdev)
 	INIT_WORK(&v->work, vex_work);
 	netif_napi_add(dev, &v->napi, vex_poll);
 	desc->callback = vex_done;
+	desc->callback_param = v;
 	return helper(2);
 }
 static const struct net_device_ops vex_ops = { .ndo_start_xmit = vex_xmit };

@@ -54,7 +54,7 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
     const how = isDesignator
       ? `ops-table .${field}${table === undefined ? '' : ` of ${table}`}`
       : `assigned to ${field}`;
-    return { functionName, how, context: contextOfField(field, table) };
+    return { functionName, how, context: contextOfField(field, table, tokens.texts) };
   }
   if (structure.scopeOf(at) === 'file') {
     // A file macro, which the side table describes better, or a declaration.
@@ -71,7 +71,7 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
     return {
       functionName,
       how: `ops-table${table === undefined ? '' : ` of ${table}`}`,
-      context: contextOfField('', table),
+      context: contextOfField('', table, tokens.texts),
     };
   }
   return structure.scopeOf(at) === 'block' && !tokens.is(at + 1, ')')

@@ -11,6 +11,7 @@ import { prepareText } from '../text/prepare.js';
 import type { CParser, ParsedTree } from '../tree/parser.js';
 import { functionDefinitionAt } from '../tree/read.js';
 import { isReadName } from '../written/check-file.js';
+import { ringFields } from '../written/descriptors.js';
 import type { ConeFunction } from './parsed-file.js';
 import type { SourceFile } from './source-file.js';
 
@@ -48,12 +49,13 @@ export function lowerFile(
     const node = functionDefinitionAt(tree.root, declaration.nameAt.start);
     return { declaration, graph: node === undefined ? undefined : lowerFunction(node, cx) };
   };
+  const rings = new Set([...ringFields(view)].map((field) => field.split('.').at(-1)));
+  const isWorthReading = ({ mentions, mentionedFields }: FunctionDeclaration): boolean =>
+    [...mentions].some(isReadName) || [...mentionedFields].some((field) => rings.has(field));
   const inOrder = [...view.functions.values()].toSorted((left, right) => left.at.start - right.at.start);
   return {
     cone: inOrder.filter((it) => names.has(it.name)).map(lower),
-    others: inOrder
-      .filter((it) => !names.has(it.name) && [...it.mentions].some(isReadName))
-      .flatMap((it) => lower(it).graph ?? []),
+    others: inOrder.filter((it) => !names.has(it.name) && isWorthReading(it)).flatMap((it) => lower(it).graph ?? []),
   };
 }
 

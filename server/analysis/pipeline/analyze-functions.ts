@@ -26,6 +26,8 @@ import { testedFields } from './tested-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
+import { withoutNeeded } from './atomic-allocations.js';
+import { callersOf, sectionLeavers } from './calling-contexts.js';
 import { concernedFunctions } from './concerned.js';
 import { findEntryPoints } from '../index/entry-points.js';
 import { functionNamed } from '../index/file-index.js';
@@ -85,6 +87,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const probes = probesOf(file);
   const openers = openersOf(file);
   const isForgotten = neverGivenBack(file.index, apiByName);
+  const calledAs = callersOf(file.index);
+  const leavesSections = sectionLeavers(file.index, apiByName);
   const called = calledHere(file);
   const events: Witnessed[] = [];
   const seen = new Map<string, SeenEntry[]>();
@@ -114,6 +118,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       notFollowed,
       testedFields: tested,
       untestedFields: untested,
+      calledAs,
+      leavesSections,
       probes,
       openers,
       observer: {
@@ -140,9 +146,10 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     called.has(name) && followed.has(name) && !notFollowed.has(name) && callersFinished(file, runs, name);
   for (const name of notes.keys()) if (isCovered(name)) notes.delete(name);
   const collected = collectFields(notes, [...graphs, ...file.others], { placeOf, readFrom, index: file.index, terms });
-  const proven = events.filter(
+  const plausible = events.filter(
     (it) => !isCovered(it.functionName) && isPlausible(it.event, collected.record) && !isLeakOfOther(it.event, file),
   );
+  const proven = [...withoutNeeded(plausible)];
   const apart = [
     ...judgeFields(collected, collected.record),
     ...(isFinished(runs) ? neverReleased(collected, collected.record, file.index) : []),

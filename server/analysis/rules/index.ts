@@ -12,11 +12,13 @@ import { deprecatedApi } from './dma/deprecated-api.js';
 import { deviceMismatch } from './dma/device-mismatch.js';
 import { dmaAsCpuPointer } from './dma/dma-as-cpu-pointer.js';
 import { dmaAsPhys } from './dma/dma-as-phys.js';
+import { doorbellOrdering } from './dma/doorbell-ordering.js';
 import { doubleFetch } from './dma/double-fetch.js';
 import { doubleFree } from './dma/double-free.js';
 import { doubleUnmap } from './dma/double-unmap.js';
 import { enumConfusion } from './dma/enum-confusion.js';
 import { freeArgumentMismatch } from './dma/free-argument-mismatch.js';
+import { freeInAtomic } from './dma/free-in-atomic.js';
 import { freeSizeMismatch } from './dma/free-size-mismatch.js';
 import { gfpFlags } from './dma/gfp-flags.js';
 import { handleOverwritten } from './dma/handle-overwritten.js';
@@ -37,6 +39,8 @@ import { maskMissing } from './dma/mask-missing.js';
 import { maskUnchecked } from './dma/mask-unchecked.js';
 import { maskValue } from './dma/mask-value.js';
 import { maxSegSize } from './dma/max-seg-size.js';
+import { missingDmaRmb } from './dma/missing-dma-rmb.js';
+import { missingDmaWmb } from './dma/missing-dma-wmb.js';
 import { missingMappingErrorCheck } from './dma/missing-mapping-error-check.js';
 import { missingRelease } from './dma/missing-release.js';
 import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
@@ -61,6 +65,7 @@ import { sgMapUnchecked } from './dma/sg-map-unchecked.js';
 import { sgMapWrongTest } from './dma/sg-map-wrong-test.js';
 import { sgOffsetAdded } from './dma/sg-offset-added.js';
 import { sgReinitWhileMapped } from './dma/sg-reinit-while-mapped.js';
+import { sleepInAtomic } from './dma/sleep-in-atomic.js';
 import { syncDirection } from './dma/sync-direction.js';
 import { syncNotMapped } from './dma/sync-not-mapped.js';
 import { syncRange } from './dma/sync-range.js';
@@ -125,6 +130,9 @@ export const allRules: readonly Rule[] = [
   syncSgNents,
   noncoherentWithoutSync,
   coherentUrbFlag,
+  missingDmaWmb,
+  missingDmaRmb,
+  doorbellOrdering,
   mapStack,
   mapVmalloc,
   mapHighmemKmap,
@@ -156,6 +164,8 @@ export const allRules: readonly Rule[] = [
   removedNoncoherentApi,
   cachelineSharing,
   overlappingMappings,
+  sleepInAtomic,
+  freeInAtomic,
   mmapPfn,
   mmapPgprot,
   mmapBounds,

@@ -3,6 +3,11 @@ import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkArguments } from './check-arguments.js';
+import { checkCpuBarriers } from './check-cpu-barriers.js';
+import { checkDoorbells } from './check-doorbells.js';
+import { checkOwnerReads } from './check-owner-reads.js';
+import { checkOwnerWrites, ownerWords } from './check-owner-writes.js';
+import { descriptorFacts } from './descriptors.js';
 import { checkCachelines, writtenMembers } from './check-cachelines.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkHandles, widestMask } from './check-handles.js';
@@ -63,6 +68,8 @@ export function checkWritten(
 ): readonly WrittenEvent[] {
   const file = writtenFile(index, text, graphs, apiByName);
   const facts = fieldFacts(file);
+  const descriptors = descriptorFacts(file, facts);
+  const words = ownerWords(file, descriptors);
   const widest = widestMask(file);
   const members = writtenMembers(file);
   const urbs = urbFacts(file);
@@ -92,6 +99,10 @@ export function checkWritten(
     checkIommu(file, flow, raise);
     checkOldNames(file, flow, raise);
     checkCachelines(file, flow, members, raise);
+    checkOwnerWrites(file, descriptors, words, flow, raise);
+    checkOwnerReads(file, descriptors, flow, raise);
+    checkDoorbells(file, descriptors, flow, raise);
+    checkCpuBarriers(file, descriptors, facts, flow, raise);
   }
   checkMaskMissing(file, raise);
   return events;

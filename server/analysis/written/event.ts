@@ -12,6 +12,13 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'MASK_VALUE'; name: string; shown: string; problem: 'bit-count' | 'not-a-mask' | 'out-of-range' }>
     | Readonly<{ id: 'GFP_FLAGS'; name: string; flag: string; problem: GfpProblem }>
     | Readonly<{ id: 'NULL_DEVICE'; name: string }>
+    /** A field is written, and then the word that gives the descriptor to the device. */
+    | Readonly<{ id: 'OWNER_WRITTEN_UNORDERED'; owner: string; field: string; fieldAt: Span; testedAt: Span }>
+    /** The word that says whose the descriptor is was looked at, and then another field. */
+    | Readonly<{ id: 'FIELD_READ_UNORDERED'; owner: string; field: string; testedAt: Span }>
+    /** A barrier among processors between a write to shared memory and the register that tells the device. */
+    | Readonly<{ id: 'CPU_BARRIER_FOR_DEVICE'; name: string; writtenAt: Span; toldAt: Span }>
+    | Readonly<{ id: 'DOORBELL_UNORDERED'; name: string; field: string; writtenAt: Span }>
     | Readonly<{ id: 'DIRECTION_OF_ANOTHER_KIND'; name: string; constant: string; kind: DirectionKind }>
     | Readonly<{ id: 'HANDLE_POINTER_CAST'; name: string; type: string }>
     /** `maskBits`: the widest mask the file sets; the error value is lost whatever the mask is. */

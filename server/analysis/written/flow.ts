@@ -10,6 +10,8 @@ export type Source =
   | { readonly kind: 'call'; readonly name: string; readonly instr: CallInstr; readonly position: Position }
   | { readonly kind: 'load'; readonly place: Place; readonly position: Position }
   | { readonly kind: 'address'; readonly place: Place; readonly position: Position }
+  /** `pointer + index`, or the address of an element. */
+  | { readonly kind: 'element'; readonly pointer: Operand; readonly index: Operand; readonly position: Position }
   | { readonly kind: 'parameter'; readonly local: LocalId }
   | { readonly kind: 'constant'; readonly name: string }
   | { readonly kind: 'number'; readonly value: number }
@@ -154,7 +156,8 @@ function expandValue(cx: Context, { instr, position }: Site<Extract<Instr, { kin
         collect(cx, value.pointer, position, search);
         return;
       }
-      break;
+      search.found.push({ kind: 'element', pointer: value.pointer, index: value.index, position });
+      return;
     case 'unary':
       break;
   }

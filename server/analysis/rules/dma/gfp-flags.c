@@ -34,3 +34,78 @@ static void *isa_ok(void)
 {
 	return kmalloc(64, GFP_KERNEL | GFP_DMA);
 }
+
+static int slept_before_bad(struct vex *v, size_t size)
+{
+	mutex_lock(&v->mutex);
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_ATOMIC); // dma/gfp-flags: `GFP_ATOMIC` takes from the reserves for `dma_alloc_coherent` where the caller may sleep
+	mutex_unlock(&v->mutex);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int sleeps_after_bad(struct vex *v, size_t size)
+{
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_NOWAIT); // dma/gfp-flags: `GFP_NOWAIT` takes from the reserves for `dma_alloc_coherent` where the caller may sleep
+	if (!v->cpu)
+		return -ENOMEM;
+	v->pool = dma_pool_create("vex", v->dev, 64, 8, 0);
+	return v->pool ? 0 : -ENOMEM;
+}
+
+static int nothing_known_ok(struct vex *v, size_t size)
+{
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_ATOMIC);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int one_page_ok(struct vex *v)
+{
+	mutex_lock(&v->mutex);
+	v->cpu = dma_alloc_coherent(v->dev, sizeof(struct vex_desc), &v->dma, GFP_ATOMIC);
+	mutex_unlock(&v->mutex);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int mutex_and_lock_ok(struct vex *v, size_t size)
+{
+	mutex_lock(&v->mutex);
+	spin_lock(&v->lock);
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_ATOMIC);
+	spin_unlock(&v->lock);
+	mutex_unlock(&v->mutex);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int grow(struct vex *v, size_t size)
+{
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_ATOMIC);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int one_caller_in_a_lock_ok(struct vex *v, size_t size)
+{
+	int ret;
+
+	spin_lock(&v->lock);
+	ret = grow(v, size);
+	spin_unlock(&v->lock);
+	return ret;
+}
+
+static int grow_of_probe_bad(struct vex *v, size_t size)
+{
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_ATOMIC); // dma/gfp-flags: `GFP_ATOMIC` takes from the reserves for `dma_alloc_coherent` where the caller may sleep
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int probe(struct platform_device *pdev)
+{
+	struct vex *v = platform_get_drvdata(pdev);
+
+	grow(v, v->size);
+	return grow_of_probe_bad(v, v->size);
+}
+
+static struct platform_driver vex_driver = {
+	.probe = probe,
+};

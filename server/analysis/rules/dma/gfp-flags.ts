@@ -15,6 +15,9 @@ export const gfpFlags: Rule = {
       const message = `${code(flag)} ${problems[problem]} ${code(name)}`;
       report({ at, message, ...(problem === 'ignored' ? { level: 'info' } : {}) });
     },
+    ATOMIC_ALLOCATION({ at, name, flag }, report) {
+      report({ at, message: `${code(flag)} takes from the reserves for ${code(name)} where the caller may sleep` });
+    },
   },
 };
 

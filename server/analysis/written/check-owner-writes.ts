@@ -1,0 +1,168 @@
+import type { Span } from '../base/span.js';
+import type { Instr, LocalId, Operand } from '../graph/instr.js';
+import { eventAt } from './check-sg.js';
+import { assignsObject, type DescriptorFacts, type DescriptorField } from './descriptors.js';
+import type { Raise, WrittenFile } from './file.js';
+import { type Flow, type Position, type Site, sitesOf, type Source } from './flow.js';
+import { isUnknown, mayOrder, plainRow } from './order.js';
+import { walkBackward, walkForward } from './walk.js';
+
+/** Words of descriptors that say whose they are, by the way to the field: the masks they are tested with. */
+export type OwnerWords = ReadonlyMap<string, OwnerWord>;
+
+interface OwnerWord {
+  readonly masks: ReadonlySet<string>;
+  readonly testedAt: Span;
+  /** Somewhere a barrier stands before it is written. */
+  readonly isOrdered: boolean;
+}
+
+type Store = Extract<Instr, { kind: 'store' }>;
+
+/** The fields that functions of the file test a bit of, and whether somebody takes care to write them last. */
+export function ownerWords(file: WrittenFile, facts: DescriptorFacts): OwnerWords {
+  const words = new Map<string, { masks: Set<string>; testedAt: Span; isOrdered: boolean }>();
+  for (const flow of file.functions) {
+    const conditions = conditionsOf(flow);
+    for (const { instr, position } of sitesOf(flow.graph)) {
+      if (
+        instr.kind !== 'assign' ||
+        !conditions.has(instr.target) ||
+        instr.value.kind !== 'binary' ||
+        instr.value.operator !== '&'
+      )
+        continue;
+      const tested = loadedField(facts, flow, instr.value.left, position);
+      if (tested === undefined) continue;
+      const known = words.get(tested.field) ?? { masks: new Set(), testedAt: instr.at, isOrdered: false };
+      for (const mask of masksIn(flow, instr.value.right, position)) known.masks.add(mask);
+      words.set(tested.field, known);
+    }
+  }
+  for (const flow of file.functions) {
+    for (const { word, before } of ownerStores(file, facts, flow, words))
+      if (before === 'barrier') word.isOrdered = true;
+  }
+  return words;
+}
+
+/** Locals that decide something: a length taken out of a word is no test of it. */
+function conditionsOf({ graph }: Flow): ReadonlySet<LocalId> {
+  const conditions = new Set<LocalId>();
+  const note = (operand: Operand | undefined): void => {
+    if (operand?.kind === 'local') conditions.add(operand.local);
+  };
+  for (const { instrs, end } of graph.blocks) {
+    if (end.kind === 'branch') note(end.condition);
+    else if (end.kind === 'return') note(end.value);
+    for (const instr of instrs) {
+      if (instr.kind !== 'assign') continue;
+      if (instr.value.kind === 'unary' && instr.value.operator === '!') note(instr.value.operand);
+      if (instr.value.kind === 'binary' && /^[=!]=$/.test(instr.value.operator)) note(instr.value.left);
+    }
+  }
+  return conditions;
+}
+
+interface OwnerStore<Word extends OwnerWord> {
+  readonly site: Site<Store>;
+  readonly word: Word;
+  readonly owner: DescriptorField;
+  /** What comes before it on some way: another field of the descriptor, or first a barrier. */
+  readonly before: 'barrier' | 'nothing' | { readonly field: string; readonly at: Span };
+}
+
+/** The places where a descriptor is given to the device: its word is written with a bit that readers test. */
+function ownerStores<Word extends OwnerWord>(
+  file: WrittenFile,
+  facts: DescriptorFacts,
+  flow: Flow,
+  words: ReadonlyMap<string, Word>,
+): readonly OwnerStore<Word>[] {
+  const found: OwnerStore<Word>[] = [];
+  for (const { instr, position } of sitesOf(flow.graph)) {
+    const owner = instr.kind === 'store' ? facts.fieldAt(flow, instr.place, position) : undefined;
+    const word = owner === undefined ? undefined : words.get(owner.field);
+    if (instr.kind !== 'store' || owner === undefined || word === undefined) continue;
+    if (!masksIn(flow, instr.value, position).some((mask) => word.masks.has(mask))) continue;
+    const before = beforeStore(file, facts, flow, { site: { instr, position }, owner });
+    found.push({ site: { instr, position }, word, owner, before });
+  }
+  return found;
+}
+
+function beforeStore(
+  file: WrittenFile,
+  facts: DescriptorFacts,
+  flow: Flow,
+  { site, owner }: { readonly site: Site<Store>; readonly owner: DescriptorField },
+): OwnerStore<OwnerWord>['before'] {
+  let before: OwnerStore<OwnerWord>['before'] = 'nothing';
+  walkBackward(flow.graph, site.position, (instr, position) => {
+    if (mayOrder(file, instr, 'writes')) {
+      if (before === 'nothing') before = 'barrier';
+      return true;
+    }
+    if (instr.kind === 'store') {
+      const other = facts.fieldAt(flow, instr.place, position);
+      if (other?.object === owner.object && other.field !== owner.field) {
+        before = { field: other.field, at: instr.at };
+        return true;
+      }
+    }
+    return assignsObject(flow, instr, owner);
+  });
+  return before;
+}
+
+function loadedField(
+  facts: DescriptorFacts,
+  flow: Flow,
+  operand: Operand,
+  position: Position,
+): DescriptorField | undefined {
+  const [only, ...others] = flow.sourcesOf(operand, position, 'copies');
+  if (only?.kind !== 'load' || others.length > 0) return undefined;
+  return facts.fieldAt(flow, only.place, only.position);
+}
+
+function masksIn(flow: Flow, operand: Operand, position: Position): readonly string[] {
+  return flow.sourcesOf(operand, position, 'parts').flatMap((source: Source) => {
+    if (source.kind === 'constant') return [source.name];
+    return source.kind === 'number' && source.value !== 0 ? [String(source.value)] : [];
+  });
+}
+
+/** The word that gives a descriptor away must not be seen before the rest of it. */
+export function checkOwnerWrites(
+  file: WrittenFile,
+  facts: DescriptorFacts,
+  words: OwnerWords,
+  flow: Flow,
+  raise: Raise,
+): void {
+  for (const { site, word, owner, before } of ownerStores(file, facts, flow, words)) {
+    if (before === 'barrier' || before === 'nothing') continue;
+    // A device that waits for its doorbell reads no sooner; one that others write a barrier for does.
+    if (!word.isOrdered && leadsToDoorbell(file, flow, site.position)) continue;
+    const { field, at: fieldAt } = before;
+    const { testedAt } = word;
+    raise({
+      ...eventAt(flow, site.instr.at),
+      id: 'OWNER_WRITTEN_UNORDERED',
+      owner: owner.field,
+      field,
+      fieldAt,
+      testedAt,
+    });
+  }
+}
+
+function leadsToDoorbell(file: WrittenFile, flow: Flow, from: Position): boolean {
+  let found = false;
+  walkForward(flow.graph, { ...from, index: from.index + 1 }, (instr) => {
+    found ||= instr.kind === 'call' && (plainRow(file, instr)?.effect === 'hand-over' || isUnknown(file, instr));
+    return found;
+  });
+  return found;
+}
