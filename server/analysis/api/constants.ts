@@ -299,7 +299,7 @@ const iommu = {
 };
 
 /** include/crypto/aes.h, des.h, md5.h, sha1.h, sha2.h. Drivers compare them with the sizes of their own buffers. */
-const crypto = {
+const ciphers = {
   AES_BLOCK_SIZE: 16,
   AES_KEYSIZE_128: 16,
   AES_KEYSIZE_192: 24,
@@ -334,5 +334,5 @@ const constants: ReadonlyMap<string, number> = new Map([
   ...Object.entries(network),
   ...Object.entries(transfers),
   ...Object.entries(iommu),
-  ...Object.entries(crypto),
+  ...Object.entries(ciphers),
 ]);

@@ -48,7 +48,7 @@ export function checkListChange(
   for (const entry of contract) {
     if (entry.family !== 'sg' || !isCertainlyMapped(world, entry)) continue;
     const isMeant = same(world, list, entry.cpu) === 'yes' || same(world, table, entry.table) === 'yes';
-    if (!isMeant || mayBeReleasedByOthers(entry)) continue;
+    if (!isMeant || (how !== 'freed' && mayBeReleasedByOthers(entry))) continue;
     // Which of several lists it is, a flag of the driver may say twice; which part of one, the round of a loop.
     if (how === 'mapped' && (entry.ofRequest || entry.madeInLoop || world.isGuess(entry, 'value'))) continue;
     world.raise({ id: 'LIST_CHANGED_MAPPED', at: call.at, heuristics: [], entry, name: call.row.name, how });
