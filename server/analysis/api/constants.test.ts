@@ -4,6 +4,11 @@ import { constantByName } from './constants.js';
 // Written down from Linux 6.12 headers (the file is named per group), so that a slip in the table shows.
 describe('constantByName', () => {
   it.each([
+    // include/crypto/aes.h, des.h, sha2.h
+    ['AES_BLOCK_SIZE', 16],
+    ['DES3_EDE_KEY_SIZE', 24],
+    ['SHA384_DIGEST_SIZE', 48],
+    ['SHA512_BLOCK_SIZE', 128],
     // include/linux/dma-direction.h
     ['DMA_BIDIRECTIONAL', 0],
     ['DMA_TO_DEVICE', 1],

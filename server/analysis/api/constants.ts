@@ -298,6 +298,28 @@ const iommu = {
   IOMMU_PRIV: bit(5),
 };
 
+/** include/crypto/aes.h, des.h, md5.h, sha1.h, sha2.h. Drivers compare them with the sizes of their own buffers. */
+const ciphers = {
+  AES_BLOCK_SIZE: 16,
+  AES_KEYSIZE_128: 16,
+  AES_KEYSIZE_192: 24,
+  AES_KEYSIZE_256: 32,
+  AES_MAX_KEY_SIZE: 32,
+  DES_BLOCK_SIZE: 8,
+  DES_KEY_SIZE: 8,
+  DES3_EDE_BLOCK_SIZE: 8,
+  DES3_EDE_KEY_SIZE: 24,
+  MD5_DIGEST_SIZE: 16,
+  SHA1_BLOCK_SIZE: 64,
+  SHA1_DIGEST_SIZE: 20,
+  SHA224_DIGEST_SIZE: 28,
+  SHA256_BLOCK_SIZE: 64,
+  SHA256_DIGEST_SIZE: 32,
+  SHA384_DIGEST_SIZE: 48,
+  SHA512_BLOCK_SIZE: 128,
+  SHA512_DIGEST_SIZE: 64,
+};
+
 const constants: ReadonlyMap<string, number> = new Map([
   ...Object.entries(directions),
   ...Object.entries(dmaengine),
@@ -312,4 +334,5 @@ const constants: ReadonlyMap<string, number> = new Map([
   ...Object.entries(network),
   ...Object.entries(transfers),
   ...Object.entries(iommu),
+  ...Object.entries(ciphers),
 ]);

@@ -17,6 +17,8 @@ const sleepy = { returns: 'zero-or-negative', sleeps: true } as const;
 
 /** What drivers of one kind call often. Completing a request hands its memory back to the subsystem. */
 export const subsystemFunctions: readonly ApiFunction[] = [
+  // Who a resource was made for does not change while it is there: what was allocated for the kernel is freed for it.
+  ...plain('include/rdma/restrack.h (6.12)', ['ignored'], 'rdma_is_kernel_res', { returns: 'boolean', pure: true }),
   ...plain(mmc, ['ignored'], 'mmc_priv mmc_dev mmc_from_priv', accessor),
   ...plain(mmc, ['ignored'], 'mmc_hostname', { returns: 'pointer', pure: true }),
   ...plain(mmc, ['ignored', 'kept'], 'mmc_request_done'),

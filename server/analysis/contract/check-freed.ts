@@ -67,8 +67,9 @@ export function checkListChange(
   for (const entry of contract) {
     if (entry.family !== 'sg' || !isCertainlyMapped(world, entry)) continue;
     const isMeant = same(world, list, entry.cpu) === 'yes' || same(world, table, entry.table) === 'yes';
-    // Which of several lists it is, a flag of the driver may say twice.
-    if (!isMeant || (how === 'mapped' && (entry.ofRequest || world.isGuess(entry, 'value')))) continue;
+    if (!isMeant || (how !== 'freed' && mayBeReleasedByOthers(entry))) continue;
+    // Which of several lists it is, a flag of the driver may say twice; which part of one, the round of a loop.
+    if (how === 'mapped' && (entry.ofRequest || entry.madeInLoop || world.isGuess(entry, 'value'))) continue;
     world.raise({ id: 'LIST_CHANGED_MAPPED', at: call.at, heuristics: [], entry, name: call.row.name, how });
   }
 }
@@ -79,6 +80,11 @@ function isKeptForOthers(world: World, { heldIn }: ContractEntry): boolean {
     const root = rootOf(region);
     return root.rootKind !== 'stack' && world.memoryOf(root) === undefined;
   });
+}
+
+/** What the device was started with belongs to the handler of its end, which releases it: of a list others can reach. */
+function mayBeReleasedByOthers({ startedAt, buffer }: ContractEntry): boolean {
+  return startedAt !== undefined && (buffer === undefined || rootOf(buffer).rootKind !== 'stack');
 }
 
 function isCertainlyMapped(world: World, entry: ContractEntry): boolean {

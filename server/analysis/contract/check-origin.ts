@@ -1,6 +1,6 @@
 import { isWithin, rootOf } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
-import { areOfTwoFields, isEngineDevice } from './check-places.js';
+import { areOfTwoFields, clientsOfEngine } from './check-places.js';
 import type { ContractEntry } from './entry.js';
 import type { ReleaseCall } from './calls.js';
 import { type ApiCall, argumentOf, same, type World } from './world.js';
@@ -48,10 +48,13 @@ function isMemberBeside(left: Term, right: Term): boolean {
   return root.rootKind !== 'stack' && root === rootOf(right.region) && isWithin(left.region, right.region) === 'no';
 }
 
+/** The device of a DMA engine, and a device beside the channel in an object that led to it: its client's. */
 function isOneOfEngine(world: World, entry: ContractEntry, call: ApiCall): boolean {
   const device = argumentOf(call, 'device')?.term;
   if (device === undefined || entry.device === undefined) return false;
-  const [released, made] = [isEngineDevice(world, device), isEngineDevice(world, entry.device)];
-  const client = released ? entry.device : device;
-  return released !== made && world.readFrom(client)?.kind === 'field';
+  const [released, made] = [clientsOfEngine(world, device), clientsOfEngine(world, entry.device)];
+  const clients = released ?? made;
+  if (clients === undefined || (released !== undefined && made !== undefined)) return false;
+  const client = world.readFrom(released === undefined ? device : entry.device);
+  return client?.kind === 'field' && clients.includes(client.parent);
 }

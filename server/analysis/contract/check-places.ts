@@ -17,14 +17,28 @@ export function areOfTwoFields(world: World, left: Term | undefined, right: Term
 /** As the path found it, so that nothing wrote to the place in between: see `initialValue` of the executor for the key. */
 const isUnchanged = (value: Term): boolean => value.kind === 'symbol' && /^loaded:.*@0$/.test(value.key);
 
-/** The object and the field of `chan->device->dev`: the device behind a channel of a DMA engine. */
-export function isEngineDevice(world: World, device: Term | undefined): boolean {
+/**
+ * For `chan->device->dev`, the device behind a channel of a DMA engine: the objects that led to the channel, nearest
+ * first. `undefined` for any other device.
+ */
+export function clientsOfEngine(world: World, device: Term | undefined): readonly Region[] | undefined {
   const place = device === undefined ? undefined : world.readFrom(device);
   // Of struct dma_chan and struct dma_device, Linux include/linux/dmaengine.h (6.12).
-  if (place?.kind !== 'field' || place.name !== 'dev') return false;
-  const engine = place.parent.kind === 'root' ? place.parent.pointer : undefined;
-  const from = engine === undefined ? undefined : world.readFrom(engine);
-  return from?.kind === 'field' && from.name === 'device';
+  if (place?.kind !== 'field' || place.name !== 'dev') return undefined;
+  const channel = leadingTo(world, place);
+  if (channel?.kind !== 'field' || channel.name !== 'device') return undefined;
+  const clients: Region[] = [];
+  for (let from = leadingTo(world, channel); from !== undefined; from = leadingTo(world, from)) {
+    if (from.kind !== 'field' || clients.includes(from.parent)) break;
+    clients.push(from.parent);
+  }
+  return clients;
+}
+
+/** The place from which the pointer to the object of a field was read. */
+function leadingTo(world: World, place: Region): Region | undefined {
+  const { pointer } = rootOf(place);
+  return pointer === undefined ? undefined : world.readFrom(pointer);
 }
 
 /** The object in which a value was found. */

@@ -35,7 +35,13 @@ describe('one finding per place and cause', () => {
   });
 
   test('two mappings that leak at one return are two', () => {
-    expect(dedupe([finding(), finding({ origin: { start: 30, end: 44 } })])).toHaveLength(2);
+    const other = finding({ origin: { start: 30, end: 44 }, message: '`other` stays mapped' });
+    expect(dedupe([finding(), other])).toHaveLength(2);
+  });
+
+  test('one sentence is not said twice at one place', () => {
+    const longer = finding({ origin: { start: 30, end: 44 }, notes: [mapped, branch] });
+    expect(dedupe([longer, finding()])).toEqual([finding()]);
   });
 
   test('two rules at one place are two', () => {

@@ -8,12 +8,20 @@ export type DraftFinding = Omit<Finding, 'fingerprint'> & { readonly origin: Spa
 
 /**
  * One finding per place and cause. Many paths break the contract at the same step; what makes two of them two
- * problems is the rule, the place, or the mapping they are about.
+ * problems is the rule, the place, or the mapping they are about. Whoever reads one sentence twice at one place cannot
+ * tell the mappings apart and mends both at once, so the sentence counts too.
  */
 export function dedupe(findings: readonly DraftFinding[]): readonly DraftFinding[] {
+  return bestOfEach(bestOfEach(findings, placeAndCause), placeAndMessage);
+}
+
+function bestOfEach(
+  findings: readonly DraftFinding[],
+  keyOf: (finding: DraftFinding) => string,
+): readonly DraftFinding[] {
   const best = new Map<string, DraftFinding>();
   for (const finding of findings) {
-    const key = placeAndCause(finding);
+    const key = keyOf(finding);
     const known = best.get(key);
     if (known === undefined || isBetter(finding, known)) {
       best.set(key, finding);
@@ -24,6 +32,10 @@ export function dedupe(findings: readonly DraftFinding[]): readonly DraftFinding
 
 function placeAndCause({ rule, at, origin, functionName }: DraftFinding): string {
   return [rule, functionName, at.start, at.end, origin?.start, origin?.end].join(' ');
+}
+
+function placeAndMessage({ rule, at, functionName, message }: DraftFinding): string {
+  return [rule, functionName, at.start, at.end, message].join(' ');
 }
 
 /** The surest, then the worst, then the one with the shortest witness; among equals the first by its text. */

@@ -115,6 +115,15 @@ test('a pointer is null, an error, or neither', () => {
   expect(range(terms, feasible(isError(p)), terms.apply('ptr-err', [p]))).toEqual({ minimum: -4095, maximum: -1 });
 });
 
+test('a place inside of something that is there cannot turn out to be NULL', () => {
+  const inside = [terms.advance(p, len), terms.addressOf(terms.field(terms.pointee(p), 'dma'))];
+  for (const pointer of inside) {
+    expect(assume(terms, feasible(p), pointer, false)).toBeUndefined();
+    expect(decide(terms, feasible(p), terms.unary('!', pointer))).toBe('no');
+    expect(assume(terms, noConstraints, pointer, false)).toBeDefined();
+  }
+});
+
 test('pointers to the same thing have the same fields', () => {
   const field = (pointer: Term): Term => terms.addressOf(terms.field(terms.pointee(pointer), 'dma'));
   expect(equal(terms, noConstraints, field(p), field(q))).toBe('unknown');

@@ -15,7 +15,7 @@ import { type Interval, intersect } from './interval.js';
 import { contentOf, sumOf } from './linear.js';
 import { mentions } from './occurrences.js';
 import type { ApplyTerm, Atom, LinearPart, Term } from './shapes.js';
-import { decide } from './solve.js';
+import { decide, isInsideKnownPointer } from './solve.js';
 import type { Terms } from './term.js';
 
 export { type Constraints, digestOf, noConstraints } from './facts.js';
@@ -52,6 +52,7 @@ function suppose(draft: Draft, term: Term, holds: boolean): boolean {
 function impose(draft: Draft, { relation, body, bound }: Comparison): boolean {
   switch (relation) {
     case '==':
+      if (bound === 0 && isInsideKnownPointer(draft.terms, draft.facts, body)) return false;
       return equate(draft, body, draft.terms.number(bound));
     case '!=':
       return restrict(draft, body, everything, [bound]);

@@ -32,13 +32,12 @@ export function range(terms: Terms, facts: Constraints, term: Term): Interval {
 function decideResolved(terms: Terms, facts: Constraints, term: Term): Verdict {
   const condition = terms.binary('!=', term, terms.number(0));
   if (condition.kind === 'const') return condition.value === 0 ? 'no' : 'yes';
-  if (isInsideKnownPointer(terms, facts, term)) return 'yes';
   const comparison = asComparison(condition);
   return comparison === undefined ? 'unknown' : decideComparison(terms, facts, comparison);
 }
 
-/** `&p->field` is no null pointer when `p` is none. The other way round depends on the field's offset. */
-function isInsideKnownPointer(terms: Terms, facts: Constraints, term: Term): boolean {
+/** `&p->field` and `p + n` are no null pointers when `p` is none. The other way round depends on the offset. */
+export function isInsideKnownPointer(terms: Terms, facts: Constraints, term: Term): boolean {
   if (term.kind !== 'pointer') return false;
   let outer = term.region;
   while (outer.kind !== 'root') outer = outer.parent;
@@ -46,7 +45,9 @@ function isInsideKnownPointer(terms: Terms, facts: Constraints, term: Term): boo
 }
 
 function decideComparison(terms: Terms, facts: Constraints, { relation, body, bound }: Comparison): Verdict {
-  const isExcluded = domainOf(facts, body)?.excluded.includes(bound) === true;
+  const isExcluded =
+    domainOf(facts, body)?.excluded.includes(bound) === true ||
+    (bound === 0 && isInsideKnownPointer(terms, facts, body));
   if (isExcluded && relation === '==') return 'no';
   if (isExcluded && relation === '!=') return 'yes';
   const quick = verdictWithin(relation, bound, rangeOf(terms, facts, body));

@@ -65,14 +65,16 @@ function checkBounds(file: WrittenFile, flow: Flow, raise: Raise): void {
   }
   for (const call of apiCalls(file, flow)) {
     if (call.name !== 'dmaengine_prep_slave_sg') continue;
-    const [, , count] = call.instr.arguments;
-    const problem = count === undefined ? undefined : boundProblem(file, flow, count, call.position);
+    const [, list, count] = call.instr.arguments;
+    const listKey = list === undefined ? undefined : flow.keyOf(list, call.position);
+    const problem = count === undefined ? undefined : boundProblem(file, flow, count, call.position, listKey);
     if (problem === undefined) continue;
     raise({ ...eventAt(flow, call.instr.calleeAt), id: 'SG_WRONG_BOUND', name: call.name, ...problem });
   }
 }
 
-function boundProblem(file: WrittenFile, flow: Flow, bound: Operand, position: Position) {
+/** `list` is what the bound goes with, where it has a name: two lists may well have one length. */
+function boundProblem(file: WrittenFile, flow: Flow, bound: Operand, position: Position, list?: string) {
   const key = flow.keyOf(bound, position);
   if (key === undefined || bound.kind === 'number') return undefined;
   if (key.endsWith('.orig_nents')) return { bound: plainName(key), mappedAt: undefined };
@@ -80,6 +82,9 @@ function boundProblem(file: WrittenFile, flow: Flow, bound: Operand, position: P
     if (call.row.does !== 'map' || call.row.family !== 'sg' || call.instr.target === undefined) continue;
     const entries = argumentIn(call, 'entries');
     if (entries === undefined || entries.kind === 'number' || !reaches(flow.graph, call.position, position)) continue;
+    const mapped = argumentIn(call, 'scatterlist');
+    const mappedKey = mapped === undefined ? undefined : flow.keyOf(mapped, call.position);
+    if (list !== undefined && mappedKey !== undefined && list !== mappedKey) continue;
     const isResult = flow
       .sourcesOf(bound, position, 'copies')
       .some((source) => source.kind === 'call' && source.instr === call.instr);

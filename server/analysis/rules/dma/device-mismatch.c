@@ -84,3 +84,43 @@ static void card_drop_ok(struct card *c)
 {
 	dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
 }
+
+struct variant {
+	int p2;
+};
+
+struct channels {
+	struct variant *variant;
+	struct dma_chan *rx;
+	struct dma_chan *tx;
+	int flag;
+};
+
+/* The channel was chosen by a branch; whichever it is, its device is asked for again. */
+static int chosen_ok(struct channels *c, struct mmc_data *data)
+{
+	struct dma_slave_config conf = {};
+	struct dma_chan *chan;
+	struct dma_device *engine;
+	unsigned long flags = 0;
+	int segments;
+
+	if (data->flags & MMC_DATA_READ)
+		chan = c->rx;
+	else
+		chan = c->tx;
+	if (c->variant->p2 && !is_power_of_2(data->blksz))
+		return -EINVAL;
+	engine = chan->device;
+	segments = dma_map_sg(engine->dev, data->sg, data->sg_len, mmc_get_dma_dir(data));
+	if (segments == 0)
+		return -EINVAL;
+	if (c->flag)
+		flags |= DMA_PREP_INTERRUPT;
+	dmaengine_slave_config(chan, &conf);
+	if (!dmaengine_prep_slave_sg(chan, data->sg, segments, conf.direction, flags)) {
+		dma_unmap_sg(engine->dev, data->sg, data->sg_len, mmc_get_dma_dir(data));
+		return -ENOMEM;
+	}
+	return 0;
+}

@@ -54,3 +54,27 @@ static u32 head_bad(struct scatterlist *list, int count, u64 *addrs)
 	}
 	return len;
 }
+
+struct ecc {
+	struct device *dev;
+	struct dma_chan *chan;
+	struct dma_chan *ecc_chan;
+	struct sg_table data;
+	struct sg_table codes;
+	int steps;
+};
+
+/* The list of the codes was not mapped: its addresses were put there by hand, one for every step. */
+static int codes_ok(struct ecc *e)
+{
+	int mapped = dma_map_sg(e->dev, e->data.sgl, e->steps, DMA_FROM_DEVICE);
+
+	if (!mapped)
+		return -EIO;
+	if (!dmaengine_prep_slave_sg(e->chan, e->data.sgl, mapped, DMA_DEV_TO_MEM, 0) ||
+	    !dmaengine_prep_slave_sg(e->ecc_chan, e->codes.sgl, e->steps, DMA_DEV_TO_MEM, 0)) {
+		dma_unmap_sg(e->dev, e->data.sgl, e->steps, DMA_FROM_DEVICE);
+		return -EIO;
+	}
+	return 0;
+}

@@ -40,3 +40,33 @@ static int twice_bad(struct device *dev, struct scatterlist *sg, int n)
 	dma_unmap_sg(dev, sg, n, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct controller {
+	struct device *dev;
+	struct dma_chan *chan;
+	struct scatterlist sg[2];
+	struct completion done;
+};
+
+/* The callback unmaps before the next message is set up. */
+static int each_message_ok(struct controller *c, struct message *messages, int count)
+{
+	struct dma_async_tx_descriptor *desc;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		sg_init_one(&c->sg[0], messages[i].data, messages[i].length);
+		if (!dma_map_sg(c->dev, &c->sg[0], 1, DMA_TO_DEVICE))
+			return -EIO;
+		desc = dmaengine_prep_slave_sg(c->chan, &c->sg[0], 1, DMA_MEM_TO_DEV, 0);
+		if (!desc) {
+			dma_unmap_sg(c->dev, &c->sg[0], 1, DMA_TO_DEVICE);
+			return -EIO;
+		}
+		desc->callback = unmap_and_complete;
+		dmaengine_submit(desc);
+		dma_async_issue_pending(c->chan);
+		wait_for_completion(&c->done);
+	}
+	return 0;
+}
