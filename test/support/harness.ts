@@ -44,8 +44,8 @@ function platformOf(text: string): string {
  * Everything in which an analysis and the markers of its text disagree, one line each. A finding without a marker is as
  * wrong as a marker without a finding, and a function must be what its name says.
  */
-export function disagreements(text: string): readonly string[] {
-  const { findings, functions, notices } = analyze(text);
+export function disagreements(text: string, options: CaseOptions = {}): readonly string[] {
+  const { findings, functions, notices } = analyze(text, options);
   const lines = createLineIndex(text);
   const cases = caseFunctions(text);
   const markers = parseMarkers(text);
