@@ -43,3 +43,25 @@ static int anonymous_bad(struct chip *c, struct tagged *t)
 	dma_unmap_single(c->dev, t->addr, 64, DMA_FROM_DEVICE); // dma/unmap-direction-mismatch: DMA_FROM_DEVICE
 	return 0;
 }
+
+struct parts { struct device *dev; void *buf; union { struct { dma_addr_t addr; u64 end; }; u64 table[4]; } out; };
+
+/* The second entry of the table is not where the address is. */
+static int beside_ok(struct parts *p, void __iomem *regs)
+{
+	p->buf = kzalloc(64, GFP_KERNEL);
+	if (!p->buf)
+		return -ENOMEM;
+	p->out.addr = dma_map_single(p->dev, p->buf, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(p->dev, p->out.addr)) {
+		kfree(p->buf);
+		return -ENOMEM;
+	}
+	p->out.table[1] = 0;
+	if (readl(regs)) {
+		dma_unmap_single(p->dev, p->out.addr, 64, DMA_FROM_DEVICE);
+		kfree(p->buf);
+		return -EBUSY;
+	}
+	return 0;
+}

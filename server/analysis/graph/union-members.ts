@@ -7,24 +7,24 @@ import { resolveType, sizeOf } from './layout.js';
 import { anyOperand, emit, type Lowering } from './lowering.js';
 
 /**
- * What a store to a member of a union does to the others, each of which is a place of its own: a scalar of the same size
- * has the same value, anything else is no longer known.
+ * What a store to a whole member of a union does to the others, each of which is a place of its own: a scalar of the same
+ * size has the same value, anything else is no longer known. A store to a part of a member leaves them alone: which of
+ * their bytes it meets is not known here, and most parts lie beside each other (`out.r`, then `out.table[1]`).
  */
 export function storeSiblings(cx: Lowering, place: Place, value: Operand, at: Span): void {
-  let type = rootType(cx, place);
-  for (const [position, step] of place.steps.entries()) {
-    if (step.kind === 'field') {
-      const isWhole = position === place.steps.length - 1;
-      for (const sibling of siblingsOf(type, step.name, cx.index)) {
-        const { name } = sibling;
-        if (name === undefined) continue;
-        const steps: readonly PlaceStep[] = [...place.steps.slice(0, position), { kind: 'field', name }];
-        const isSame = isWhole && holdSameValue(place.type, sibling.type, cx.index);
-        const written = isSame ? value : anyOperand(`what became of ${name}`);
-        emit(cx, { kind: 'store', place: { ...place, steps, type: sibling.type }, value: written, at });
-      }
-    }
-    type = step.kind === 'field' ? fieldType(type, step.name, cx.index) : elementType(type, cx.index);
+  const outer = place.steps.slice(0, -1);
+  const member = place.steps.at(-1);
+  if (member?.kind !== 'field') return;
+  const type = outer.reduce(
+    (around, step) => (step.kind === 'field' ? fieldType(around, step.name, cx.index) : elementType(around, cx.index)),
+    rootType(cx, place),
+  );
+  for (const { name, type: itsType } of siblingsOf(type, member.name, cx.index)) {
+    if (name === undefined) continue;
+    const steps: readonly PlaceStep[] = [...outer, { kind: 'field', name }];
+    const isSame = holdSameValue(place.type, itsType, cx.index);
+    const written = isSame ? value : anyOperand(`what became of ${name}`);
+    emit(cx, { kind: 'store', place: { ...place, steps, type: itsType }, value: written, at });
   }
 }
 
@@ -39,17 +39,18 @@ function rootType(cx: Lowering, { root }: Place): CType {
   }
 }
 
-/** The other members of the union a name is in, those of its structs without a name included. */
+/** The other members of the union a name is a member of, those of its structs without a name included. */
 function siblingsOf(outer: CType, name: string, index: FileIndex): readonly FieldDeclaration[] {
   let declared = declarationOf(outer, index);
-  const found: FieldDeclaration[] = [];
-  // A struct without a name may lie in a union without one, and so on.
+  // A union without a name may lie in a struct without one, and so on.
   for (let depth = 0; declared !== undefined && depth < 20; depth += 1) {
     const own: FieldDeclaration | undefined = declared.fields.find((it) => hasMember(it, name, index, depth));
-    if (declared.kind === 'union') found.push(...declared.fields.filter((it) => it !== own).flatMap(named(index)));
-    declared = own === undefined || own.name !== undefined ? undefined : declarationOf(own.type, index);
+    if (own?.name !== undefined) {
+      return declared.kind === 'union' ? declared.fields.filter((it) => it !== own).flatMap(named(index)) : [];
+    }
+    declared = own === undefined ? undefined : declarationOf(own.type, index);
   }
-  return found;
+  return [];
 }
 
 function declarationOf(type: CType, index: FileIndex): StructDeclaration | undefined {
