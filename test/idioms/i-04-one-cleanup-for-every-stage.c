@@ -46,3 +46,31 @@ static int chip_open_ok(struct chip *c)
 		chip_free_ok(c);
 	return ret;
 }
+
+static int chip_alloc_bad(struct chip *c)
+{
+	void *scratch;
+	dma_addr_t scratch_addr;
+
+	scratch = dma_alloc_coherent(c->dev, 64, &scratch_addr, GFP_KERNEL);
+	if (!scratch)
+		return -ENOMEM;
+	c->rx = dma_alloc_coherent(c->dev, 4096, &c->rx_addr, GFP_KERNEL);
+	if (!c->rx) {
+		chip_free_ok(c);
+		return -ENOMEM; // dma/coherent-leak-on-error-path: `scratch`
+	}
+	dma_free_coherent(c->dev, 64, scratch, scratch_addr);
+	return 0;
+}
+
+static int chip_free_twice_bad(struct chip *c)
+{
+	c->tx = dma_alloc_coherent(c->dev, 4096, &c->tx_addr, GFP_KERNEL);
+	if (!c->tx)
+		return -ENOMEM;
+	dma_free_coherent(c->dev, 4096, c->tx, c->tx_addr);
+	if (c->tx)
+		dma_free_coherent(c->dev, 4096, c->tx, c->tx_addr); // dma/double-free: `c->tx` is freed a second time
+	return 0;
+}

@@ -22,3 +22,8 @@ static int queue_add_ok(struct queue *q, struct scatterlist *sg, __le64 *desc)
 	*desc = cpu_to_le64(addr);
 	return 0;
 }
+
+static void only_physical_bad(struct queue *q, void *buf)
+{
+	dma_sync_single_for_device(q->dev, virt_to_phys(buf), 64, DMA_TO_DEVICE); // dma/phys-as-dma: `virt_to_phys`
+}

@@ -40,3 +40,18 @@ fail:
 	pages_free_ok(dev, slot, n);
 	return NULL;
 }
+
+static int page_kept_bad(struct device *dev, struct page_slot *slot)
+{
+	slot->page = alloc_page(GFP_KERNEL);
+	if (!slot->page)
+		return -ENOMEM;
+	slot->addr = dma_map_page(dev, slot->page, 0, PAGE_SIZE, DMA_FROM_DEVICE);
+	if (dma_mapping_error(dev, slot->addr)) {
+		dma_unmap_page(dev, slot->addr, PAGE_SIZE, DMA_FROM_DEVICE); // dma/unmap-of-unmapped: it failed on this path
+		__free_page(slot->page);
+		slot->page = NULL;
+		return -ENOMEM;
+	}
+	return 0;
+}

@@ -31,3 +31,20 @@ static int chip_probe_ok(struct platform_device *pdev)
 		return ret;
 	return platform_get_irq(pdev, 0) < 0 ? -ENXIO : 0;
 }
+
+static int chip_probe_bad(struct platform_device *pdev)
+{
+	struct chip *c = devm_kzalloc(&pdev->dev, sizeof(*c), GFP_KERNEL);
+
+	if (!c)
+		return -ENOMEM;
+	c->dev = &pdev->dev;
+	c->ring = dmam_alloc_coherent(c->dev, 4096, &c->ring_addr, GFP_KERNEL);
+	if (!c->ring)
+		return -ENOMEM;
+	if (platform_get_irq(pdev, 0) < 0) {
+		dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr); // dma/managed-mixed: `c->ring`
+		return -ENXIO;
+	}
+	return 0;
+}

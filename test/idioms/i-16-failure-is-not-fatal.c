@@ -43,3 +43,24 @@ static int smaller_ring_ok(struct host *h)
 	}
 	return -ENOMEM;
 }
+
+static int host_prepare_bad(struct host *h, void *buf, u32 len)
+{
+	dma_addr_t addr = dma_map_single(h->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(h->dev, addr))
+		h->use_pio = true;
+	writel(lower_32_bits(addr), h->regs); // dma/missing-mapping-error-check: failed on this path and is used all the same
+	return 0;
+}
+
+static int host_clear_bad(struct host *h)
+{
+	u32 *bounce = dma_alloc_coherent(h->dev, 4096, &h->bounce_addr, GFP_KERNEL);
+
+	if (!bounce)
+		dev_info(h->dev, "no bounce buffer\n");
+	bounce[0] = 0; // dma/alloc-unchecked: failed on this path and is used all the same
+	h->bounce = bounce;
+	return 0;
+}

@@ -52,3 +52,25 @@ static void small_in_pool_ok(struct device *dev, struct dma_pool *pool, u32 n)
 	else
 		dma_free_coherent(dev, n, p, addr);
 }
+
+static int in_place_or_not_bad(struct request *r)
+{
+	if (r->src == r->dst)
+		r->src_addr = dma_map_single(r->dev, r->src, r->len, DMA_BIDIRECTIONAL);
+	else
+		r->src_addr = dma_map_single(r->dev, r->src, r->len, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, r->src_addr))
+		return -ENOMEM;
+	if (r->src != r->dst)
+		dma_unmap_single(r->dev, r->src_addr, r->len, DMA_BIDIRECTIONAL); // dma/unmap-direction-mismatch: DMA_BIDIRECTIONAL
+	else
+		dma_unmap_single(r->dev, r->src_addr, r->len, DMA_BIDIRECTIONAL);
+	return 0;
+}
+
+static void both_kinds_bad(struct request *r)
+{
+	if (r->mapped_as_page)
+		dma_unmap_page(r->dev, r->src_addr, r->len, DMA_TO_DEVICE);
+	dma_unmap_single(r->dev, r->src_addr, r->len, DMA_TO_DEVICE); // dma/double-unmap: unmapped a second time
+}

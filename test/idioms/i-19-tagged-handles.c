@@ -39,3 +39,27 @@ static int aligned_ok(struct device *dev, void __iomem *regs)
 	dma_free_coherent(dev, 4096 + 15, p, addr);
 	return 0;
 }
+
+static int device_offset_bad(struct device *dev, void *buf, u64 base, void __iomem *regs)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	addr += base;
+	writel(lower_32_bits(addr), regs);
+	dma_unmap_single(dev, addr - base, 64, DMA_FROM_DEVICE); // dma/unmap-direction-mismatch: DMA_FROM_DEVICE
+	return 0;
+}
+
+static int aligned_bad(struct device *dev, void __iomem *regs)
+{
+	dma_addr_t addr;
+	void *p = dma_alloc_coherent(dev, 4096 + 15, &addr, GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	writel(lower_32_bits(ALIGN(addr, 16)), regs);
+	dma_free_coherent(dev, 4096, p, addr); // dma/free-size-mismatch: 4096
+	return 0;
+}

@@ -20,3 +20,19 @@ put:
 	dmaengine_unmap_put(unmap);
 	return ret;
 }
+
+static int self_test_bad(struct dma_device *dma, struct page *from)
+{
+	struct dmaengine_unmap_data *unmap;
+	dma_addr_t addr = dma_map_page(dma->dev, from, 0, 512, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dma->dev, addr))
+		return -ENOMEM;
+	unmap = dmaengine_get_unmap_data(dma->dev, 2, GFP_KERNEL);
+	if (!unmap)
+		return -ENOMEM; // dma/leak-on-error-path: `addr`
+	unmap->addr[0] = addr;
+	unmap->to_cnt = 1;
+	dmaengine_unmap_put(unmap);
+	return 0;
+}

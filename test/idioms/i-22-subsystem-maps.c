@@ -39,3 +39,17 @@ static int scsi_ok(struct scsi_cmnd *cmd, __le64 *desc)
 		desc[0] = cpu_to_le64(sg_dma_address(scsi_sglist(cmd)));
 	return 0;
 }
+
+static int usb_stack_bad(struct chip *c)
+{
+	u8 buf[4] = {};
+
+	return usb_control_msg(c->udev, usb_sndctrlpipe(c->udev, 0), 1, 0x40, 0, 0, buf, 4, 1000); // dma/map-stack: `buf`
+}
+
+static int spi_stack_bad(struct chip *c)
+{
+	u8 buf[4] = {};
+
+	return spi_write(c->spi, buf, sizeof(buf)); // dma/map-stack: `buf`
+}

@@ -26,3 +26,14 @@ static void engine_bracket_ok(struct engine *e)
 	dma_sync_single_for_device(e->dev, e->addr, 64, DMA_BIDIRECTIONAL);
 	writel(lower_32_bits(e->addr), e->regs);
 }
+
+static int engine_init_bad(struct engine *e, const void *key)
+{
+	e->addr = dma_map_single(e->dev, e->desc, 64, DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(e->dev, e->addr))
+		return -ENOMEM;
+	dma_sync_single_for_cpu(e->dev, e->addr, 64, DMA_BIDIRECTIONAL);
+	memcpy(e->desc + 4, key, 16);
+	writel(lower_32_bits(e->addr), e->regs); // dma/missing-sync-for-device: nothing synced what the CPU wrote
+	return 0;
+}

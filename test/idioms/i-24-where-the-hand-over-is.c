@@ -24,3 +24,23 @@ static int sync_after_submit_ok(struct port *p)
 	dma_async_issue_pending(p->chan);
 	return 0;
 }
+
+static int started_unchecked_bad(struct port *p, u32 *buf)
+{
+	p->addr = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE); // dma/missing-mapping-error-check: is used unchecked
+	writel_relaxed(lower_32_bits(p->addr), p->regs);
+	writel(1, p->regs + 8);
+	return 0;
+}
+
+static int written_after_start_bad(struct port *p, u32 *buf)
+{
+	dma_addr_t addr = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(p->dev, addr))
+		return -ENOMEM;
+	buf[0] = 1; // dma/cpu-write-device-owned: while it belongs to the device
+	writel(lower_32_bits(addr), p->regs);
+	dma_unmap_single(p->dev, addr, 64, DMA_TO_DEVICE);
+	return 0;
+}

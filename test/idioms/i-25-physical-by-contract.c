@@ -20,3 +20,8 @@ static int iommu_ok(struct iommu_domain *domain, struct page *page)
 {
 	return iommu_map(domain, 0x1000, page_to_phys(page), PAGE_SIZE, IOMMU_READ, GFP_KERNEL);
 }
+
+static int descriptor_bad(struct dma_chan *chan, void *buf)
+{
+	return dmaengine_prep_slave_single(chan, virt_to_phys(buf), 64, DMA_MEM_TO_DEV, 0) ? 0 : -EIO; // dma/phys-as-dma: virt_to_phys
+}

@@ -26,3 +26,13 @@ static void frame_free_ok(struct frame *f)
 {
 	dma_free_attrs(f->dev, f->size, f->cookie, f->addr, f->attrs);
 }
+
+static int frame_alloc_bad(struct frame *f)
+{
+	f->attrs = DMA_ATTR_WRITE_COMBINE | DMA_ATTR_NO_KERNEL_MAPPING;
+	f->cookie = dma_alloc_attrs(f->dev, f->size, &f->addr, GFP_KERNEL, f->attrs);
+	if (!f->cookie)
+		return -ENOMEM;
+	memset(f->cookie, 0, f->size); // dma/cookie-access: passes the cookie
+	return 0;
+}

@@ -17,3 +17,17 @@ static int slot_turn_ok(struct slot *s)
 	writel(lower_32_bits(s->addr), s->regs);
 	return first ? 0 : -EAGAIN;
 }
+
+static int slot_turn_bad(struct slot *s, bool stop)
+{
+	dma_unmap_single(s->dev, s->addr, 2048, DMA_FROM_DEVICE);
+	s->cpu[0] = 0;
+	if (stop) {
+		dma_unmap_single(s->dev, s->addr, 2048, DMA_FROM_DEVICE); // dma/double-unmap: unmapped a second time
+		return -EAGAIN;
+	}
+	s->addr = dma_map_single(s->dev, s->cpu, 2048, DMA_FROM_DEVICE);
+	if (dma_mapping_error(s->dev, s->addr))
+		return -ENOMEM;
+	return 0;
+}

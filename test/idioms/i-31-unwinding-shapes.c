@@ -63,3 +63,23 @@ static int unknown_walk_ok(struct device *dev, void **buf, dma_addr_t *addr, int
 	}
 	return 0;
 }
+
+static int one_too_many_bad(struct device *dev, void *head, void **buf, dma_addr_t *addr, int n)
+{
+	dma_addr_t first = dma_map_single(dev, head, 64, DMA_TO_DEVICE);
+	int i;
+
+	if (dma_mapping_error(dev, first))
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		addr[i] = dma_map_single(dev, buf[i], 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(dev, addr[i]))
+			goto unwind; // dma/leak-on-error-path: `first` stays mapped
+	}
+	dma_unmap_single(dev, first, 64, DMA_TO_DEVICE);
+	return 0;
+unwind:
+	while (--i >= 0)
+		dma_unmap_single(dev, addr[i], 64, DMA_TO_DEVICE);
+	return -ENOMEM;
+}

@@ -37,3 +37,16 @@ static int queue_send_ok(struct queue *q, void *head, struct page *page, u32 len
 	writel(q->in, q->regs);
 	return 0;
 }
+
+static int queue_send_bad(struct queue *q, void *head)
+{
+	dma_addr_t addr = dma_map_single(q->dev, head, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(q->dev, addr))
+		return -ENOMEM;
+	if (q->in - q->out == 64)
+		return -EBUSY; // dma/leak-on-error-path: `addr`
+	queue_push(q, addr, 64, false);
+	writel(q->in, q->regs);
+	return 0;
+}

@@ -38,3 +38,23 @@ static int block_use_ok(struct device *dev)
 	kref_put(&b->ref, block_release_ok);
 	return 0;
 }
+
+static struct block *block_alloc_bad(struct device *dev)
+{
+	struct block *b = kzalloc(sizeof(*b), GFP_KERNEL);
+
+	if (!b)
+		return NULL;
+	kref_init(&b->ref);
+	b->dev = dev;
+	b->cpu = dma_alloc_coherent(dev, 4096, &b->addr, GFP_KERNEL);
+	if (!b->cpu) {
+		kfree(b);
+		return NULL;
+	}
+	if (block_submit(dev)) {
+		kfree(b);
+		return NULL; // dma/coherent-leak-on-error-path: `b->cpu`
+	}
+	return b;
+}

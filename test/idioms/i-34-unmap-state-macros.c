@@ -25,3 +25,11 @@ static void buffer_unmap_ok(struct device *dev, struct buffer *b)
 	if (dma_unmap_len(b, len))
 		dma_unmap_single(dev, dma_unmap_addr(b, addr), dma_unmap_len(b, len), DMA_TO_DEVICE);
 }
+
+static void buffer_unmap_bad(struct device *dev, struct buffer *b)
+{
+	if (dma_unmap_len(b, len))
+		dma_unmap_single(dev, dma_unmap_addr(b, addr), dma_unmap_len(b, len), DMA_TO_DEVICE);
+	if (dma_unmap_len(b, len))
+		dma_unmap_single(dev, dma_unmap_addr(b, addr), dma_unmap_len(b, len), DMA_TO_DEVICE); // dma/double-unmap: unmapped a second time
+}

@@ -6,7 +6,12 @@ export interface CaseFile {
   readonly text: string;
 }
 
-/** Our own driver code, right and wrong: the cases of every rule, the idioms, and the sample driver. */
-export const caseFiles: readonly CaseFile[] = ['server/analysis/rules', 'test/idioms', 'test/samples']
+/** Our own driver code, right and wrong: the cases of every rule, the idioms, the constructs, and the sample driver. */
+export const caseFiles: readonly CaseFile[] = [
+  'server/analysis/rules',
+  'test/idioms',
+  'test/c-constructs',
+  'test/samples',
+]
   .flatMap((folder) => filesUnder(folder, '.c'))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }));

@@ -180,8 +180,12 @@ export interface PlainFunction extends Base {
     | 'error-or-zero'
     /** A value-preserving conversion of its first argument: byte swaps, `lower_32_bits()`. */
     | 'same-value'
+    /** The upper 32 of 64 bits: `upper_32_bits()`. */
+    | 'upper-half'
     /** CPU address to physical address: `virt_to_phys()`, `page_to_phys()`. */
     | 'to-physical'
+    /** The struct around the member its first argument points to; type and member follow as text: `container_of()`. */
+    | 'container'
     /** CPU address to page or back: same memory. */
     | 'to-page'
     | 'from-page'

@@ -28,7 +28,8 @@ export const byteFunctions: readonly ApiFunction[] = [
   ),
   ...plain(swab, ['ignored'], '__swab16 __swab32 __swab64', same),
   ...plain('include/linux/swab.h (6.12)', ['ignored'], 'swab16 swab32 swab64', same),
-  ...plain(words, ['ignored'], 'lower_32_bits upper_32_bits lower_16_bits upper_16_bits', same),
+  ...plain(words, ['ignored'], 'lower_32_bits lower_16_bits upper_16_bits', same),
+  ...plain(words, ['ignored'], 'upper_32_bits', { effect: 'upper-half', returns: 'value', pure: true }),
   ...plain(
     byteorder,
     ['cpu-read'],

@@ -40,6 +40,18 @@ export const cryptoFunctions: readonly ApiFunction[] = [
   ...plain(internalSkcipher, ['kept', 'status'], 'skcipher_request_complete', { returns: 'nothing' }),
   ...plain(internalAead, ['kept', 'status'], 'aead_request_complete', { returns: 'nothing' }),
   ...plain(algapi, ['kept', 'status'], 'crypto_request_complete', { returns: 'nothing' }),
+  ...plain('include/crypto/internal/akcipher.h (6.12)', ['kept', 'status'], 'akcipher_request_complete', {
+    returns: 'nothing',
+  }),
+  ...plain('include/crypto/internal/kpp.h (6.12)', ['kept', 'status'], 'kpp_request_complete', { returns: 'nothing' }),
+  ...plain('include/crypto/internal/kpp.h (6.12)', ['ignored'], 'kpp_request_ctx kpp_tfm_ctx', context),
+  ...plain(algapi, ['ignored', 'kept'], 'crypto_enqueue_request', { returns: 'value' }),
+  ...plain(algapi, ['cpu-write'], 'crypto_dequeue_request crypto_get_backlog', { returns: 'pointer-or-null' }),
+  ...plain(algapi, ['cpu-write', 'ignored'], 'crypto_init_queue crypto_inc'),
+  ...plain(skcipher, ['ignored', 'gfp-flags'], 'skcipher_request_alloc', { returns: 'pointer-or-null' }),
+  ...plain(hash, ['ignored', 'gfp-flags'], 'ahash_request_alloc', { returns: 'pointer-or-null' }),
+  ...plain(skcipher, ['kept'], 'skcipher_request_free', { returns: 'nothing' }),
+  ...plain(hash, ['kept'], 'ahash_request_free', { returns: 'nothing' }),
   ...plain(
     engine,
     ['ignored', 'kept', 'status'],

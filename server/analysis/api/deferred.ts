@@ -95,6 +95,20 @@ export const deferredFunctions: readonly ApiFunction[] = [
   }),
   ...plain('include/linux/poll.h (6.12)', ['ignored', 'ignored', 'ignored'], 'poll_wait'),
   ...plain('include/linux/kthread.h (6.12)', [], 'kthread_should_stop', truth),
+  ...plain('include/linux/kthread.h (6.12)', ['ignored', 'shared', 'ignored', 'ignored'], 'kthread_create_on_node', {
+    returns: 'error-pointer',
+    rest: 'ignored',
+    sleeps: true,
+  }),
+  ...plain('include/linux/kthread.h (6.12)', ['ignored', 'ignored'], 'kthread_bind kthread_init_work'),
+  ...plain('include/linux/kthread.h (6.12)', ['ignored', 'shared'], 'kthread_queue_work', truth),
+  ...plain('include/linux/kthread.h (6.12)', ['ignored', 'ignored'], 'kthread_create_worker', {
+    returns: 'error-pointer',
+    rest: 'ignored',
+    sleeps: true,
+  }),
+  ...plain('include/linux/kthread.h (6.12)', ['kept'], 'kthread_destroy_worker', { returns: 'nothing', sleeps: true }),
+  ...plain('include/linux/irq_poll.h (6.12)', ['shared'], 'irq_poll_sched'),
   ...plain('include/linux/kthread.h (6.12)', ['ignored', 'shared', 'ignored'], 'kthread_run kthread_create', {
     returns: 'error-pointer',
     rest: 'ignored',

@@ -66,6 +66,42 @@ const driverData: readonly ApiFunction[] = [
     returns: 'pointer-or-null',
   }),
   ...plain('include/linux/firmware.h (6.12)', ['result-out', 'ignored', 'ignored'], 'request_firmware', sleepy),
+  // The loader copies the image into what it is given.
+  ...plain(
+    'include/linux/firmware.h (6.12)',
+    ['result-out', 'ignored', 'ignored', 'cpu-write', 'size'],
+    'request_firmware_into_buf',
+    sleepy,
+  ),
+  ...plain(
+    'include/linux/firmware.h (6.12)',
+    ['result-out', 'ignored', 'ignored', 'cpu-write', 'size', 'offset'],
+    'request_partial_firmware_into_buf',
+    sleepy,
+  ),
+  ...plain(
+    'include/linux/firmware.h (6.12)',
+    ['ignored', 'ignored', 'ignored', 'ignored', 'gfp-flags', 'shared', 'ignored'],
+    'request_firmware_nowait',
+    sleepy,
+  ),
+  ...plain('include/linux/firmware.h (6.12)', ['ignored', 'ignored'], 'firmware_request_cache', sleepy),
+  ...plain(
+    'include/linux/soc/qcom/mdt_loader.h (6.12)',
+    ['ignored', 'ignored', 'ignored', 'ignored', 'cpu-write', 'physical-address', 'size', 'cpu-write'],
+    'qcom_mdt_load qcom_mdt_load_no_init',
+    sleepy,
+  ),
+  ...plain('include/linux/dev_printk.h (6.12)', ['ignored', 'ignored', 'ignored'], 'dev_err_ptr_probe', {
+    returns: 'error-pointer',
+    rest: 'ignored',
+  }),
+  ...plain('include/linux/dev_printk.h (6.12)', ['ignored', 'ignored', 'ignored'], 'dev_err_cast_probe', {
+    returns: 'error-pointer',
+    rest: 'ignored',
+  }),
+  ...plain('include/linux/kobject.h (6.12)', ['ignored'], 'kobject_get', { returns: 'same' }),
+  ...plain('include/linux/kobject.h (6.12)', ['kept'], 'kobject_put', { returns: 'nothing' }),
   ...plain('include/linux/firmware.h (6.12)', ['result-out', 'ignored', 'ignored'], 'request_firmware_direct', sleepy),
   ...plain('include/linux/firmware.h (6.12)', ['result-out', 'ignored', 'ignored'], 'firmware_request_nowarn', sleepy),
   ...plain('include/linux/firmware.h (6.12)', ['kept'], 'release_firmware'),

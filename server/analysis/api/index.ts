@@ -1,4 +1,5 @@
 import type { ApiFunction, Role } from './api-function.js';
+import { blockFunctions } from './block.js';
 import { byteFunctions } from './bytes.js';
 import { coherentFunctions } from './coherent.js';
 import { contextFunctions } from './context.js';
@@ -7,6 +8,7 @@ import { deferredFunctions } from './deferred.js';
 import { deviceFunctions } from './devices.js';
 import { dmaBufFunctions } from './dma-buf.js';
 import { dmaengineFunctions } from './dmaengine.js';
+import { drmFunctions } from './drm.js';
 import { ibFunctions } from './ib.js';
 import { iomemFunctions } from './iomem.js';
 import { iommuFunctions } from './iommu.js';
@@ -26,10 +28,12 @@ import { scatterlistFunctions } from './scatterlist.js';
 import { scsiFunctions } from './scsi.js';
 import { serialBusFunctions } from './serial-buses.js';
 import { skbFunctions } from './skb.js';
+import { soundFunctions } from './sound.js';
 import { streamingFunctions } from './streaming.js';
 import { stringFunctions } from './strings.js';
 import { subsystemFunctions } from './subsystems.js';
 import { usbFunctions } from './usb.js';
+import { userPageFunctions } from './user-pages.js';
 import { userFunctions } from './user.js';
 import { waitingFunctions } from './waiting.js';
 
@@ -54,6 +58,7 @@ export const allApiFunctions: readonly ApiFunction[] = [
   ...dmaengineFunctions,
   ...pagePoolFunctions,
   ...memoryFunctions,
+  ...userPageFunctions,
   ...iomemFunctions,
   ...mmioFunctions,
   ...waitingFunctions,
@@ -68,6 +73,9 @@ export const allApiFunctions: readonly ApiFunction[] = [
   ...pciFunctions,
   ...networkFunctions,
   ...cryptoFunctions,
+  ...blockFunctions,
+  ...soundFunctions,
+  ...drmFunctions,
   ...subsystemFunctions,
 ];
 

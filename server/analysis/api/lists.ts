@@ -11,8 +11,28 @@ const genalloc = 'include/linux/genalloc.h (6.12)';
 const truth = { returns: 'boolean' } as const;
 const found = { returns: 'pointer-or-null' } as const;
 
+const around = ['ignored', 'ignored', 'ignored'] as const;
+const container = { effect: 'container', returns: 'pointer', pure: true } as const;
+
+/** From a member to the struct it is in. Where a list is asked for its first entry, the entry differs from time to time. */
+const outwardFunctions: readonly ApiFunction[] = [
+  ...plain('include/linux/container_of.h (6.12)', around, 'container_of container_of_const', container),
+  ...plain(list, around, 'list_entry hlist_entry', container),
+  ...plain('include/linux/rculist.h (6.12)', around, 'list_entry_rcu', container),
+  ...plain('include/linux/llist.h (6.12)', around, 'llist_entry', container),
+  ...plain(rbtree, around, 'rb_entry', container),
+  ...plain('include/linux/timer.h (6.12)', around, 'from_timer', container),
+  ...plain('include/linux/interrupt.h (6.12)', around, 'from_tasklet', container),
+  ...plain('include/linux/workqueue.h (6.12)', around, 'from_work', container),
+  ...plain(list, around, 'list_first_entry list_last_entry', { returns: 'pointer' }),
+  ...plain(list, around, 'list_first_entry_or_null list_last_entry_or_null hlist_entry_safe', found),
+  ...plain('include/linux/rculist.h (6.12)', around, 'list_first_or_null_rcu', found),
+  ...plain(rbtree, around, 'rb_entry_safe', found),
+];
+
 /** Containers. What is put in is found again by other functions, which then own it. */
 export const listFunctions: readonly ApiFunction[] = [
+  ...outwardFunctions,
   ...plain(list, ['cpu-write'], 'INIT_LIST_HEAD INIT_HLIST_HEAD INIT_HLIST_NODE'),
   ...plain(list, ['kept', 'cpu-write'], 'list_add list_add_tail list_move list_move_tail hlist_add_head'),
   ...plain(
@@ -25,10 +45,18 @@ export const listFunctions: readonly ApiFunction[] = [
   ...plain(list, ['kept', 'cpu-write'], 'list_replace list_replace_init'),
   ...plain(list, ['changed', 'changed'], 'list_splice list_splice_init list_splice_tail list_splice_tail_init'),
   ...plain(list, ['cpu-read'], 'list_empty list_empty_careful list_is_singular hlist_empty', truth),
-  ...plain(list, ['ignored', 'ignored'], 'list_is_last list_is_first', truth),
+  ...plain(list, ['ignored', 'ignored'], 'list_is_last list_is_first list_is_head', truth),
+  ...plain(list, ['ignored', 'ignored'], 'list_next_entry list_prev_entry', { returns: 'pointer' }),
+  ...plain(list, ['cpu-read'], 'list_count_nodes', { returns: 'value' }),
+  ...plain(list, ['changed', 'changed', 'ignored'], 'list_cut_position list_cut_before'),
+  ...plain(list, ['changed', 'cpu-write', 'cpu-write'], 'list_bulk_move_tail'),
+  ...plain('include/linux/list_sort.h (6.12)', ['ignored', 'changed', 'ignored'], 'list_sort'),
+  ...plain('include/linux/hashtable.h (6.12)', ['ignored', 'kept', 'ignored'], 'hash_add hash_add_rcu'),
+  ...plain('include/linux/hashtable.h (6.12)', ['cpu-write'], 'hash_del hash_del_rcu hash_init'),
   ...plain(list, ['cpu-write'], 'list_rotate_left'),
   ...plain('include/linux/llist.h (6.12)', ['kept', 'cpu-write'], 'llist_add', truth),
   ...plain('include/linux/llist.h (6.12)', ['cpu-write'], 'llist_del_all llist_del_first', found),
+  ...plain('include/linux/llist.h (6.12)', ['changed'], 'llist_reverse_order', found),
   ...plain('include/linux/llist.h (6.12)', ['cpu-write'], 'init_llist_head'),
   ...plain('include/linux/llist.h (6.12)', ['cpu-read'], 'llist_empty', truth),
 

@@ -195,6 +195,7 @@ const kmapFunctions: readonly ApiFunction[] = [
 ];
 
 const mm = 'include/linux/mm.h (6.12)';
+const mmTypes = 'include/linux/mm_types.h (6.12)';
 const asmMemory = 'arch/arm/include/asm/memory.h (6.12)';
 
 /** The same memory by another name. Pages of vmalloc and kmap addresses are found one by one, so those give no name. */
@@ -214,6 +215,8 @@ const addressFunctions: readonly ApiFunction[] = [
     returns: 'pointer',
     pure: true,
   }),
+  ...plain(mmTypes, ['ignored'], 'page_private', { returns: 'value', field: 'private' }),
+  ...plain(mmTypes, ['ignored', 'ignored'], 'set_page_private', { returns: 'nothing', stores: { private: 1 } }),
   ...plain(mm, ['ignored'], 'is_vmalloc_addr', { returns: 'boolean', pure: true }),
   ...plain(highmemInternal, ['ignored'], 'kmap_to_page', { returns: 'pointer' }),
   ...plain(asmMemory, ['cpu-address'], 'virt_to_phys __pa', { effect: 'to-physical', returns: 'value', pure: true }),

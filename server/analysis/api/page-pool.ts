@@ -22,12 +22,28 @@ export const pagePoolFunctions: readonly ApiFunction[] = [
     'page_pool_dev_alloc_frag',
   ),
   ...rows({ ...allocate, parameters: ['ignored', 'cpu-write', 'cpu-write'], source: helpers }, 'page_pool_dev_alloc'),
+  ...rows(
+    { ...allocate, parameters: ['ignored', 'cpu-write', 'size', 'gfp-flags'], source: helpers },
+    'page_pool_alloc_frag',
+  ),
+  ...rows(
+    { ...allocate, parameters: ['ignored', 'cpu-write', 'cpu-write', 'gfp-flags'], source: helpers },
+    'page_pool_alloc',
+  ),
+  ...rows({ ...allocate, parameters: ['ignored', 'cpu-write', 'gfp-flags'], source: helpers }, 'page_pool_alloc_va'),
+  ...rows({ ...allocate, parameters: ['ignored', 'cpu-write'], source: helpers }, 'page_pool_dev_alloc_va'),
   ...rows({ ...recycle, parameters: ['ignored', 'page', 'ignored', 'ignored'] }, 'page_pool_put_page'),
+  ...rows({ ...recycle, parameters: ['ignored', 'page', 'ignored', 'ignored'] }, 'page_pool_put_unrefed_page'),
   ...rows({ ...recycle, parameters: ['ignored', 'page', 'ignored'] }, 'page_pool_put_full_page'),
   ...rows({ ...recycle, parameters: ['ignored', 'page'] }, 'page_pool_recycle_direct'),
   ...rows({ ...recycle, parameters: ['ignored', 'cpu-address', 'ignored'] }, 'page_pool_free_va'),
   ...plain(helpers, ['ignored'], 'page_pool_get_dma_addr page_pool_get_dma_dir', { returns: 'value', pure: true }),
   ...plain(helpers, ['ignored', 'ignored', 'ignored', 'ignored'], 'page_pool_dma_sync_for_cpu'),
+  // The handle of a driver that maps the pages of its pool by itself: found again in the page, as with `page_private()`.
+  ...plain(helpers, ['ignored', 'kept'], 'page_pool_set_dma_addr', { returns: 'boolean' }),
+  ...plain(types, ['ignored', 'kept', 'ignored'], 'page_pool_put_page_bulk', { returns: 'nothing' }),
+  ...plain(types, ['ignored', 'ignored'], 'page_pool_update_nid', { returns: 'nothing' }),
+  ...plain(types, ['ignored', 'cpu-write'], 'page_pool_get_stats', { returns: 'boolean' }),
   ...plain(helpers, ['ignored', 'ignored'], 'page_pool_fragment_page page_pool_nid_changed'),
 
   ...plain(xsk, ['ignored', 'ignored', 'ignored'], 'xsk_pool_dma_map', { returns: 'zero-or-negative' }),

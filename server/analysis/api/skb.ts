@@ -30,6 +30,13 @@ export const skbFunctions: readonly ApiFunction[] = [
   ...rows({ ...allocate, parameters: ['size'] }, 'dev_alloc_skb'),
   // The buffer becomes the socket buffer's.
   ...rows({ ...allocate, parameters: ['kept', 'size'] }, 'build_skb napi_build_skb'),
+  ...rows({ ...allocate, parameters: ['kept'] }, 'slab_build_skb'),
+  ...rows({ ...allocate, parameters: ['size', 'gfp-flags', 'ignored', 'ignored'] }, '__alloc_skb'),
+  // Another buffer may come back, and the old one is freed when none does.
+  ...plain(source, ['kept', 'ignored'], 'skb_share_check skb_unshare skb_expand_head', { returns: 'pointer-or-null' }),
+  ...plain(source, ['changed', 'ignored'], '__pskb_pull_tail', { returns: 'pointer-or-null' }),
+  ...plain(source, ['ignored'], '__skb_frag_ref skb_frag_ref', { returns: 'nothing', rest: 'ignored' }),
+  ...plain(source, ['changed'], 'skb_frag_unref __skb_frag_unref', { returns: 'nothing', rest: 'ignored' }),
   ...rows({ ...allocate, parameters: ['ignored', 'gfp-flags'] }, 'skb_clone skb_copy pskb_copy'),
   ...rows({ ...allocate, parameters: ['ignored', 'ignored', 'ignored', 'gfp-flags'] }, 'skb_copy_expand'),
   ...rows({ ...allocate, parameters: ['ignored', 'ignored'] }, 'skb_realloc_headroom'),
@@ -47,7 +54,10 @@ export const skbFunctions: readonly ApiFunction[] = [
     { ...release, parameters: ['cpu-address'], source: netdevice },
     'dev_kfree_skb_any dev_kfree_skb_irq dev_consume_skb_any dev_consume_skb_irq',
   ),
-  ...rows({ ...release, parameters: ['cpu-address', 'ignored'], source }, 'napi_consume_skb kfree_skb_reason'),
+  ...rows(
+    { ...release, parameters: ['cpu-address', 'ignored'], source },
+    'napi_consume_skb kfree_skb_reason dev_kfree_skb_any_reason',
+  ),
 
   // Length and tail or head pointer change; the bytes do not.
   ...plain(

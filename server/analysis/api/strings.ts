@@ -114,6 +114,22 @@ export const stringFunctions: readonly ApiFunction[] = [
     effect: 'copy',
     returns: 'value',
   }),
+  ...plain('include/linux/uio.h (6.12)', ['ignored'], 'iov_iter_count', { returns: 'value' }),
+  ...plain('include/linux/uio.h (6.12)', ['ignored', 'ignored', 'size', 'changed'], 'copy_page_to_iter', {
+    returns: 'value',
+  }),
+  ...plain('include/linux/uio.h (6.12)', ['ignored', 'ignored', 'size', 'changed'], 'copy_page_from_iter', {
+    returns: 'value',
+  }),
+  ...plain('include/linux/uaccess.h (6.12)', ['cpu-write', 'ignored', 'size'], 'strncpy_from_user', {
+    returns: 'value',
+    sleeps: true,
+  }),
+  ...plain('include/linux/uaccess.h (6.12)', ['cpu-write', 'size', 'ignored', 'size'], 'copy_struct_from_user', {
+    returns: 'zero-or-negative',
+    sleeps: true,
+  }),
+  ...plain('include/linux/kernel.h (6.12)', ['ignored'], 'u64_to_user_ptr', { returns: 'pointer-or-null', pure: true }),
   ...plain('include/linux/uio.h (6.12)', ['cpu-read', 'size', 'changed'], 'copy_to_iter', {
     effect: 'copy',
     returns: 'value',

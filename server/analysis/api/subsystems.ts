@@ -5,10 +5,8 @@ const mmc = 'include/linux/mmc/host.h (6.12)';
 const v4l2 = 'include/media/v4l2-device.h (6.12)';
 const vb2 = 'include/media/videobuf2-core.h (6.12)';
 const vb2Queue = 'include/media/videobuf2-v4l2.h (6.12)';
-const block = 'include/linux/blk-mq.h (6.12)';
 const rawnand = 'include/linux/mtd/rawnand.h (6.12)';
 const serial = 'include/linux/serial_core.h (6.12)';
-const pcm = 'include/sound/pcm.h (6.12)';
 const verbs = 'include/rdma/ib_verbs.h (6.12)';
 const usbGadget = 'include/linux/usb/gadget.h (6.12)';
 const accessor = { returns: 'pointer', pure: true } as const;
@@ -47,6 +45,14 @@ export const subsystemFunctions: readonly ApiFunction[] = [
   ...plain(vb2, ['ignored'], 'vb2_is_busy vb2_is_streaming', { returns: 'boolean' }),
   ...plain(vb2Queue, ['ignored'], 'vb2_queue_init', failing),
   ...plain(vb2Queue, ['ignored'], 'to_vb2_v4l2_buffer', accessor),
+  ...plain(vb2Queue, ['changed'], 'vb2_queue_release'),
+  ...plain(
+    'include/media/videobuf2-dma-contig.h (6.12)',
+    ['ignored', 'size'],
+    'vb2_dma_contig_set_max_seg_size',
+    failing,
+  ),
+  ...plain('include/media/videobuf2-dma-contig.h (6.12)', ['ignored'], 'vb2_dma_contig_clear_max_seg_size'),
   // The framework mapped the buffer; the address is its to release.
   ...plain('include/media/videobuf2-dma-contig.h (6.12)', ['ignored', 'ignored'], 'vb2_dma_contig_plane_dma_addr', {
     returns: 'value',
@@ -55,23 +61,17 @@ export const subsystemFunctions: readonly ApiFunction[] = [
   ...plain('include/media/videobuf2-dma-sg.h (6.12)', ['ignored', 'ignored'], 'vb2_dma_sg_plane_desc', accessor),
   ...plain('include/media/v4l2-mem2mem.h (6.12)', ['kept', 'ignored'], 'v4l2_m2m_buf_done'),
   ...plain('include/media/v4l2-mem2mem.h (6.12)', ['ignored', 'ignored'], 'v4l2_m2m_job_finish'),
+  ...plain('include/media/v4l2-mem2mem.h (6.12)', ['ignored'], 'v4l2_m2m_get_curr_priv v4l2_m2m_last_dst_buf', {
+    returns: 'pointer-or-null',
+  }),
+  ...plain('include/media/v4l2-mem2mem.h (6.12)', ['ignored', 'ignored'], 'v4l2_m2m_get_vq', accessor),
+  ...plain('include/media/v4l2-mem2mem.h (6.12)', ['cpu-read', 'cpu-write', 'ignored'], 'v4l2_m2m_buf_copy_metadata'),
   ...plain('include/media/v4l2-mem2mem.h (6.12)', ['ignored'], 'v4l2_m2m_next_src_buf v4l2_m2m_next_dst_buf', {
     returns: 'pointer-or-null',
   }),
   ...plain('include/media/v4l2-mem2mem.h (6.12)', ['ignored'], 'v4l2_m2m_src_buf_remove v4l2_m2m_dst_buf_remove', {
     returns: 'pointer-or-null',
   }),
-
-  ...plain(block, ['ignored'], 'blk_mq_rq_to_pdu blk_mq_rq_from_pdu', accessor),
-  ...plain(block, ['ignored'], 'blk_rq_bytes blk_rq_sectors blk_rq_pos blk_rq_cur_bytes blk_rq_payload_bytes', {
-    returns: 'value',
-    pure: true,
-  }),
-  ...plain(block, ['ignored'], 'blk_rq_nr_phys_segments', { returns: 'value', pure: true }),
-  ...plain(block, ['ignored'], 'rq_data_dir rq_dma_dir req_op', { returns: 'value', pure: true }),
-  ...plain(block, ['kept', 'ignored'], 'blk_mq_end_request'),
-  ...plain(block, ['ignored'], 'blk_mq_start_request'),
-  ...plain(block, ['kept'], 'blk_mq_complete_request blk_mq_free_request'),
 
   ...plain(
     rawnand,
@@ -94,20 +94,6 @@ export const subsystemFunctions: readonly ApiFunction[] = [
     returns: 'value',
   }),
 
-  ...plain(pcm, ['ignored'], 'snd_pcm_substream_chip', accessor),
-  ...plain(pcm, ['ignored'], 'snd_pcm_lib_buffer_bytes snd_pcm_lib_period_bytes', { returns: 'value' }),
-  ...plain(pcm, ['ignored'], 'snd_pcm_period_elapsed'),
-  ...plain(pcm, ['ignored', 'ignored', 'ignored', 'ignored', 'ignored'], 'snd_pcm_set_managed_buffer_all'),
-  // The buffer it fills in is allocated as the type says, and freed by its counterpart only.
-  ...plain(
-    'include/sound/memalloc.h (6.12)',
-    ['ignored', 'ignored', 'size', 'changed'],
-    'snd_dma_alloc_pages',
-    failing,
-  ),
-  ...plain('include/sound/memalloc.h (6.12)', ['kept'], 'snd_dma_free_pages'),
-  ...plain('include/sound/core.h (6.12)', ['kept'], 'snd_card_free'),
-
   ...plain(verbs, ['ignored', 'cpu-write', 'size'], 'ib_copy_from_udata', failing),
   ...plain(verbs, ['ignored', 'cpu-read', 'size'], 'ib_copy_to_udata', failing),
   ...plain(verbs, ['ignored', 'cpu-read', 'cpu-write'], 'ib_post_send ib_post_recv', {
@@ -128,8 +114,6 @@ export const subsystemFunctions: readonly ApiFunction[] = [
   ...plain('include/linux/input.h (6.12)', ['ignored'], 'input_get_drvdata', accessor),
   ...plain('include/linux/fs.h (6.12)', ['ignored'], 'file_inode imajor iminor', { returns: 'value', pure: true }),
   ...plain('include/linux/input.h (6.12)', ['ignored', 'shared'], 'input_set_drvdata'),
-  ...plain('include/drm/drm_gem.h (6.12)', ['kept'], 'drm_gem_object_put drm_gem_object_release'),
-  ...plain('include/drm/drm_gem.h (6.12)', ['ignored'], 'drm_gem_object_get'),
   ...plain('include/linux/dma-fence.h (6.12)', ['kept'], 'dma_fence_put'),
   ...plain('include/linux/dma-fence.h (6.12)', ['ignored'], 'dma_fence_get', { returns: 'same' }),
   ...plain('include/linux/dma-fence.h (6.12)', ['ignored'], 'dma_fence_signal', { returns: 'value' }),

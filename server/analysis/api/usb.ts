@@ -126,6 +126,36 @@ export const usbFunctions: readonly ApiFunction[] = [
     { returns: 'value', pure: true },
   ),
   ...plain(source, ['ignored'], 'usb_urb_dir_in usb_urb_dir_out', { returns: 'boolean', pure: true }),
+  ...plain('include/uapi/linux/usb/ch9.h (6.12)', ['ignored'], 'usb_pipein usb_pipeout usb_pipeendpoint', {
+    returns: 'value',
+    pure: true,
+  }),
+  ...plain(source, ['ignored', 'ignored'], 'usb_maxpacket', { returns: 'value', pure: true }),
+  ...plain(source, ['ignored', 'ignored'], 'usb_clear_halt', { returns: 'zero-or-negative', sleeps: true }),
+  ...plain(source, ['ignored'], 'usb_autopm_get_interface usb_reset_device', {
+    returns: 'zero-or-negative',
+    sleeps: true,
+  }),
+  ...plain(source, ['ignored'], 'usb_autopm_put_interface'),
+  // The core maps the list, entry by entry, and unmaps it when the last of its requests is done.
+  ...plain(
+    source,
+    ['changed', 'ignored', 'ignored', 'ignored', 'scatterlist', 'ignored', 'size', 'gfp-flags'],
+    'usb_sg_init',
+    { returns: 'zero-or-negative' },
+  ),
+  ...plain(source, ['changed'], 'usb_sg_wait', { effect: 'wait', returns: 'nothing', sleeps: true }),
+  ...plain(source, ['changed'], 'usb_sg_cancel', { returns: 'nothing' }),
+  ...plain(gadget, ['ignored', 'gfp-flags'], 'usb_ep_alloc_request', { returns: 'pointer-or-null' }),
+  ...plain(gadget, ['ignored', 'kept'], 'usb_ep_free_request', { returns: 'nothing' }),
+  ...plain(gadget, ['ignored', 'changed'], 'usb_ep_dequeue', { returns: 'zero-or-negative' }),
+  ...plain(gadget, ['ignored'], 'usb_ep_enable usb_ep_disable', { returns: 'zero-or-negative' }),
+  ...plain('include/linux/usb/hcd.h (6.12)', ['ignored', 'shared'], 'usb_hcd_link_urb_to_ep', {
+    returns: 'zero-or-negative',
+  }),
+  ...plain('include/linux/usb/hcd.h (6.12)', ['ignored', 'ignored'], 'usb_hcd_unlink_urb_from_ep', {
+    returns: 'nothing',
+  }),
   ...plain('include/uapi/linux/usb/ch9.h (6.12)', ['ignored'], 'usb_endpoint_maxp usb_endpoint_num', {
     returns: 'value',
     pure: true,

@@ -125,6 +125,11 @@ export const waitingFunctions: readonly ApiFunction[] = [
   ...plain('include/linux/rcupdate.h (6.12)', [], 'synchronize_rcu', waits),
   ...plain('include/linux/rcutree.h (6.12)', [], 'rcu_barrier', waits),
   ...plain('include/linux/kthread.h (6.12)', ['ignored'], 'kthread_stop', waitsForValue),
+  ...plain('include/linux/kthread.h (6.12)', ['ignored'], 'kthread_flush_work kthread_flush_worker', {
+    effect: 'wait',
+    returns: 'nothing',
+    sleeps: true,
+  }),
 
   ...plain('include/linux/mmc/core.h (6.12)', ['ignored', 'changed'], 'mmc_wait_for_req', waits),
   ...plain('include/linux/mmc/core.h (6.12)', ['ignored', 'changed', 'ignored'], 'mmc_wait_for_cmd', waitsOrFails),

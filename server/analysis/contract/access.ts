@@ -1,12 +1,13 @@
 import { attributesByName } from '../api/attributes.js';
 import type { Span } from '../base/span.js';
-import { levelsOf, type Region } from '../symbolic/region.js';
+import { isWithin, levelsOf, type Region } from '../symbolic/region.js';
 import { decide } from '../symbolic/solve.js';
-import { useUnchecked } from './check-tested.js';
+import { useFailed, useUnchecked } from './check-tested.js';
 import { direction, directionOf } from './check-writes.js';
 import type { Access } from './calls.js';
 import { checkStaleAccess } from './check-stale.js';
 import { type Contract, type ContractEntry, isLive, replaceEntry } from './entry.js';
+import type { Use } from './event.js';
 import { entriesOver } from './find-entry.js';
 import { type Argument, same, type World } from './world.js';
 
@@ -16,8 +17,16 @@ const noKernelMapping = attributesByName(['DMA_ATTR_NO_KERNEL_MAPPING']);
 export function access(world: World, contract: Contract, it: Access): Contract {
   let after = checkStaleAccess(world, contract, it);
   for (const entry of entriesOver(contract, it.region)) after = replaceEntry(after, accessEntry(world, entry, it));
+  for (const entry of contract) if (isNullPointer(entry, it)) useFailed(world, entry, accessUse(it));
   return it.kind === 'write' ? noteWriteBehindHandle(after, it) : after;
 }
+
+const accessUse = ({ at, by }: Access): Use => ({ at, how: 'dereferenced', to: by });
+
+const isNullPointer = ({ state, family, buffer }: ContractEntry, { region }: Access): boolean =>
+  state === 'failed' && isAllocated(family) && buffer !== undefined && isWithin(region, buffer) === 'yes';
+
+const isAllocated = (family: ContractEntry['family']): boolean => family === 'coherent' || family === 'pool';
 
 function accessEntry(world: World, entry: ContractEntry, it: Access): ContractEntry {
   if (isCookie(entry)) {
@@ -27,7 +36,7 @@ function accessEntry(world: World, entry: ContractEntry, it: Access): ContractEn
   }
   const isStreaming = entry.family === 'single' || entry.family === 'sg';
   if (!isStreaming) {
-    const used = useUnchecked(world, entry, { at: it.at, how: 'dereferenced', to: it.by });
+    const used = useUnchecked(world, entry, accessUse(it));
     return entry.family === 'noncoherent' ? accessNoncoherent(world, used, it) : used;
   }
   if (it.kind === 'write' && !isMapped(world, entry, it)) return entry;

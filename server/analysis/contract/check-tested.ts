@@ -63,6 +63,12 @@ export function useUnchecked(world: World, entry: ContractEntry, use: Use): Cont
   return { ...entry, state: 'live' };
 }
 
+/** The test was made and did not keep the path from using what it rejected. */
+export function useFailed(world: World, entry: ContractEntry, use: Use): void {
+  if (!entry.madeHere || entry.escaped || world.isGuess(entry)) return;
+  world.raise({ id: 'FAILED_USED', at: use.at, heuristics: [], entry, use });
+}
+
 /**
  * An address in memory the device reads may still be tested there: `desc->data = dma_map_single(..)`, then
  * `dma_mapping_error(dev, desc->data)`. It is used once the device may look, or nobody here can test it any more.

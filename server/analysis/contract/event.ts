@@ -15,6 +15,8 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'MAP_ERROR_UNCHECKED'; entry: ContractEntry; use: Use }>
     | Readonly<{ id: 'WRONG_ERROR_CHECK'; entry: ContractEntry; test: WrongTest; use: Use }>
     | Readonly<{ id: 'ALLOC_NULL_UNCHECKED'; entry: ContractEntry; use: Use }>
+    /** Tested, and used on the very path on which the test said that it failed. */
+    | Readonly<{ id: 'FAILED_USED'; entry: ContractEntry; use: Use }>
     | Readonly<{ id: 'LEAK_MAPPING'; entry: ContractEntry; exit: Exit }>
     | Readonly<{ id: 'LEAK_ALLOCATION'; entry: ContractEntry; exit: Exit }>
     /** A loop that undoes what an earlier loop did misses one. */

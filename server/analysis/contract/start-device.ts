@@ -2,11 +2,10 @@ import type { Span } from '../base/span.js';
 import { startNoncoherent } from './access.js';
 import { mentions } from './mentions.js';
 import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
-import { useInDeviceMemory, useUnchecked } from './check-tested.js';
+import { useFailed, useInDeviceMemory, useUnchecked } from './check-tested.js';
 import type { Start } from './calls.js';
 import { checkStaleAddress } from './check-stale.js';
 import type { Contract, ContractEntry } from './entry.js';
-import { isLive } from './entry.js';
 import type { World } from './world.js';
 
 /**
@@ -16,8 +15,12 @@ import type { World } from './world.js';
 export function startDevice(world: World, contract: Contract, start: Start): Contract {
   checkStaleAddress(world, contract, start);
   return contract.map((entry) => {
-    if (!isLive(entry)) return entry;
+    if (entry.state === 'released') return entry;
     const isGiven = start.values.some((value) => mentions(value, entry));
+    if (entry.state === 'failed') {
+      if (isGiven) useFailed(world, entry, { at: start.at, how: 'given-to-device', to: start.name });
+      return entry;
+    }
     const told = isGiven
       ? { ...useUnchecked(world, entry, { at: start.at, how: 'given-to-device', to: start.name }), published: start.at }
       : useInDeviceMemory(world, entry);

@@ -203,6 +203,10 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
     switch (row.effect) {
       case 'same-value':
         return first.term;
+      case 'container':
+        return containerOf(cx, path, call, api);
+      case 'upper-half':
+        return cx.terms.binary('>>', first.term, cx.terms.number(32));
       case 'loads':
         if (pointedRoot(cx, first.term) === undefined) return freshResult(cx, path, call, api);
         return valueIn(cx, path, cx.terms.pointee(first.term), { kind: 'named', name: 'u64' });
@@ -243,6 +247,18 @@ const errorOrZero = {
   minimum: -4095,
   maximum: 0,
 } as const;
+
+/** Back over the member where the path knows what is around it; else one object for each pointer, type and member. */
+function containerOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term {
+  const [pointer, , member] = api.arguments.map((argument) => argument.term);
+  const names = member?.kind === 'string' ? member.text.split('.').reverse() : [];
+  let region = pointer?.kind === 'pointer' ? pointer.region : undefined;
+  for (const name of names) region = region?.kind === 'field' && region.name === name ? region.parent : undefined;
+  if (region !== undefined && names.length > 0) return cx.terms.addressOf(region);
+  const result = resultSymbol(cx, path, call, api.row.name, { isPointer: true, minimum: 1 });
+  const key = `container:${api.arguments.map(({ term }) => term.id).join(',')}`;
+  return result.kind === 'symbol' ? cx.terms.symbol(key, result.info) : result;
+}
 
 function fieldOf(cx: ExecContext, path: Path, object: Term, name: string): Term {
   const type = { kind: 'named', name: name === 'dma_address' ? 'dma_addr_t' : 'u32' } as const;

@@ -22,6 +22,7 @@ const index: FileIndex = {
   functions: new Map(),
   globals: new Map(),
   registrations: [],
+  functionTargets: new Map(),
 };
 
 test.each([

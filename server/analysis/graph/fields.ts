@@ -1,17 +1,27 @@
 import { type CType, pointerTo, unknownType } from '../index/c-type.js';
-import type { FileIndex } from '../index/file-index.js';
+import type { FieldDeclaration, FileIndex } from '../index/file-index.js';
 import { resolveType } from './layout.js';
 
 /** The type of a field, also one of an anonymous member; unknown where the struct is declared elsewhere. */
 export function fieldType(type: CType, name: string, index: FileIndex): CType {
-  return findField(type, name, index, 0) ?? unknownType;
+  return findField(type, name, index, 0)?.type ?? unknownType;
 }
 
-function findField(type: CType, name: string, index: FileIndex, depth: number): CType | undefined {
+/** The width of a bit-field without a sign. */
+export function bitsOfField(type: CType, name: string, index: FileIndex): number | undefined {
+  const field = findField(type, name, index, 0);
+  return field?.bits !== undefined && isUnsigned(field.type) ? field.bits : undefined;
+}
+
+const isUnsigned = (type: CType): boolean =>
+  (type.kind === 'integer' && /\bunsigned\b/.test(type.name)) ||
+  (type.kind === 'named' && /^(?:__)?(?:u(?:8|16|32|64)|uint\d*(?:_t)?)$/.test(type.name));
+
+function findField(type: CType, name: string, index: FileIndex, depth: number): FieldDeclaration | undefined {
   const resolved = resolveType(type, index);
   if ((resolved.kind !== 'struct' && resolved.kind !== 'union') || depth > 20) return undefined;
   for (const field of index.structs.get(resolved.tag)?.fields ?? []) {
-    if (field.name === name) return field.type;
+    if (field.name === name) return field;
     const inner = field.name === undefined ? findField(field.type, name, index, depth + 1) : undefined;
     if (inner !== undefined) return inner;
   }

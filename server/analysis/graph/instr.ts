@@ -59,7 +59,8 @@ export interface Place {
 }
 
 export type PlaceStep =
-  | { readonly kind: 'field'; readonly name: string }
+  /** `bits`: of a bit-field without a sign. */
+  | { readonly kind: 'field'; readonly name: string; readonly bits?: number }
   | { readonly kind: 'element'; readonly index: Operand };
 
 /**

@@ -1,5 +1,6 @@
 import { type CType, intType, unknownType } from '../index/c-type.js';
 import { argumentsOf } from './call-syntax.js';
+import { evaluateConstant } from './const-expression.js';
 import { elementType, fieldType } from './fields.js';
 import type { BinaryOperator, LocalId, Operand } from './instr.js';
 import { arrayCount, resolveType, sizeOf } from './layout.js';
@@ -91,6 +92,10 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['IS_REACHABLE', configured],
   ['BUILD_BUG_ON_ZERO', () => ({ operand: number(0), type: intType })],
   ['PAGE_ALIGN', (use) => alignToPage(use)],
+  ['roundup_pow_of_two', (use) => ofNumber(use, (value) => 2 ** Math.ceil(Math.log2(value)))],
+  ['rounddown_pow_of_two', (use) => ofNumber(use, (value) => 2 ** Math.floor(Math.log2(value)))],
+  ['ilog2', (use) => ofNumber(use, (value) => Math.floor(Math.log2(value)))],
+  ['order_base_2', (use) => ofNumber(use, (value) => Math.ceil(Math.log2(value)))],
 ]);
 
 /** The value of a call of such a macro; `undefined` for any other name, or other arguments than it takes. */
@@ -171,7 +176,7 @@ function alignToPage(use: Use): Value | undefined {
   if (value === undefined) return undefined;
   const page: Value = {
     operand: { kind: 'constant', name: 'PAGE_SIZE' },
-    type: { kind: 'integer', name: 'unsigned long' },
+    type: longType,
   };
   const mask = step(use, '-', page, one);
   return clearLow(use, step(use, '+', integer(value), mask), mask, value.type);
@@ -225,11 +230,19 @@ function divideRoundingUp(use: Use): Value | undefined {
   return step(use, '/', step(use, '+', value, step(use, '-', divisor, one)), divisor, use.into);
 }
 
+/** Of a number that stands there; anything else stays a call. Linux include/linux/log2.h (6.12). */
+function ofNumber({ cx, given: [argument] }: Use, compute: (value: number) => number): Value | undefined {
+  const value = argument === undefined ? undefined : evaluateConstant(textOf(argument), cx.index);
+  return value === undefined || value < 1 ? undefined : { operand: number(compute(value)), type: longType };
+}
+
+const longType: CType = { kind: 'integer', name: 'unsigned long' };
+
 function shiftOne(use: Use): Value | undefined {
   const [first] = use.given;
   if (first === undefined) return undefined;
   const shifted = step(use, '<<', one, lowerExpression(use.cx, first), use.into);
-  return { ...shifted, type: { kind: 'integer', name: 'unsigned long' } };
+  return { ...shifted, type: longType };
 }
 
 function bitRange(use: Use): Value | undefined {

@@ -21,6 +21,7 @@ import {
   number,
   problem,
   spanOf,
+  typeOfExpression,
   type Value,
 } from './lowering.js';
 import { isTypeWord, typeNamed } from './read-type.js';
@@ -157,6 +158,14 @@ function lowerPointerCall(cx: Lowering, node: Syntax, callee: Syntax, wish: Omit
   }
   const pointer =
     id === undefined ? lowerExpression(cx, target) : readLvalue(cx, localLvalue(cx, id), spanOf(cx, target));
+  const only = onlyTarget(cx, target);
+  if (only !== undefined) {
+    return emitCall(cx, node, { kind: 'name', name: only }, spanOf(cx, target), {
+      into,
+      wanted,
+      type: returnType(cx, only),
+    });
+  }
   const via = textOf(target).replaceAll(/\s+/g, ' ');
   const pointee = resolveType(elementType(pointer.type, cx.index), cx.index);
   const type = pointee.kind === 'function' ? pointee.returns : unknownType;
@@ -164,6 +173,17 @@ function lowerPointerCall(cx: Lowering, node: Syntax, callee: Syntax, wish: Omit
     ...wish,
     type,
   });
+}
+
+/** The function a field holds wherever the file fills it. */
+function onlyTarget(cx: Lowering, target: Syntax): string | undefined {
+  if (cx.index.functionTargets.size === 0 || target.kind !== 'field_expression') return undefined;
+  const [argument, name, operator] = [field(target, 'argument'), field(target, 'field'), field(target, 'operator')];
+  if (argument === undefined || name === undefined) return undefined;
+  const base = typeOfExpression(cx, argument);
+  const isPointer = operator !== undefined && textOf(operator) === '->';
+  const struct = resolveType(isPointer ? elementType(base, cx.index) : base, cx.index);
+  return struct.kind === 'struct' ? cx.index.functionTargets.get(`${struct.tag}.${textOf(name)}`) : undefined;
 }
 
 const returnType = (cx: Lowering, name: string): CType => functionNamed(cx.index, name)?.returns ?? unknownType;

@@ -1,6 +1,6 @@
 import type { Span } from '../base/span.js';
 import { type CType, pointerTo, unknownType } from '../index/c-type.js';
-import { decayed, elementType, fieldType, isAggregate, isArray } from './fields.js';
+import { bitsOfField, decayed, elementType, fieldType, isAggregate, isArray } from './fields.js';
 import type { LocalId, Operand, Place, PlaceStep } from './instr.js';
 import { lowerKernelPlace } from './kernel-places.js';
 import { resolveType } from './layout.js';
@@ -24,6 +24,7 @@ import {
 } from './lowering.js';
 import { readTypeDescriptor } from './read-type.js';
 import { findLocal } from './scopes.js';
+import { storeSiblings } from './union-members.js';
 import { field, statementExpressionBlock, type Syntax, textOf, unwrap } from './syntax.js';
 import { functionNamed } from '../index/file-index.js';
 
@@ -120,7 +121,9 @@ function fieldPlace(cx: Lowering, node: Syntax): Place {
   const name = fieldName === undefined ? '' : textOf(fieldName);
   if (argument === undefined) return pointeeOf(anyOperand('a field of nothing'), unknownType);
   const base = operatorOf(node) === '.' ? lowerMemory(cx, argument) : lowerPointee(cx, argument);
-  return stepInto(base, { kind: 'field', name }, fieldType(base.type, name, cx.index));
+  const bits = bitsOfField(base.type, name, cx.index);
+  const step: PlaceStep = bits === undefined ? { kind: 'field', name } : { kind: 'field', name, bits };
+  return stepInto(base, step, fieldType(base.type, name, cx.index));
 }
 
 /** What an expression points to. `&x` is looked through, so that nothing takes an address only to follow it. */
@@ -225,10 +228,20 @@ export function readLvalue(cx: Lowering, lvalue: Lvalue, at: Span, into?: LocalI
 
 export function writeLvalue(cx: Lowering, lvalue: Lvalue, value: Operand, at: Span): void {
   if (lvalue.kind === 'memory') {
-    emit(cx, { kind: 'store', place: lvalue.place, value, at });
+    emit(cx, { kind: 'store', place: lvalue.place, value: cutToField(cx, lvalue.place, value, at), at });
+    storeSiblings(cx, lvalue.place, value, at);
   } else {
     emit(cx, { kind: 'assign', target: lvalue.local, value: { kind: 'operand', operand: value }, at });
   }
+}
+
+/** A bit-field keeps the low bits. */
+function cutToField(cx: Lowering, { steps, type }: Place, value: Operand, at: Span): Operand {
+  const last = steps.at(-1);
+  if (last?.kind !== 'field' || last.bits === undefined || value.kind === 'any') return value;
+  const mask = 2 ** last.bits - 1;
+  if (value.kind === 'number' && 0 <= value.value && value.value <= mask) return value;
+  return assign(cx, { kind: 'binary', operator: '&', left: value, right: number(mask) }, type, at).operand;
 }
 
 /** `&place`. `&*p` is `p`, and `&p[i]` is `p + i`. */

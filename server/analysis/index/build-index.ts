@@ -2,6 +2,7 @@ import type { MaskedText } from '../text/masked-text.js';
 import { type SyntaxNode, topLevelItems } from '../tree/read.js';
 import { readEnumerators } from './enumerators.js';
 import type { FileIndex } from './file-index.js';
+import { readFunctionTargets } from './function-targets.js';
 import { readFunctions } from './functions.js';
 import { readGlobals } from './globals.js';
 import { readMacros } from './macros.js';
@@ -15,14 +16,18 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
   const macros = readMacros(masked.macros);
   const enumerators = readEnumerators(root, masked, macros);
   const functions = readFunctions(items, masked);
+  const structs = readStructs(root, masked, { macros, enumerators });
+  const typedefs = readTypedefs(items);
+  const registrations = readRegistrations(masked, functions);
   return {
-    structs: readStructs(root, masked, { macros, enumerators }),
-    typedefs: readTypedefs(items),
+    structs,
+    typedefs,
     enumerators,
     macros,
     functions,
     externals: new Map(),
     globals: readGlobals(items, masked, functions),
-    registrations: readRegistrations(masked, functions),
+    registrations,
+    functionTargets: readFunctionTargets(masked, { structs, typedefs, functions, registrations }),
   };
 }

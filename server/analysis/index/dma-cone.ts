@@ -14,6 +14,7 @@ export function dmaCone(index: FileIndex, isApiName: (name: string) => boolean):
     }
   }
   const fields = dmaFields(index, isApi);
+  for (const field of fieldsReaching(index, callers)) fields.add(field);
   const cone = new Set(callers);
   for (const { name, mentionedFields } of index.functions.values()) {
     if (some(mentionedFields, (word) => fields.has(word))) {
@@ -50,7 +51,7 @@ function withMacros(index: FileIndex, isApiName: (name: string) => boolean): (na
 }
 
 /** Fields filled by a call of the API, or by a function of the file that calls it and gives its result back. */
-function dmaFields(index: FileIndex, isApi: (name: string) => boolean): ReadonlySet<string> {
+function dmaFields(index: FileIndex, isApi: (name: string) => boolean): Set<string> {
   const wrappers = new Set<string>();
   for (const { name, mentions, returns } of index.functions.values()) {
     if (carriesAddress(returns) && some(mentions, isApi)) {
@@ -66,6 +67,12 @@ function dmaFields(index: FileIndex, isApi: (name: string) => boolean): Readonly
     }
   }
   return fields;
+}
+
+/** Fields that a function which calls the API is called through. */
+function fieldsReaching(index: FileIndex, callers: ReadonlySet<string>): readonly string[] {
+  const reaching = [...index.functionTargets].filter(([, target]) => callers.has(target));
+  return reaching.map(([place]) => place.slice(place.lastIndexOf('.') + 1));
 }
 
 /** Directly called functions that get something they could read or write DMA memory through. */

@@ -13,6 +13,8 @@ export interface FileIndex {
   /** Functions that other files of the module define, by the name they have here; empty for a file seen alone. */
   readonly externals: ReadonlyMap<string, FunctionDeclaration>;
   readonly registrations: readonly Registration[];
+  /** The one function a call through this field reaches, by `tag.field`. */
+  readonly functionTargets: ReadonlyMap<string, string>;
 }
 
 /** A function somebody wrote, in this file or in another one of its module. */
@@ -36,6 +38,8 @@ export interface FieldDeclaration {
   readonly at: Span;
   readonly alignment: number | undefined;
   readonly isBitField: boolean;
+  /** The width of a bit-field where it is a constant this file determines. */
+  readonly bits: number | undefined;
 }
 
 export interface MacroDeclaration {

@@ -107,10 +107,14 @@ function readFields(node: SyntaxNode, masked: MaskedText, names: ConstantNames):
   const specifier = childByField(node, 'type');
   const base = specifier === undefined ? unknownType : typeOfSpecifier(specifier);
   const at = { start: node.startIndex, end: node.endIndex };
-  const isBitField = namedChildren(node).some((child) => child.type === nodeKinds.bitfieldClause);
+  const clause = namedChildren(node).find((child) => child.type === nodeKinds.bitfieldClause);
+  const isBitField = clause !== undefined;
+  const bits = clause === undefined ? undefined : constantOf(clause.text.replace(/^\s*:/, ''), names);
   const list = declarators(node);
   if (list.length === 0) {
-    return [{ name: undefined, type: base, at, alignment: ownAlignment(specifier, at, masked, names), isBitField }];
+    return [
+      { name: undefined, type: base, at, alignment: ownAlignment(specifier, at, masked, names), isBitField, bits },
+    ];
   }
   return list.map(({ declarator }) => {
     const { name, nameAt, type } = declare(base, declarator);
@@ -120,6 +124,7 @@ function readFields(node: SyntaxNode, masked: MaskedText, names: ConstantNames):
       at: nameAt ?? at,
       alignment: ownAlignment(specifier, at, masked, names),
       isBitField,
+      bits,
     };
   });
 }

@@ -21,6 +21,7 @@ export function viewOf(own: FileIndex, { headers, functions, registrations }: Su
     macros: layered(headers, own, (it) => it.macros, isWorthExpanding),
     globals: layered(headers, own, (it) => it.globals),
     functions: own.functions,
+    functionTargets: own.functionTargets,
     externals,
     registrations: [...own.registrations, ...registrations.filter((it) => own.functions.has(it.functionName))],
   };

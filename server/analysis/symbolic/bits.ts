@@ -10,7 +10,34 @@ export function bitwise(terms: Interner, operator: '&' | '|' | '^', left: Term, 
   if (left.kind === 'const' && right.kind !== 'const') return bitwise(terms, operator, right, left);
   if (left === right) return operator === '^' ? terms.number(0) : left;
   if (right.kind === 'const') return withMask(terms, operator, left, right.value);
+  const whole = operator === '|' ? (joined(left, right) ?? joined(right, left)) : undefined;
+  if (whole !== undefined) return whole;
   return terms.application(operator, left.id < right.id ? [left, right] : [right, left]);
+}
+
+/** `low | high << 32` is what both halves were taken from: how descriptors keep addresses that registers take in two. */
+function joined(low: Term, shiftedHigh: Term): Term | undefined {
+  const { constant, parts } = sumOf(shiftedHigh);
+  const [part, other] = parts;
+  if (part === undefined || other !== undefined || constant !== 0 || part.coefficient !== wordSize) return undefined;
+  const high = withoutCast(part.atom);
+  const [whole, amount] = high.kind === 'apply' && high.name === '>>' ? high.args : [];
+  if (whole === undefined || amount?.kind !== 'const' || amount.value !== 32) return undefined;
+  return lowOf(low) === whole ? whole : undefined;
+}
+
+const wordSize = 2 ** 32;
+
+/** `(u32)x`, `x & 0xffffffff` and `x` give an `x | …` the same low half. */
+function lowOf(term: Term): Term {
+  const inner = withoutCast(term);
+  const [left, mask] = inner.kind === 'apply' && inner.name === '&' ? inner.args : [];
+  return left !== undefined && mask?.kind === 'const' && mask.value === wordSize - 1 ? left : inner;
+}
+
+function withoutCast(term: Term): Term {
+  const bits = term.kind === 'apply' ? (castOf(term)?.bits ?? 0) : 0;
+  return term.kind === 'apply' && bits >= 32 ? (term.args[0] ?? term) : term;
 }
 
 function withMask(terms: Interner, operator: '&' | '|' | '^', left: Term, mask: number): Term {

@@ -124,8 +124,8 @@ function expand(cx: Context, { instr, position }: Site<Instr>, search: Search): 
     const name = instr.callee.kind === 'name' ? instr.callee.name : undefined;
     const row = name === undefined ? undefined : cx.apiByName(name);
     const [first] = instr.arguments;
-    if (row?.does === 'plain' && row.effect === 'same-value' && first !== undefined)
-      collect(cx, first, position, search);
+    const isConversion = row?.does === 'plain' && (row.effect === 'same-value' || row.effect === 'upper-half');
+    if (isConversion && first !== undefined) collect(cx, first, position, search);
     else search.found.push(name === undefined ? { kind: 'other' } : { kind: 'call', name, instr, position });
   } else if (instr.kind === 'assign') {
     expandValue(cx, { instr, position }, search);

@@ -1,3 +1,4 @@
+import { isStreaming } from '../families.js';
 import type { Rule } from '../rule.js';
 import { originNotes, showUse } from '../words.js';
 
@@ -14,6 +15,14 @@ export const allocUnchecked: Rule = {
         at,
         message: `the allocation can fail and is used unchecked: ${showUse(use)}`,
         notes: [...originNotes(entry), { at: use.at, message: 'used here' }],
+      });
+    },
+    FAILED_USED({ at, entry, use }, report) {
+      if (isStreaming(entry)) return;
+      report({
+        at,
+        message: `the allocation failed on this path and is used all the same: ${showUse(use)}`,
+        notes: originNotes(entry),
       });
     },
   },

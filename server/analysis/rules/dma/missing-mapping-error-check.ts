@@ -20,5 +20,13 @@ export const missingMappingErrorCheck: Rule = {
         notes: [...originNotes(entry), { at: use.at, message: 'used here' }],
       });
     },
+    FAILED_USED({ at, entry, use }, report) {
+      if (!isAddressMapping(entry)) return;
+      report({
+        at,
+        message: `the mapping failed on this path and is used all the same: ${showUse(use)}`,
+        notes: originNotes(entry),
+      });
+    },
   },
 };

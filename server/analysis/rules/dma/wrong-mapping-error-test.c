@@ -57,13 +57,12 @@ static int half_of_all_ones_bad(struct chip *c, void *buf, size_t len)
 	return 0;
 }
 
-/* FN: a use of the address on the path where its mapping failed raises no event. */
-static int fn_inverted_bad(struct chip *c, void *buf, size_t len)
+static int inverted_bad(struct chip *c, void *buf, size_t len)
 {
 	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
 
 	if (dma_mapping_error(c->dev, addr))
-		writel(lower_32_bits(addr), c->regs);
+		writel(lower_32_bits(addr), c->regs); // dma/missing-mapping-error-check: the mapping failed on this path
 	return 0;
 }
 
