@@ -161,8 +161,7 @@ function lowerPointerCall(cx: Lowering, node: Syntax, callee: Syntax, wish: Omit
   const only = onlyTarget(cx, target);
   if (only !== undefined) {
     return emitCall(cx, node, { kind: 'name', name: only }, spanOf(cx, target), {
-      into,
-      wanted,
+      ...wish,
       type: returnType(cx, only),
     });
   }
