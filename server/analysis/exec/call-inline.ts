@@ -24,7 +24,9 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
   const program = cx.programs.get(name);
   const { frame } = path;
   if (program === undefined) return undefined;
-  if (maxDepth <= frame.depth || isRunning(frame, name) || maxInlinedSteps < (cx.stepsOf(name) ?? 0)) {
+  // Callees are explored first: one without steps calls in a circle, and would be followed round it from here.
+  const steps = cx.stepsOf(name) ?? Infinity;
+  if (maxDepth <= frame.depth || isRunning(frame, name) || maxInlinedSteps < steps) {
     cx.notFollowed.add(name);
     return undefined;
   }
@@ -38,7 +40,7 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
     index: 0,
     locals: bindParameters(program, call.values),
     rounds: emptyMap(),
-    caller: { frame, target: instr.target, callAt: instr.at },
+    caller: { frame: frame, target: instr.target, callAt: instr.at },
   };
   const entered = record(path, { kind: 'enter', at: instr.calleeAt, functionName: name, depth: callee.depth });
   return { ...entered, frame: callee };

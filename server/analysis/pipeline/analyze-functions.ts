@@ -20,6 +20,7 @@ import { testedFields } from './tested-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
+import { bottomUp } from './bottom-up.js';
 import { concernedFunctions } from './concerned.js';
 import { findEntryPoints } from '../index/entry-points.js';
 import { functionNamed } from '../index/file-index.js';
@@ -50,6 +51,13 @@ export interface ExploredFile {
   readonly memory: ExecContext['memory'];
 }
 
+/** What the paths of one function showed. */
+interface ExploredFunction {
+  readonly run: FunctionRun;
+  readonly raised: readonly Witnessed[];
+  readonly seen: readonly SeenEntry[];
+}
+
 /** Explores every function of the cone that was lowered. */
 export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () => boolean): ExploredFile {
   const terms = createTerms();
@@ -77,13 +85,12 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const probes = probesOf(file);
   const called = calledHere(file);
   const events: Witnessed[] = [];
-  const seen = new Map<string, SeenEntry[]>();
-  const runs = new Map<string, FunctionRun>();
-  for (const { declaration } of file.cone) {
-    const program = programs.get(declaration.name);
+  const explored = new Map<string, ExploredFunction>();
+  for (const functionName of bottomUp([...programs.keys()], concerned.callees)) {
+    const program = programs.get(functionName);
     if (program === undefined) continue;
     const raised: Witnessed[] = [];
-    const { name: functionName } = declaration;
+    const seen = new Map<string, SeenEntry[]>();
     const cx: ExecContext = {
       terms,
       index: file.index,
@@ -109,12 +116,19 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     if (!concerned.functions.has(functionName)) {
       const isFollowed = concerned.followed.has(functionName);
       if (isFollowed) stepsAlone.set(functionName, runFunction(cx, program, { budget: toFollow, isCancelled }).steps);
-      runs.set(functionName, nothingShown(program));
+      explored.set(functionName, { run: nothingShown(program), raised: [], seen: [] });
       continue;
     }
     const run = runFunction(cx, program, { budget, isCancelled });
-    runs.set(functionName, run);
     stepsAlone.set(functionName, run.steps);
+    explored.set(functionName, { run, raised, seen: [...seen.values()].flat() });
+  }
+  const inOrder = file.cone.flatMap(({ declaration }) => {
+    const it = explored.get(declaration.name);
+    return it === undefined ? [] : [{ declaration, ...it }];
+  });
+  const runs = new Map(inOrder.map(({ declaration, run }) => [declaration.name, run]));
+  for (const { declaration, run, raised } of inOrder) {
     for (const it of raised) {
       const settled = settle(it.event, run, declaration.at);
       const event = settled === undefined ? undefined : atIgnoredResult(settled, it.trace, file);
@@ -133,7 +147,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       proven.push({ event, functionName, trace: undefined, facts: noConstraints });
     }
   }
-  return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
+  return { terms, events: proven, seen: inOrder.flatMap(({ seen }) => seen), runs, memory };
 }
 
 /** Instructions of a function that nobody explored by itself: fewer steps than that will not do. */
