@@ -86,8 +86,10 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const called = calledHere(file);
   const events: Witnessed[] = [];
   const explored = new Map<string, ExploredFunction>();
-  for (const functionName of bottomUp([...programs.keys()], concerned.callees)) {
-    const program = programs.get(functionName);
+  // Those of other files are explored when their own file is.
+  const names = new Set(own.map((graph) => graph.name));
+  for (const functionName of bottomUp([...names], concerned.callees)) {
+    const program = names.has(functionName) ? programs.get(functionName) : undefined;
     if (program === undefined) continue;
     const raised: Witnessed[] = [];
     const seen = new Map<string, SeenEntry[]>();
@@ -98,6 +100,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       apiByName,
       constantByName,
       stepsOf: (name) => stepsAlone.get(name) ?? lengths.get(name),
+      isAside: (name) => !concerned.functions.has(name),
       touchedFields: fieldsOf,
       memory,
       readFrom,
