@@ -13,16 +13,14 @@ interface Limits {
    * outcome; above it they are joined, and only what DMA depends on stays apart.
    */
   readonly alike: number;
-  /** The same of paths on which nothing is mapped: what tells them apart is less likely to matter. */
-  readonly empty: number;
   /** Different contracts. Above it entries are forgotten, those first of which least can still be said. */
   readonly contracts: number;
 }
 
 function limitsUnder(waiting: number): Limits {
-  if (waiting < 40) return { alike: 6, empty: 3, contracts: 12 };
-  if (waiting < 120) return { alike: 3, empty: 3, contracts: 8 };
-  return { alike: 1, empty: 1, contracts: 4 };
+  if (waiting < 40) return { alike: 6, contracts: 12 };
+  if (waiting < 120) return { alike: 3, contracts: 8 };
+  return { alike: 1, contracts: 4 };
 }
 
 /** Paths that met at one place: equal ones become one, and too many alike are joined. */
@@ -43,7 +41,7 @@ export function mergePaths(
   }
   return [...groups.values()].flatMap((contract) => {
     const group = joinAside(cx, contract, position);
-    if (group.length <= (group[0]?.contract.length === 0 ? limits.empty : limits.alike)) return group;
+    if (group.length <= limits.alike) return group;
     return [...groupBy(group, (path) => outcomeOf(cx, path)).values()].map((alike) => joinPaths(cx, alike, position));
   });
 }
@@ -105,15 +103,16 @@ const isReleased = (entry: ContractEntry): boolean => entry.state === 'released'
  * Too many ways lead here. Releases of what another function mapped go first, then every release: a second one after so
  * many ways is no longer seen. Then what a loop made and somebody else can reach by now, which no leak is claimed of; it
  * is what tells the paths of a loop apart that fills a ring. Then what failed, and all that others can reach. A loop
- * that makes several things behind conditions has too many ways even so, and is followed to its end without them.
+ * that makes several things behind conditions has too many ways even so, and is followed to its end without them. These
+ * wait for more ways than releases do: earlier, real findings went with them.
  */
 const forgottenFirst: readonly Forgetting[] = [
   { isForgotten: (entry) => isReleased(entry) && !entry.madeHere, above: 1 },
   { isForgotten: isReleased, above: 1 },
-  { isForgotten: (entry) => entry.escaped && entry.madeInLoop, above: 1 },
-  { isForgotten: (entry) => entry.state === 'failed', above: 1 },
-  { isForgotten: (entry) => entry.escaped, above: 1 },
-  { isForgotten: (entry) => entry.madeInLoop, above: 2 },
+  { isForgotten: (entry) => entry.escaped && entry.madeInLoop, above: 4 },
+  { isForgotten: (entry) => entry.state === 'failed', above: 4 },
+  { isForgotten: (entry) => entry.escaped, above: 4 },
+  { isForgotten: (entry) => entry.madeInLoop, above: 4 },
 ];
 
 function withoutEntries(path: Path, isForgotten: (entry: ContractEntry) => boolean): Path {
