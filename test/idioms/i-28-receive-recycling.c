@@ -16,10 +16,12 @@ static void receive_without_return_sync_ok(struct ring *r, void *to, u32 len)
 	writel(lower_32_bits(r->addr), r->regs);
 }
 
-static void half_page_ok(struct ring *r, u32 offset, u32 len)
+struct half_pages { struct device *dev; dma_addr_t page_addr; };
+
+static void half_page_ok(struct half_pages *r, u32 offset, u32 len)
 {
-	dma_sync_single_range_for_cpu(r->dev, r->addr, offset, len, DMA_FROM_DEVICE);
-	dma_unmap_page_attrs(r->dev, r->addr, PAGE_SIZE, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
+	dma_sync_single_range_for_cpu(r->dev, r->page_addr, offset, len, DMA_FROM_DEVICE);
+	dma_unmap_page_attrs(r->dev, r->page_addr, PAGE_SIZE, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
 }
 
 static int receive_setup_ok(struct ring *r)

@@ -3,7 +3,7 @@ import type { BlockId, LocalId } from '../graph/instr.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, record, siteKey } from './path.js';
-import type { Program } from './program.js';
+import { liveAt, type Program } from './program.js';
 import type { Call } from './call.js';
 
 /**
@@ -24,7 +24,9 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
   const program = cx.programs.get(name);
   const { frame } = path;
   if (program === undefined) return undefined;
-  if (maxDepth <= frame.depth || isRunning(frame, name) || maxInlinedSteps < (cx.stepsOf(name) ?? 0)) {
+  // Callees are explored first: one without steps calls in a circle, and would be followed round it from here.
+  const steps = cx.stepsOf(name) ?? Infinity;
+  if (maxDepth <= frame.depth || isRunning(frame, name) || maxInlinedSteps < steps) {
     cx.notFollowed.add(name);
     return undefined;
   }
@@ -38,10 +40,18 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
     index: 0,
     locals: bindParameters(program, call.values),
     rounds: emptyMap(),
-    caller: { frame, target: instr.target, callAt: instr.at },
+    caller: { frame: withLiveLocals(frame), target: instr.target, callAt: instr.at },
   };
   const entered = record(path, { kind: 'enter', at: instr.calleeAt, functionName: name, depth: callee.depth });
   return { ...entered, frame: callee };
+}
+
+/** What the caller still needs after the call: paths that differ in nothing else meet inside it. */
+function withLiveLocals(frame: Frame): Frame {
+  const live = liveAt(frame.program, frame.block, frame.index);
+  let { locals } = frame;
+  for (const [local] of frame.locals) if (!live.has(local)) locals = locals.delete(local);
+  return locals === frame.locals ? frame : { ...frame, locals };
 }
 
 export function bindParameters(program: Program, values: readonly Term[]): PersistentMap<LocalId, Term> {

@@ -21,6 +21,8 @@ export interface ExecContext {
   readonly apiByName: (name: string) => ApiFunction | undefined;
   /** What exploring a function by itself took, once that was done. */
   readonly stepsOf: (name: string) => number | undefined;
+  /** Whether a function of the cone leads to no call of the API. */
+  readonly isAside: (name: string) => boolean;
   /** The fields a function of this file, or what it calls here, names; `undefined` for any other function. */
   readonly touchedFields: (name: string) => ReadonlySet<string> | undefined;
   readonly constantByName: (name: string) => number | undefined;

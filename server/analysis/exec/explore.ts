@@ -20,7 +20,9 @@ export interface Exploration {
 /** Runs every feasible path from `entry` to its end, in the order of the code, merging where paths meet. */
 export function explore(cx: ExecContext, entry: Path, budget: ExploreBudget, isCancelled: () => boolean): Exploration {
   const waiting = new Map<string, { readonly position: Position; readonly paths: Path[] }>();
+  let count = 0;
   const add = (path: Path): void => {
+    count += 1;
     const position = positionOf(path);
     const group = waiting.get(position.key);
     if (group === undefined) waiting.set(position.key, { position, paths: [path] });
@@ -31,14 +33,15 @@ export function explore(cx: ExecContext, entry: Path, budget: ExploreBudget, isC
   add(entry);
   for (let group = first(waiting); group !== undefined; group = first(waiting)) {
     waiting.delete(group.position.key);
-    for (const path of mergePaths(cx, group.paths, group.position, waitingPaths(waiting))) {
+    count -= group.paths.length;
+    for (const path of mergePaths(cx, group.paths, group.position, count)) {
       if (budget.steps <= steps || isCancelled()) return { ended, steps, exhausted: 'steps' };
       steps += 1;
       const outcome = stepBlock(cx, path);
       ended.push(...outcome.ended);
       outcome.paths.forEach(add);
     }
-    if (budget.paths < waitingPaths(waiting)) return { ended, steps, exhausted: 'paths' };
+    if (budget.paths < count) return { ended, steps, exhausted: 'paths' };
   }
   return { ended, steps, exhausted: undefined };
 }
@@ -51,10 +54,4 @@ function first(waiting: ReadonlyMap<string, Group>): Group | undefined {
     if (best === undefined || comparePositions(group.position, best.position) < 0) best = group;
   }
   return best;
-}
-
-function waitingPaths(waiting: ReadonlyMap<string, Group>): number {
-  let count = 0;
-  for (const { paths } of waiting.values()) count += paths.length;
-  return count;
 }

@@ -27,6 +27,9 @@ export const maxLoopRounds = 2;
  */
 const maxDecidedRounds = 16;
 
+/** The same for loops inside loops: how many rounds all of them together may take, multiplied. */
+const maxNestedRounds = 32;
+
 /** Goes to another block of the same function; `undefined` where another round of a loop would show nothing new. */
 export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | undefined {
   const { frame } = path;
@@ -40,7 +43,8 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   if (maxDecidedRounds < round) return undefined;
   const contract = path.contract.filter((entry) => !isDone(entry, header));
   const counted = withFrame({ ...path, contract }, { ...moved, rounds: rounds.set(to, round) });
-  if (round <= maxLoopRounds || (!hasForked(path, header) && isDecided(cx, counted))) return counted;
+  const mayBeLong = nestedRounds(counted.frame) <= maxNestedRounds && !hasForked(path, header);
+  if (round <= maxLoopRounds || (mayBeLong && isDecided(cx, counted))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
   return havoc(cx, { ...last, contract: letGoOfArrays(last.contract, header) }, to, header.writes);
 }
@@ -72,6 +76,14 @@ function letGoOfArrays(contract: Contract, loop: LoopHeader): Contract {
 /** An entry whose address a forgotten variable had: the rounds that are not run may release it. */
 function letGo(entry: ContractEntry, value: Term): ContractEntry {
   return !entry.escaped && (mentions(value, entry) || mentionsCpu(value, entry)) ? { ...entry, escaped: true } : entry;
+}
+
+function nestedRounds(frame: Frame): number {
+  let product = 1;
+  for (let at: Frame | undefined = frame; at !== undefined; at = at.caller?.frame) {
+    for (const [, count] of at.rounds) product *= Math.max(1, count);
+  }
+  return product;
 }
 
 /** Whether a round of the loop already told two paths apart: further rounds would tell ever more. */

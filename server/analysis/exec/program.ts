@@ -111,11 +111,24 @@ function liveness(graph: FunctionGraph): readonly ReadonlySet<LocalId>[] {
   return live;
 }
 
-function liveBefore(block: BasicBlock, liveIn: readonly ReadonlySet<LocalId>[]): Set<LocalId> {
+/** Locals whose value is still needed from one instruction of a block on. */
+export function liveAt(program: Program, id: BlockId, index: number): ReadonlySet<LocalId> {
+  const known = liveInside.get(program) ?? new Map<string, ReadonlySet<LocalId>>();
+  liveInside.set(program, known);
+  const key = `${id}.${index}`;
+  const block = program.graph.blocks[id];
+  const live = known.get(key) ?? (block === undefined ? new Set() : liveBefore(block, program.liveIn, index));
+  known.set(key, live);
+  return live;
+}
+
+const liveInside = new WeakMap<Program, Map<string, ReadonlySet<LocalId>>>();
+
+function liveBefore(block: BasicBlock, liveIn: readonly ReadonlySet<LocalId>[], from = 0): Set<LocalId> {
   const live = new Set<LocalId>();
   for (const next of successors(block.end)) for (const local of liveIn[next] ?? []) live.add(local);
   for (const operand of terminatorOperands(block.end)) use(operand, live);
-  for (const instr of block.instrs.toReversed()) {
+  for (const instr of block.instrs.slice(from).toReversed()) {
     const target = targetOf(instr);
     if (target !== undefined) live.delete(target);
     for (const operand of instrOperands(instr)) use(operand, live);

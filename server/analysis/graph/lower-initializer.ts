@@ -94,25 +94,31 @@ function designated(cx: Lowering, to: Place, designators: readonly Syntax[]): Pl
 }
 
 function follow(cx: Lowering, place: Place, designator: Syntax): Place | undefined {
+  const name = designatedField(designator);
+  if (name !== undefined) return stepInto(place, { kind: 'field', name }, fieldType(place.type, name, cx.index));
   const [inner] = designator.children;
-  if (inner === undefined) return undefined;
-  if (designator.kind === 'field_designator') {
-    const name = textOf(inner);
-    return stepInto(place, { kind: 'field', name }, fieldType(place.type, name, cx.index));
-  }
-  if (designator.kind !== 'subscript_designator') return undefined;
+  if (inner === undefined || designator.kind !== 'subscript_designator') return undefined;
   const index = lowerExpression(cx, inner).operand;
   return stepInto(place, { kind: 'element', index }, elementType(place.type, cx.index));
+}
+
+/** `len` of `.len = 1`, and of `len: 1` as it was written before C99. */
+function designatedField(designator: Syntax): string | undefined {
+  const [inner] = designator.children;
+  if (designator.kind === 'field_designator') return inner === undefined ? undefined : textOf(inner);
+  return designator.kind === 'field_identifier' ? textOf(designator) : undefined;
 }
 
 /** Where a designator leaves the count, for the items after it that have none. */
 function positionOf(cx: Lowering, designator: Syntax, type: CType): number | undefined {
   const [inner] = designator.children;
-  if (inner === undefined) return undefined;
-  if (designator.kind === 'subscript_designator') return evaluateConstant(textOf(inner), cx.index);
+  if (designator.kind === 'subscript_designator') {
+    return inner === undefined ? undefined : evaluateConstant(textOf(inner), cx.index);
+  }
   const resolved = resolveType(type, cx.index);
   if (resolved.kind !== 'struct') return undefined;
-  const index = cx.index.structs.get(resolved.tag)?.fields.findIndex((it) => it.name === textOf(inner)) ?? -1;
+  const name = designatedField(designator);
+  const index = cx.index.structs.get(resolved.tag)?.fields.findIndex((it) => it.name === name) ?? -1;
   return index < 0 ? undefined : index;
 }
 

@@ -28,6 +28,7 @@ import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
 import { withoutNeeded } from './atomic-allocations.js';
 import { callersOf, sectionLeavers } from './calling-contexts.js';
+import { bottomUp } from './bottom-up.js';
 import { concernedFunctions } from './concerned.js';
 import { findEntryPoints } from '../index/entry-points.js';
 import { functionNamed } from '../index/file-index.js';
@@ -56,6 +57,13 @@ export interface ExploredFile {
   readonly runs: ReadonlyMap<string, FunctionRun>;
   /** Where memory came from. */
   readonly memory: ExecContext['memory'];
+}
+
+/** What the paths of one function showed. */
+interface ExploredFunction {
+  readonly run: FunctionRun;
+  readonly raised: readonly Witnessed[];
+  readonly seen: readonly SeenEntry[];
 }
 
 /** Explores every function of the cone that was lowered. */
@@ -91,15 +99,16 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const leavesSections = sectionLeavers(file.index, apiByName);
   const called = calledHere(file);
   const events: Witnessed[] = [];
-  const seen = new Map<string, SeenEntry[]>();
-  const runs = new Map<string, FunctionRun>();
-  for (const { declaration } of file.cone) {
-    const program = programs.get(declaration.name);
+  const explored = new Map<string, ExploredFunction>();
+  // Those of other files are explored when their own file is.
+  const names = new Set(own.map((graph) => graph.name));
+  for (const functionName of bottomUp([...names], concerned.callees)) {
+    const program = names.has(functionName) ? programs.get(functionName) : undefined;
     if (program === undefined) continue;
     const raised: Witnessed[] = [];
-    const { name: functionName } = declaration;
     const fieldNotes = noFieldNotes();
     notes.set(functionName, fieldNotes);
+    const seen = new Map<string, SeenEntry[]>();
     const cx: ExecContext = {
       terms,
       index: file.index,
@@ -107,6 +116,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       apiByName,
       constantByName,
       stepsOf: (name) => stepsAlone.get(name) ?? lengths.get(name),
+      isAside: (name) => !concerned.functions.has(name),
       touchedFields: fieldsOf,
       memory,
       readFrom,
@@ -130,12 +140,19 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     if (!concerned.functions.has(functionName)) {
       const isFollowed = concerned.followed.has(functionName);
       if (isFollowed) stepsAlone.set(functionName, runFunction(cx, program, { budget: toFollow, isCancelled }).steps);
-      runs.set(functionName, nothingShown(program));
+      explored.set(functionName, { run: nothingShown(program), raised: [], seen: [] });
       continue;
     }
     const run = runFunction(cx, program, { budget, isCancelled });
-    runs.set(functionName, run);
     stepsAlone.set(functionName, run.steps);
+    explored.set(functionName, { run, raised, seen: [...seen.values()].flat() });
+  }
+  const inOrder = file.cone.flatMap(({ declaration }) => {
+    const it = explored.get(declaration.name);
+    return it === undefined ? [] : [{ declaration, ...it }];
+  });
+  const runs = new Map(inOrder.map(({ declaration, run }) => [declaration.name, run]));
+  for (const { declaration, run, raised } of inOrder) {
     for (const it of raised) {
       const settled = settle(it.event, run, { within: declaration.at, isForgotten });
       const event = settled === undefined ? undefined : atIgnoredResult(settled, it.trace, file);
@@ -159,7 +176,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     if (isElsewhere(it.event.at) || events.some(({ event }) => event.at.start === it.event.at.start)) continue;
     proven.push({ trace: undefined, facts: noConstraints, ...it });
   }
-  return { terms, events: proven, seen: [...seen.values()].flat(), runs, memory };
+  return { terms, events: proven, seen: inOrder.flatMap(({ seen }) => seen), runs, memory };
 }
 
 /** Instructions of a function that nobody explored by itself: fewer steps than that will not do. */

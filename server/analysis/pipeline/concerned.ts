@@ -7,6 +7,8 @@ export interface Concerned {
   readonly functions: ReadonlySet<string>;
   /** Any other function of the cone that a walk of those can come to. */
   readonly followed: ReadonlySet<string>;
+  /** The functions of the cone that each one calls, or gives away for others to call. */
+  readonly callees: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -34,7 +36,7 @@ export function concernedFunctions(
     if ([...named].some(isConcerned)) concerned.add(name);
   }
   addCallers(leadsTo, concerned);
-  return { functions: concerned, followed: ledTo(leadsTo, concerned) };
+  return { functions: concerned, followed: ledTo(leadsTo, concerned), callees: leadsTo };
 }
 
 /** Whether a call can make, change or judge an entry, or be a finding without one. */

@@ -1,7 +1,7 @@
 import { type EventId, explain, type MachineEvent, type Severity, severityOf } from '#engine';
 import { createLineIndex } from '../base/line-index.js';
 import type { Span } from '../base/span.js';
-import type { ContractEntry } from '../contract/entry.js';
+import { type ContractEntry, isReference } from '../contract/entry.js';
 import { stepsOf, type TraceStep } from '../exec/path.js';
 import type { EndedPath } from '../exec/outcome.js';
 import type { StopReason } from '../exec/stop-reason.js';
@@ -125,12 +125,14 @@ function stepInWords(text: UnitText, step: TraceStep): string {
 
 /** The entry as it is after the call: `addr`, `len` bytes, `DMA_TO_DEVICE`, unchecked, owned by the device. */
 function entryInWords(entry: ContractEntry): string {
+  const isOwned = entry.state !== 'released' && !isReference(entry);
   const unit = entry.family === 'sg' ? 'entries' : 'bytes';
   return [
     nameOf(entry),
     ...(entry.size === undefined ? [] : [`${code(showTerm(entry.size))} ${unit}`]),
     ...(entry.direction === undefined ? [] : [showDirection(entry.direction)]),
-    ...(entry.state === 'released' ? ['released'] : [entry.state, `owned by the ${owners[entry.owner]}`]),
+    entry.state,
+    ...(isOwned ? [`owned by the ${owners[entry.owner]}`] : []),
   ].join(', ');
 }
 

@@ -11,6 +11,8 @@ import {
   withoutSolution,
 } from './facts.js';
 import type { Term } from './shapes.js';
+import { assume } from './constraints.js';
+import type { Interval } from './interval.js';
 import { decide, range } from './solve.js';
 import type { Terms } from './term.js';
 
@@ -78,4 +80,41 @@ function constantDomain(facts: Constraints, term: Term): Domain | undefined {
   const value = solutionOf(facts, term)?.value;
   if (value?.kind !== 'const') return undefined;
   return { term, minimum: value.value, maximum: value.value, excluded: [] };
+}
+
+/**
+ * `symbol` is one of several values, each on a path of its own: it lies in the range around them, and is not 0 where none
+ * of them is. An error code is one on every path, whichever it is.
+ */
+export function withEither(
+  terms: Terms,
+  facts: Constraints,
+  symbol: Term,
+  values: readonly (readonly [Constraints, Term])[],
+): Constraints {
+  const ranges = values.map(([known, value]) => range(terms, known, value));
+  const own = range(terms, noConstraints, symbol);
+  const minimum = Math.max(own.minimum, Math.min(...ranges.map((it) => it.minimum)));
+  const maximum = Math.min(own.maximum, Math.max(...ranges.map((it) => it.maximum)));
+  const isSet = values.every(([known, value]) => decide(terms, known, value) === 'yes');
+  return withBounds(terms, facts, { term: symbol, minimum, maximum, excluded: isSet ? [0] : [] }, own);
+}
+
+/** Nothing is known of most symbols that are made for what differs: then the bounds are all there is to know. */
+function withBounds(terms: Terms, facts: Constraints, bounds: Domain, own: Interval): Constraints {
+  const { term, excluded } = bounds;
+  const minimum = bounds.minimum === 0 && excluded.length > 0 ? 1 : bounds.minimum;
+  const maximum = bounds.maximum === 0 && excluded.length > 0 ? -1 : bounds.maximum;
+  const isInside = excluded.length > 0 && minimum < 0 && 0 < maximum;
+  if (minimum === own.minimum && maximum === own.maximum && !isInside) return facts;
+  const isNew = solutionOf(facts, term) === undefined && domainOf(facts, term) === undefined;
+  if (isNew && minimum < maximum) {
+    return withDomain(facts, { term, minimum, maximum, excluded: isInside ? excluded : [] });
+  }
+  const claims = [
+    ...(Number.isFinite(minimum) ? [terms.binary('>=', term, terms.number(minimum))] : []),
+    ...(Number.isFinite(maximum) ? [terms.binary('<=', term, terms.number(maximum))] : []),
+    ...(excluded.length > 0 ? [term] : []),
+  ];
+  return claims.reduce((known, claim) => assume(terms, known, claim, true) ?? known, facts);
 }

@@ -10,6 +10,7 @@ const report: FileReport = {
     { name: 'tx', ...place, status: { kind: 'analyzed', paths: 1, steps: 12 } },
     { name: 'rx', ...place, status: { kind: 'not-lowered', why: 'a syntax error', problemAt: { start: 0, end: 1 } } },
     { name: 'irq', ...place, status: { kind: 'out-of-budget', budget: 'paths' } },
+    { name: 'show', ...place, status: { kind: 'analyzed', paths: 0, steps: 0 } },
   ],
 };
 
@@ -25,12 +26,17 @@ test('the statistics name every function that was not analyzed, and why', () => 
     { reports: [report], failures: [], withoutDma: 3 },
     { withFunctions: true, milliseconds: 1500 },
   );
-  expect(text.split('\n').slice(0, 3)).toEqual([
+  expect(text.split('\n').slice(0, 4)).toEqual([
     'tx.c:4:12: tx: analyzed, 1 path, 12 steps',
     'tx.c:4:12: rx: not understood: a syntax error',
     'tx.c:4:12: irq: out of budget for paths',
+    'tx.c:4:12: show: analyzed, leads to no call of the API',
   ]);
+  expect(text).toMatch(/^functions analyzed +2$/m);
+  expect(text).toMatch(/^ {2}that lead to no call of the API +1$/m);
   expect(text).toMatch(/^functions not understood +1$/m);
+  expect(text).toMatch(/^ {2}a syntax error +1$/m);
   expect(text).toMatch(/^functions out of budget +1$/m);
+  expect(text).toMatch(/^ {2}for paths +1$/m);
   expect(text).toMatch(/^seconds +1\.5$/m);
 });

@@ -36,14 +36,18 @@ export interface StatsOptions {
 export function renderStats({ reports, failures, withoutDma }: CheckRun, options: StatsOptions): string {
   const functions = reports.flatMap((report) => report.functions.map((it) => ({ path: report.path, it })));
   const analyzed = functions.flatMap(({ it }) => (it.status.kind === 'analyzed' ? [it.status] : []));
-  const ofKind = (kind: string): number => functions.filter(({ it }) => it.status.kind === kind).length;
+  const unread = functions.flatMap(({ it }) => (it.status.kind === 'not-lowered' ? [it.status.why] : []));
+  const unfinished = functions.flatMap(({ it }) => (it.status.kind === 'out-of-budget' ? [it.status.budget] : []));
   const totals = renderTable([
     ['files that use DMA', String(reports.length)],
     ['files without DMA', String(withoutDma)],
     ['problems', String(failures.length)],
     ['functions analyzed', String(analyzed.length)],
-    ['functions not understood', String(ofKind('not-lowered'))],
-    ['functions out of budget', String(ofKind('out-of-budget'))],
+    ['  that lead to no call of the API', String(analyzed.filter(isWithoutCall).length)],
+    ['functions not understood', String(unread.length)],
+    ...countsOf(unread).map(([why, count]) => [`  ${why}`, String(count)]),
+    ['functions out of budget', String(unfinished.length)],
+    ...countsOf(unfinished).map(([limit, count]) => [`  for ${limit}`, String(count)]),
     ['paths', String(sum(analyzed.map((it) => it.paths)))],
     ['steps', String(sum(analyzed.map((it) => it.steps)))],
     ['seconds', (options.milliseconds / 1000).toFixed(1)],
@@ -52,9 +56,20 @@ export function renderStats({ reports, failures, withoutDma }: CheckRun, options
   return options.withFunctions ? lines.join('') + totals : totals;
 }
 
+/** Looked at and not walked: nothing can happen to a mapping on any of its paths. A walk takes one step at least. */
+const isWithoutCall = ({ steps }: { readonly steps: number }): boolean => steps === 0;
+
+/** How often each occurs, the most frequent first. */
+function countsOf(values: readonly string[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted(([left, many], [right, more]) => more - many || (left < right ? -1 : 1));
+}
+
 function inWords(status: ReportedFunction['status']): string {
   switch (status.kind) {
     case 'analyzed':
+      if (isWithoutCall(status)) return 'analyzed, leads to no call of the API';
       return `analyzed, ${countOf(status.paths, 'path', 'paths').join('') || 'no path'}, ${status.steps} steps`;
     case 'not-lowered':
       return `not understood: ${status.why}`;

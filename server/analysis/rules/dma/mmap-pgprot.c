@@ -1,10 +1,11 @@
-struct chip { struct device *dev; void *mem; dma_addr_t dma; unsigned long pages; };
+struct chip { struct device *dev; void *mem; dma_addr_t dma; void *combined; dma_addr_t at; unsigned long pages; };
 
 static int alloc(struct chip *c)
 {
 	c->mem = dma_alloc_coherent(c->dev, 4096, &c->dma, GFP_KERNEL);
+	c->combined = dma_alloc_wc(c->dev, 4096, &c->at, GFP_KERNEL);
 	c->pages = __get_free_page(GFP_KERNEL);
-	return c->mem && c->pages ? 0 : -ENOMEM;
+	return c->mem && c->combined && c->pages ? 0 : -ENOMEM;
 }
 
 static int page_bad(struct chip *c, struct vm_area_struct *vma)
@@ -15,7 +16,7 @@ static int page_bad(struct chip *c, struct vm_area_struct *vma)
 static int contradicted_bad(struct chip *c, struct vm_area_struct *vma)
 {
 	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
-	return dma_mmap_wc(c->dev, vma, c->mem, c->dma, 4096); // dma/mmap-pgprot: `dma_mmap_wc` combines writes, and `pgprot_noncached` before it does not
+	return dma_mmap_wc(c->dev, vma, c->combined, c->at, 4096); // dma/mmap-pgprot: `dma_mmap_wc` combines writes, and `pgprot_noncached` before it does not
 }
 
 static int overridden_bad(struct chip *c, struct vm_area_struct *vma)
@@ -27,7 +28,7 @@ static int overridden_bad(struct chip *c, struct vm_area_struct *vma)
 static int same_ok(struct chip *c, struct vm_area_struct *vma)
 {
 	vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
-	return dma_mmap_wc(c->dev, vma, c->mem, c->dma, 4096);
+	return dma_mmap_wc(c->dev, vma, c->combined, c->at, 4096);
 }
 
 static int registers_ok(phys_addr_t bar, struct vm_area_struct *vma)

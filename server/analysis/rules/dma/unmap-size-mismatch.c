@@ -259,3 +259,35 @@ static void unmap_sized_ok(struct device *dev, struct sized *s)
 {
 	dma_unmap_single(dev, s->addr, s->extent, DMA_TO_DEVICE);
 }
+
+struct spare { void *buf; int small; int large; int used; int size; };
+
+static void test_spare_ok(struct device *dev, struct spare *s)
+{
+	dma_addr_t addr;
+
+	if (s->small)
+		s->size = 16;
+	if (s->large)
+		s->used = 1;
+	addr = dma_map_single(dev, s->buf, 16, DMA_TO_DEVICE);
+	if (!dma_mapping_error(dev, addr))
+		dma_unmap_single(dev, addr, 16, DMA_TO_DEVICE);
+}
+
+/* Paths that meet inside the callee differ in what the caller chose before it called. */
+static int chosen_before_a_call_ok(struct device *dev, struct spare *s, void *buf, int is_short)
+{
+	size_t len = is_short ? 64 : 128;
+	dma_addr_t addr;
+
+	test_spare_ok(dev, s);
+	addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	if (is_short)
+		dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
+	else
+		dma_unmap_single(dev, addr, 128, DMA_TO_DEVICE);
+	return 0;
+}

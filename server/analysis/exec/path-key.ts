@@ -1,0 +1,55 @@
+import { contextKey } from '../contract/calling-context.js';
+import type { Contract, ContractEntry } from '../contract/entry.js';
+import { digestOf as factsDigest } from '../symbolic/constraints.js';
+import { digestOf as storeDigest } from '../symbolic/store.js';
+import type { Frame, Path } from './path.js';
+
+/** Equal for paths at one place that will do the same from there on. */
+export function stateKey(path: Path): string {
+  return `${contractKey(path)}|${framesKey(path.frame)}|${storeDigest(path.store)}|${factsDigest(path.facts)}`;
+}
+
+/** What the variables hold, of the function itself and of those that wait for it to return. */
+function framesKey(frame: Frame): string {
+  const own = localsKey(frame);
+  return frame.caller === undefined ? own : `${own}/${remembered(callerKeys, frame.caller.frame, framesKey)}`;
+}
+
+function localsKey({ locals }: Frame): string {
+  let key = '';
+  for (const [local, term] of locals) key += `${local}=${term.id},`;
+  return key;
+}
+
+/** What the contract says, without the places in the code it came from, and what the code may do. */
+export function contractKey({ contract, context, told }: Path): string {
+  const entries =
+    contract.length === 0 ? '' : remembered(contractKeys, contract, () => contract.map(entryKey).join(';'));
+  return `${told ?? ''}${entries}|${contextKey(context)}`;
+}
+
+const entryKey = (entry: ContractEntry): string => remembered(entryKeys, entry, makeEntryKey);
+
+// Of paths inside the same call these are the same object, most often.
+const callerKeys = new WeakMap<Frame, string>();
+const contractKeys = new WeakMap<Contract, string>();
+const entryKeys = new WeakMap<ContractEntry, string>();
+
+function remembered<Of extends object>(keys: WeakMap<Of, string>, of: Of, make: (of: Of) => string): string {
+  const known = keys.get(of);
+  if (known !== undefined) return known;
+  const key = make(of);
+  keys.set(of, key);
+  return key;
+}
+
+function makeEntryKey(entry: ContractEntry): string {
+  const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt, given } = entry;
+  const passed = `${entry.passedOver?.at.start ?? ''}.${entry.dropped?.start ?? ''}`;
+  const flags = [escaped, entry.maybeReleased, published !== undefined, startedAt !== undefined].map(Number).join('');
+  const places = `${releasedAt?.start ?? ''}:${passed}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
+  // A release is judged by these: on two paths they may differ, as with `read ? DMA_FROM_DEVICE : DMA_TO_DEVICE`.
+  const { dma, cpu, size, direction, attributes, mapped } = entry;
+  const values = [dma, cpu, size, direction, attributes, mapped, given?.kept].map((term) => term?.id ?? '').join(':');
+  return `${id}:${state}:${owner}:${flags}:${places}:${values}`;
+}
