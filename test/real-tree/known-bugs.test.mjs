@@ -38,12 +38,18 @@ function findingsIn(version) {
   return tree === undefined ? undefined : check(tree, [...new Set(paths)]).findings;
 }
 
+/** Its own kind, and another that the description calls *acceptable*. */
+function kindsOf({ category, description }) {
+  return [category, ...[...description.matchAll(/\(([\w-]+) acceptable\)/g)].map(([, kind]) => kind)];
+}
+
 function isFound(bug, findings) {
   const lines = linesOf(bug);
+  const kinds = kindsOf(bug);
   return findings.some(
     (it) =>
       it.path === bug.path &&
-      isOfKind(it.rule, bug.category) &&
+      kinds.some((kind) => isOfKind(it.rule, kind)) &&
       lines.some(({ from, to }) => from <= it.line && it.line <= to),
   );
 }

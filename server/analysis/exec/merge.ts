@@ -13,14 +13,16 @@ interface Limits {
    * outcome; above it they are joined, and only what DMA depends on stays apart.
    */
   readonly alike: number;
+  /** The same inside a callee that leads to no call of the API: what it does is beside the point. */
+  readonly aside: number;
   /** Different contracts. Above it entries are forgotten, those first of which least can still be said. */
   readonly contracts: number;
 }
 
 function limitsUnder(waiting: number): Limits {
-  if (waiting < 40) return { alike: 6, contracts: 12 };
-  if (waiting < 120) return { alike: 3, contracts: 8 };
-  return { alike: 1, contracts: 4 };
+  if (waiting < 40) return { alike: 6, aside: 4, contracts: 12 };
+  if (waiting < 120) return { alike: 3, aside: 1, contracts: 8 };
+  return { alike: 1, aside: 1, contracts: 4 };
 }
 
 /** Paths that met at one place: equal ones become one, and too many alike are joined. */
@@ -40,7 +42,7 @@ export function mergePaths(
     groups = groupBy(distinct(shorter), contractKey);
   }
   return [...groups.values()].flatMap((contract) => {
-    const group = joinAside(cx, contract, position);
+    const group = limits.aside < contract.length ? joinAside(cx, contract, position) : contract;
     if (group.length <= limits.alike) return group;
     return [...groupBy(group, (path) => outcomeOf(cx, path)).values()].map((alike) => joinPaths(cx, alike, position));
   });
