@@ -171,7 +171,9 @@ const power: readonly ApiFunction[] = [
   ...plain(clk, ['ignored', 'result-out'], 'devm_clk_bulk_get_all', { returns: 'value', sleeps: true }),
   ...plain(clk, ['ignored', 'ignored'], 'clk_bulk_prepare_enable', sleepy),
   ...plain(clk, ['ignored', 'ignored'], 'clk_bulk_disable_unprepare', { returns: 'nothing', sleeps: true }),
-  ...plain(reset, ['ignored'], 'reset_control_assert reset_control_deassert reset_control_reset', sleepy),
+  // The core does not sleep in these two, and most controllers only write a register.
+  ...plain(reset, ['ignored'], 'reset_control_assert reset_control_deassert', failing),
+  ...plain(reset, ['ignored'], 'reset_control_reset', sleepy),
   ...plain(
     reset,
     ['ignored', 'ignored'],

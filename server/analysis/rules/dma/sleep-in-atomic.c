@@ -64,6 +64,25 @@ static void *by_turns_ok(struct vex *v, dma_addr_t *addr, bool locked)
 	return p;
 }
 
+/* A reset line is a register of its controller, while device_reset() first looks for the line. */
+static void reset_line_ok(struct vex *v)
+{
+	spin_lock(&v->lock);
+	reset_control_assert(v->rst);
+	udelay(2);
+	reset_control_deassert(v->rst);
+	v->desc = dma_pool_alloc(v->pool, GFP_ATOMIC, &v->desc_dma);
+	spin_unlock(&v->lock);
+}
+
+static void reset_device_bad(struct vex *v)
+{
+	spin_lock(&v->lock);
+	device_reset(v->dev); // dma/sleep-in-atomic: `device_reset` may sleep after `spin_lock`
+	v->desc = dma_pool_alloc(v->pool, GFP_ATOMIC, &v->desc_dma);
+	spin_unlock(&v->lock);
+}
+
 /* The helper has the context of whoever calls it. */
 static void *helper_bad(struct vex *v, dma_addr_t *addr)
 {
