@@ -89,10 +89,11 @@ function checkFlags(file: WrittenFile, call: WrittenCall, raise: Raise): void {
 
 /**
  * Linux kernel/dma/mapping.c (6.12): dma_alloc_attrs() warns and fails with `__GFP_COMP` and takes zones away;
- * __dma_alloc_pages() warns and fails with either. mm/dmapool.c hands the flags on to dma_alloc_coherent().
+ * __dma_alloc_pages() warns and fails with either. mm/dmapool.c hands the flags on to kmalloc() as well, which is free to
+ * heed a zone.
  */
 function problemOf({ row, name }: WrittenCall, flag: string): GfpProblem | undefined {
-  if (row.does !== 'allocate') return undefined;
+  if (row.does !== 'allocate' || (row.family === 'pool' && zones.has(flag))) return undefined;
   if (notFlags.test(flag)) return 'misplaced';
   if (flag === '__GFP_COMP') return 'refused';
   if (!zones.has(flag)) return undefined;

@@ -7,11 +7,36 @@ static void irqs_off_bad(struct vex *v)
 	spin_unlock_irqrestore(&v->lock, flags);
 }
 
-static void under_a_lock_bad(struct vex *v)
+/* Memory that was allocated without sleeping may go under a lock. */
+static void under_a_lock_ok(struct vex *v)
 {
 	spin_lock(&v->lock);
-	dma_free_coherent(v->dev, 64, v->cpu, v->dma); // dma/free-in-atomic: `dma_free_coherent` is called after `spin_lock`
+	dma_free_coherent(v->dev, 64, v->cpu, v->dma);
 	spin_unlock(&v->lock);
+}
+
+/* The only one of this kind that sleeps was allocated with GFP_KERNEL, somewhere else. */
+static void fn_under_a_lock_bad(struct vex *v)
+{
+	spin_lock(&v->lock);
+	dma_free_coherent(v->dev, 4096, v->cpu, v->dma);
+	spin_unlock(&v->lock);
+}
+
+static void pool_under_a_lock_bad(struct vex *v)
+{
+	spin_lock(&v->lock);
+	dma_pool_destroy(v->pool); // dma/free-in-atomic: `dma_pool_destroy` is called after `spin_lock`
+	spin_unlock(&v->lock);
+}
+
+static void urb_buffer_ok(struct vex *v, struct usb_device *udev)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&v->lock, flags);
+	usb_free_coherent(udev, 64, v->cpu, v->dma);
+	spin_unlock_irqrestore(&v->lock, flags);
 }
 
 /* Interrupts are still off when the inner lock is taken. */
