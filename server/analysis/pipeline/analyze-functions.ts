@@ -98,6 +98,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const calledAs = callersOf(file.index);
   const leavesSections = sectionLeavers(file.index, apiByName);
   const called = calledHere(file);
+  const mentioned = calledByOthers(file);
   const events: Witnessed[] = [];
   const explored = new Map<string, ExploredFunction>();
   // Those of other files are explored when their own file is.
@@ -154,7 +155,11 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const runs = new Map(inOrder.map(({ declaration, run }) => [declaration.name, run]));
   for (const { declaration, run, raised } of inOrder) {
     for (const it of raised) {
-      const settled = settle(it.event, run, { within: declaration.at, isForgotten });
+      const settled = settle(it.event, run, {
+        within: declaration.at,
+        isForgotten,
+        hasCaller: mentioned.has(declaration.name),
+      });
       const event = settled === undefined ? undefined : atIgnoredResult(settled, it.trace, file);
       if (event !== undefined) events.push({ ...it, event });
     }
@@ -211,11 +216,18 @@ function note(seen: Map<string, SeenEntry[]>, it: SeenEntry, path: Path): void {
   else if (known.length < maxSeenPerPlace) known.push(it);
 }
 
+interface Settling {
+  readonly within: Span;
+  readonly isForgotten: (entry: ContractEntry) => boolean;
+  /** A function of the file calls this one, and may clean up what is in its own objects. */
+  readonly hasCaller: boolean;
+}
+
 /** What only the end of all paths tells: the exit that does better, and what a test of zero was meant for. */
 function settle(
   event: ContractEvent,
   run: FunctionRun,
-  { within, isForgotten }: { readonly within: Span; readonly isForgotten: (entry: ContractEntry) => boolean },
+  { within, isForgotten, hasCaller }: Settling,
 ): ContractEvent | undefined {
   switch (event.id) {
     case 'LEAK_MAPPING':
@@ -226,7 +238,9 @@ function settle(
       // What others can reach may be released by them, unless this function is seen to do it by itself.
       const isOwn =
         isForgotten(event.entry) || isOwnSibling(event.entry, sibling, within) || isOutOfOrder(event.entry, undone);
-      if (event.exit.how === 'reachable' && !isOwn) return undefined;
+      // Memory that a driver keeps is freed by whoever gives up on the whole of it.
+      const isForCaller = hasCaller && event.id === 'LEAK_ALLOCATION';
+      if (event.exit.how === 'reachable' && (!isOwn || isForCaller)) return undefined;
       return { ...event, exit: { ...event.exit, sibling: sibling?.at, undone } };
     }
     case 'WRONG_ERROR_CHECK': {
@@ -288,6 +302,15 @@ function callersFinished(file: ParsedFile, runs: ReadonlyMap<string, FunctionRun
     if (run === undefined || run.exhausted !== undefined) return false;
   }
   return true;
+}
+
+/** Functions that another one of the file names, whoever else does. */
+function calledByOthers({ index }: ParsedFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name, mentions } of index.functions.values()) {
+    for (const word of mentions) if (word !== name && index.functions.has(word)) names.add(word);
+  }
+  return names;
 }
 
 /** Static functions that other functions of the file call, and nobody else. */
