@@ -238,7 +238,7 @@ static int change_unit_bad(struct unit *u)
 	if (!u->ring)
 		return -ENOMEM;
 	set_bit(RING_IS_LARGE, u->flags);
-	dma_free_coherent(u->dev, ring_bytes(u), u->ring, u->addr); // dma/free-size-mismatch
+	dma_free_coherent(u->dev, ring_bytes(u), u->ring, u->addr); // dma/free-size-mismatch: frees 16384 bytes, but 65536 were allocated
 	return 0;
 }
 

@@ -89,5 +89,5 @@ static void finish_one_bad(struct port *p)
 
 	dma_pool_free(p->pool, w->block, w->block->addr);
 	w = list_entry(p->queue.next, struct waiting, queue);
-	writel(w->block->addr, p->pool); // dma/use-after-free
+	writel(w->block->addr, p->pool); // dma/use-after-free: is accessed after its memory was freed
 }
