@@ -165,6 +165,8 @@ export type PlayedCall =
 export interface PlainFunction extends Base {
   readonly does: 'plain';
   readonly plays?: PlayedCall;
+  /** Takes its first argument off the list it is on. */
+  readonly unlinks?: boolean;
   readonly effect: /** Changes nothing the analysis follows. */
     | 'none'
     /** The device may start: doorbells, `dma_async_issue_pending()`, `usb_submit_urb()`. */

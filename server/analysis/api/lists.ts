@@ -34,14 +34,15 @@ const outwardFunctions: readonly ApiFunction[] = [
 export const listFunctions: readonly ApiFunction[] = [
   ...outwardFunctions,
   ...plain(list, ['cpu-write'], 'INIT_LIST_HEAD INIT_HLIST_HEAD INIT_HLIST_NODE'),
-  ...plain(list, ['kept', 'cpu-write'], 'list_add list_add_tail list_move list_move_tail hlist_add_head'),
+  ...plain(list, ['kept', 'cpu-write'], 'list_add list_add_tail hlist_add_head'),
+  ...plain(list, ['kept', 'cpu-write'], 'list_move list_move_tail', { unlinks: true }),
   ...plain(
     'include/linux/rculist.h (6.12)',
     ['kept', 'cpu-write'],
     'list_add_rcu list_add_tail_rcu hlist_add_head_rcu',
   ),
-  ...plain('include/linux/rculist.h (6.12)', ['cpu-write'], 'list_del_rcu hlist_del_rcu'),
-  ...plain(list, ['cpu-write'], 'list_del list_del_init hlist_del hlist_del_init'),
+  ...plain('include/linux/rculist.h (6.12)', ['cpu-write'], 'list_del_rcu hlist_del_rcu', { unlinks: true }),
+  ...plain(list, ['cpu-write'], 'list_del list_del_init hlist_del hlist_del_init', { unlinks: true }),
   ...plain(list, ['kept', 'cpu-write'], 'list_replace list_replace_init'),
   ...plain(list, ['changed', 'changed'], 'list_splice list_splice_init list_splice_tail list_splice_tail_init'),
   ...plain(list, ['cpu-read'], 'list_empty list_empty_careful list_is_singular hlist_empty', truth),

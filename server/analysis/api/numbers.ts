@@ -93,7 +93,7 @@ const pureFunctions: readonly ApiFunction[] = [
 ];
 
 const bitFunctions: readonly ApiFunction[] = [
-  ...plain(bitops, ['ignored', 'cpu-read'], 'test_bit', truth),
+  ...plain(bitops, ['ignored', 'cpu-read'], 'test_bit', { ...truth, pure: true }),
   ...plain('arch/arm/include/asm/bitops.h (6.12)', ['ignored', 'cpu-write'], 'set_bit clear_bit change_bit'),
   ...plain('include/linux/bitops.h (6.12)', ['ignored', 'cpu-write'], '__set_bit __clear_bit __change_bit'),
   ...plain(bitops, ['ignored', 'cpu-write', 'ignored'], 'assign_bit __assign_bit'),

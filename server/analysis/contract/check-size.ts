@@ -1,3 +1,4 @@
+import { rootOf } from '../symbolic/region.js';
 import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ContractEntry } from './entry.js';
@@ -16,6 +17,7 @@ export function checkSize(world: World, entry: ContractEntry, call: ApiCall): vo
   // `unknown` stays quiet: a claim needs proof, not the absence of a proof against it…
   const isReduced = verdict === 'unknown' && isChangedByInput(world, size, entry.size);
   if (verdict !== 'no' && !isReduced) return;
+  if (isSameField(world, size, entry.size)) return;
   world.raise({
     id: 'SIZE_MISMATCH',
     at: call.at,
@@ -25,6 +27,13 @@ export function checkSize(world: World, entry: ContractEntry, call: ApiCall): vo
     size,
     samePages: pages(world, size) !== undefined && pages(world, size) === pages(world, entry.size),
   });
+}
+
+/** `ctx->size` and `req->ctx->size`: one field by two ways, and what tells the values apart may not know it is one. */
+function isSameField(world: World, size: Term, mapped: Term): boolean {
+  const [released, made] = [world.readFrom(size), world.readFrom(mapped)];
+  if (released?.kind !== 'field' || made?.kind !== 'field' || released.name !== made.name) return false;
+  return rootOf(released) !== rootOf(made);
 }
 
 /** `len - received` against `len`: the same terms, and one more that has more than one possible value. */

@@ -9,7 +9,7 @@ import { checkOrigin } from './check-origin.js';
 import { checkSize } from './check-size.js';
 import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
 import { useUnchecked } from './check-tested.js';
-import { type Contract, type ContractEntry, type EntryId, replaceEntry } from './entry.js';
+import { type Contract, type ContractEntry, type EntryId, isReference, replaceEntry } from './entry.js';
 import { findByCpu, findByDma, findByTable } from './find-entry.js';
 import { blankEntry } from './map.js';
 import type { ReleaseCall } from './calls.js';
@@ -121,8 +121,13 @@ function isNoOperation(world: World, call: ReleaseCall): boolean {
 /** Memory may be allocated and mapped: a release means the entry of its own kind, if there is one. */
 function findEntry(world: World, contract: Contract, call: ReleaseCall): ContractEntry | undefined {
   const ofItsKind = contract.filter((entry) => entry.family === call.row.family);
-  return findIn(world, ofItsKind, call) ?? findIn(world, contract, call);
+  const others = isOfList(call) ? contract.filter((entry) => entry.table !== undefined || isReference(entry)) : contract;
+  return findIn(world, ofItsKind, call) ?? findIn(world, others, call);
 }
+
+/** A list names what its entries stand for, not the memory it lies in, which may be allocated for DMA itself. */
+const isOfList = (call: ReleaseCall): boolean =>
+  call.row.family === 'sg' && argumentOf(call, 'scatterlist') !== undefined;
 
 function findIn(world: World, contract: Contract, call: ReleaseCall): ContractEntry | undefined {
   const cpu = identityOf(call);

@@ -34,7 +34,7 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), dropped);
   checkUserMapping(worldOf(cx, used), used.contract, api);
   if (row.rebuilds !== undefined) checkListChange(worldOf(cx, used), used.contract, api, row.rebuilds);
-  const filled = storeFields(cx, used, api);
+  const filled = storeFields(cx, unlinked(cx, used, api), api);
   const after = row.effect === 'hand-over' ? startWith(cx, filled, api) : findableByPhysical(cx, filled, api);
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
@@ -68,6 +68,16 @@ function notePlayed(cx: ExecContext, path: Path, api: PlainCall, result: Term | 
 function findableByPhysical(cx: ExecContext, path: Path, api: PlainCall): Path {
   const [first] = api.arguments;
   return api.row.effect === 'to-physical' && first !== undefined ? letGo(cx, path, first.term) : path;
+}
+
+/** An object that a list led to is taken off it: what leads there now is another one. */
+function unlinked(cx: ExecContext, path: Path, api: PlainCall): Path {
+  const [node] = api.arguments;
+  if (api.row.unlinks !== true || node === undefined) return path;
+  const object = pointedRoot(cx, node.term)?.pointer;
+  const pointer = object === undefined ? undefined : cx.memberOf.get(object);
+  const link = pointer === undefined ? undefined : cx.readFrom.get(pointer);
+  return link === undefined ? path : { ...path, store: forgetUnder(path.store, link) };
 }
 
 /** What a function puts into its first argument is found there again. */
@@ -257,7 +267,10 @@ function containerOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): T
   if (region !== undefined && names.length > 0) return cx.terms.addressOf(region);
   const result = resultSymbol(cx, path, call, api.row.name, { isPointer: true, minimum: 1 });
   const key = `container:${api.arguments.map(({ term }) => term.id).join(',')}`;
-  return result.kind === 'symbol' ? cx.terms.symbol(key, result.info) : result;
+  if (result.kind !== 'symbol') return result;
+  const object = cx.terms.symbol(key, result.info);
+  if (pointer !== undefined) cx.memberOf.set(object, pointer);
+  return object;
 }
 
 function fieldOf(cx: ExecContext, path: Path, object: Term, name: string): Term {
@@ -277,10 +290,19 @@ function pureResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): Te
     return root === undefined ? 0 : epochOf(path.store, root);
   });
   const suffix = epochs.some((epoch) => epoch !== 0) ? `@${epochs.join(',')}` : '';
-  const key = `pure:${api.row.name}(${values.map((value) => value.id).join(',')})${suffix}`;
+  const contents = api.arguments.map(({ role, term }) => (role === 'cpu-read' ? contentOf(cx, path, term) : ''));
+  const key = `pure:${api.row.name}(${values.map((value) => value.id).join(',')})${suffix}${contents.join('')}`;
   const typed = resultSymbol(cx, path, call, api.row.name, {});
   const info = typed.kind === 'symbol' ? typed.info : ({ bits: 64, signed: true, isPointer: false } as const);
   return cx.terms.symbol(key, { ...info, ...rangeOf(api.row), name: `${api.row.name}()` });
+}
+
+/** What the path knows of the memory an argument points to: written by its name, or forgotten, since another moment. */
+function contentOf(cx: ExecContext, path: Path, pointer: Term): string {
+  if (pointedRoot(cx, pointer) === undefined) return '';
+  const region = cx.terms.pointee(pointer);
+  const known = entriesUnder(path.store, region).map(([place, value]) => `${place.id}:${value.id}`);
+  return `#${epochOf(path.store, region)}${known.length === 0 ? '' : `=${known.join(',')}`}`;
 }
 
 function freshResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term {

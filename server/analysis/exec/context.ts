@@ -34,6 +34,8 @@ export interface ExecContext {
   readonly memory: Map<RootRegion, Memory>;
   /** Where a value was first read from, so that a list in a driver object is known to be reachable through it. */
   readonly readFrom: Map<Term, Region>;
+  /** Objects known by a member alone, and the pointer to that: `q.next` of `list_entry(q.next, …)`. */
+  readonly memberOf: Map<Term, Term>;
   /** How a place was written where some path came to it first. */
   readonly placeOf: Map<Region, NamedPlace>;
   /** What the function being explored leaves in fields, and takes from them. */

@@ -13,7 +13,8 @@ export function valueIn(cx: ExecContext, path: Path, region: Region, type: CType
 
 function initialValue(cx: ExecContext, path: Path, region: Region, type: CType): Term {
   const root = rootOf(region);
-  const isStable = region.kind === 'field' && root.rootKind === 'pointee' && !cx.writtenFields.has(region.name);
+  const isKept = region.kind === 'field' && root.rootKind === 'pointee' && !cx.writtenFields.has(region.name);
+  const isStable = isKept && !isListLink(region);
   const epoch = isStable ? 0 : epochOf(path.store, region);
   if (epoch === 0 && cx.memory.get(root)?.zeroed === true) return cx.terms.number(0);
   const value = valueTypeOf(type, cx.index);
@@ -22,4 +23,9 @@ function initialValue(cx: ExecContext, path: Path, region: Region, type: CType):
   const symbol = cx.terms.symbol(`loaded:${region.id}@${epoch}`, { ...value, name, kind });
   cx.readFrom.set(symbol, region);
   return symbol;
+}
+
+/** `queue.next` of a driver object: the list functions write it, under no name of the driver's. */
+function isListLink(region: Region): boolean {
+  return region.kind === 'field' && (region.name === 'next' || region.name === 'prev') && region.parent.kind === 'field';
 }

@@ -1,3 +1,4 @@
+import type { Family } from '../api/api-function.js';
 import { alternatives, fillsOf } from './known-values.js';
 import { atomOf, comparePlain, type Comparison, numberOf, type PlainAtom, type PlainValue } from './plain-value.js';
 import type { FieldRecord, FieldUse, Fill } from './record.js';
@@ -13,7 +14,9 @@ export interface Disagreement {
 
 /** In what a release or a sync differs on every run from the call that filled the field it names. */
 export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): readonly Disagreement[] {
-  if (fill.family !== use.family) return use.does === 'release' ? [{ aspect: 'family', isUnchanged: false }] : [];
+  if (fill.family !== use.family) {
+    return use.does === 'release' && !isListInMemory(fill, use) ? [{ aspect: 'family', isUnchanged: false }] : [];
+  }
   const found: Disagreement[] = [];
   const note = (aspect: Aspect, { verdict, isUnchanged }: Comparison): void => {
     if (verdict === 'no') found.push({ aspect, isUnchanged });
@@ -29,6 +32,11 @@ export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): r
   if (fill.managed && !use.managed) found.push({ aspect: 'managed', isUnchanged: false });
   return found;
 }
+
+/** A list names what its entries stand for, not the memory it lies in, which may be allocated for DMA itself. */
+const isListInMemory = (fill: Fill, use: FieldUse): boolean => use.family === 'sg' && isMemory.has(fill.family);
+
+const isMemory: ReadonlySet<Family> = new Set<Family>(['coherent', 'noncoherent', 'pool', 'single']);
 
 function compareDirections(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
   const { verdict } = compareAll(record, fill.direction, use.direction);

@@ -85,6 +85,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const untested = untestedFields(graphs, file.index, apiByName);
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
+  const memberOf: ExecContext['memberOf'] = new Map();
   const storedIn: ExecContext['storedIn'] = new Map();
   const placeOf: ExecContext['placeOf'] = new Map();
   const notes = new Map<string, FieldNotes>();
@@ -121,6 +122,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       touchedFields: fieldsOf,
       memory,
       readFrom,
+      memberOf,
       storedIn,
       placeOf,
       fieldNotes,

@@ -16,7 +16,7 @@ export const cachelineSharing: Rule = {
         { at: neighborAt, message: 'what shares its line' },
         { at: writtenAt, message: 'written here' },
       ];
-      const message = `${code(`${struct}.${member}`)} given to ${code(name)} shares a cacheline with ${code(neighbor)}`;
+      const message = `${code(struct.startsWith('<') ? member : `${struct}.${member}`)} given to ${code(name)} shares a cacheline with ${code(neighbor)}`;
       report({ at, message, notes, ...(isMild ? { level: 'info' } : {}) });
     },
   },

@@ -196,3 +196,73 @@ static void free_given_ok(struct given *g)
 	take_any(&g->area);
 	dma_free_coherent(g->dev, 8192, g->area, g->addr);
 }
+
+enum { RING_IS_LARGE };
+
+struct unit {
+	struct device *dev;
+	unsigned long flags[2];
+	void *ring;
+	dma_addr_t addr;
+	void *extra;
+};
+
+static size_t ring_bytes(struct unit *u)
+{
+	return test_bit(RING_IS_LARGE, u->flags) ? 65536 : 16384;
+}
+
+static void drop_unit_ok(struct unit *u)
+{
+	dma_free_coherent(u->dev, ring_bytes(u), u->ring, u->addr);
+}
+
+/* The same flag both times. */
+static int make_unit_ok(struct unit *u)
+{
+	u->ring = dma_alloc_coherent(u->dev, ring_bytes(u), &u->addr, GFP_KERNEL);
+	if (!u->ring)
+		return -ENOMEM;
+	u->extra = kzalloc(64, GFP_KERNEL);
+	if (!u->extra) {
+		drop_unit_ok(u);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static int change_unit_bad(struct unit *u)
+{
+	clear_bit(RING_IS_LARGE, u->flags);
+	u->ring = dma_alloc_coherent(u->dev, ring_bytes(u), &u->addr, GFP_KERNEL);
+	if (!u->ring)
+		return -ENOMEM;
+	set_bit(RING_IS_LARGE, u->flags);
+	dma_free_coherent(u->dev, ring_bytes(u), u->ring, u->addr); // dma/free-size-mismatch: frees 16384 bytes, but 65536 were allocated
+	return 0;
+}
+
+struct work {
+	struct device *dev;
+	size_t bytes;
+};
+
+struct job {
+	struct work *work;
+	void *src;
+	dma_addr_t addr;
+};
+
+/* The job's work is the one that is given, as far as anybody here knows. */
+static int run_job_ok(struct work *work, struct job *job, size_t len)
+{
+	if (len != work->bytes)
+		return -EINVAL;
+	job->src = dma_alloc_coherent(work->dev, job->work->bytes, &job->addr, GFP_KERNEL);
+	if (!job->src)
+		return -ENOMEM;
+	if (len != job->work->bytes)
+		pr_debug("padded\n");
+	dma_free_coherent(work->dev, work->bytes, job->src, job->addr);
+	return 0;
+}

@@ -179,3 +179,29 @@ static void unmap_bytes_ok(struct mixed *m)
 	else
 		dma_unmap_single(m->dev, m->addr, 64, DMA_TO_DEVICE);
 }
+
+struct page_info {
+	struct device *dev;
+	struct scatterlist *list;
+	int count;
+	bool is_mapped;
+	void *block;
+	dma_addr_t addr;
+};
+
+static void drop_pages_ok(struct page_info *info)
+{
+	if (info->is_mapped)
+		dma_unmap_sg(info->dev, info->list, info->count, DMA_TO_DEVICE);
+	dma_free_coherent(info->dev, 4096, info->block, info->addr);
+}
+
+/* The list lies in the block. */
+static int make_pages_ok(struct page_info *info)
+{
+	info->block = dma_alloc_coherent(info->dev, 4096, &info->addr, GFP_KERNEL);
+	if (!info->block)
+		return -ENOMEM;
+	info->list = (struct scatterlist *)((u32 *)info->block + info->count);
+	return 0;
+}
