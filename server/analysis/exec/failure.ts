@@ -58,6 +58,10 @@ function isCode(returned: Term, convention: FailureConvention): boolean {
 // crypto and sockets use it.
 const accepted = -115;
 
+// -EBUSY of the same file: what a function of another file gives back for a request that it queued, where its caller
+// tells it from every other error (include/crypto/algapi.h, `CRYPTO_TFM_REQ_MAY_BACKLOG`).
+const queued = -16;
+
 /** Whether a path's return value means failure; `by-convention` where only the convention says so. */
 export function failureOf(
   cx: ExecContext,
@@ -77,6 +81,7 @@ export function failureOf(
   }
   const { minimum, maximum } = range(terms, path.facts, returned);
   if (minimum === accepted && maximum === accepted) return 'no';
+  if (returned.kind === 'symbol' && [minimum, maximum].every((end) => end === accepted || end === queued)) return 'no';
   if (maximum < 0) return 'yes';
   if (convention !== 'error-number') return 'no';
   return decide(terms, path.facts, terms.binary('!=', returned, terms.number(0))) === 'yes' ? 'by-convention' : 'no';
