@@ -207,6 +207,8 @@ export interface PlainFunction extends Base {
     | 'pointer'
     | 'pointer-or-null'
     | 'error-pointer'
+    /** An error pointer for failure, and never NULL: `dma_request_chan()`. */
+    | 'pointer-or-error'
     /** Its first argument, or the one at `returnsArgument`. */
     | 'same';
   /** Counted from 0: `dev_err_probe()` gives back the error it was given, its argument 1. */

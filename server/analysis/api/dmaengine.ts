@@ -42,10 +42,10 @@ export const dmaengineFunctions: readonly ApiFunction[] = [
   ...plain(source, ['ignored', 'ignored'], 'dma_sync_wait', { effect: 'wait', returns: 'value' }),
   ...plain(source, ['ignored'], 'dma_wait_for_async_tx', { effect: 'wait', returns: 'value' }),
   ...plain(source, ['ignored', 'ignored'], 'dma_request_chan devm_dma_request_chan', {
-    returns: 'error-pointer',
+    returns: 'pointer-or-error',
     sleeps: true,
   }),
-  ...plain(source, ['ignored'], 'dma_request_chan_by_mask', { returns: 'error-pointer', sleeps: true }),
+  ...plain(source, ['ignored'], 'dma_request_chan_by_mask', { returns: 'pointer-or-error', sleeps: true }),
   ...plain(source, ['ignored', 'ignored'], 'dma_request_slave_channel', { returns: 'pointer-or-null', sleeps: true }),
   ...plain(source, ['ignored', 'ignored', 'ignored'], 'dma_request_channel', {
     returns: 'pointer-or-null',

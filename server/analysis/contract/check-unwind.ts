@@ -1,6 +1,7 @@
 // Loops that undo what a loop before them did: `while (i--) unmap(ring[i])`.
 import { encloses } from '../base/span.js';
 import { levelsOf, type Region, rootOf, sameIndex } from '../symbolic/region.js';
+import { range } from '../symbolic/solve.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
 import type { ReleaseCall } from './calls.js';
@@ -11,7 +12,9 @@ import { argumentOf, type World } from './world.js';
 export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: ContractEntry): Contract {
   if (call.loop === undefined || !taken.madeInLoop) return contract;
   const isSibling = (entry: ContractEntry): boolean =>
-    entry.id !== taken.id && entry.origin.at.start === taken.origin.at.start && isUnwound(entry, call);
+    entry.id !== taken.id && entry.origin.at.start === taken.origin.at.start &&
+    isUnwound(entry, call) &&
+    !isOfAnotherCall(entry, taken, call);
   return passOver(contract, call, isSibling, undefined);
 }
 
@@ -43,6 +46,24 @@ function passOver(
   );
 }
 
+/**
+ * The function with the loop undoes what it did itself in this call: what it did for another object in an earlier one
+ * is the caller's to undo.
+ */
+function isOfAnotherCall(entry: ContractEntry, taken: ContractEntry, { calls }: ReleaseCall): boolean {
+  const callers = calls.slice(0, -1);
+  if (callers.length === 0 || entry.madeAt.length !== calls.length) return false;
+  if (callers.some((call, depth) => call.start !== entry.madeAt[depth]?.start)) return false;
+  return entry.heldIn.some((held) => taken.heldIn.some((place) => isOfAnotherObject(held, place)));
+}
+
+function isOfAnotherObject(held: Region, place: Region): boolean {
+  if (rootOf(held) !== rootOf(place)) return false;
+  const [left, right] = [levelsOf(held), levelsOf(place)];
+  if (left.length !== right.length || left.some(({ field }, depth) => field !== right[depth]?.field)) return false;
+  return left.slice(0, -1).some(({ index }, depth) => sameIndex(index, right[depth]?.index) === 'no');
+}
+
 /** Made by a loop that is not the one that releases. */
 function isUnwound(entry: ContractEntry, { loop }: ReleaseCall): boolean {
   if (loop === undefined || !entry.madeHere || !entry.madeInLoop || entry.escaped || !isLive(entry)) return false;
@@ -61,6 +82,20 @@ export function isOtherElement(holder: Region, place: Region): boolean {
 function isSameElement(held: Term | undefined, named: Term | undefined): Verdict {
   const same = sameIndex(held, named);
   return same === 'unknown' && isPosition(held) && (named === undefined || named.kind === 'const') ? 'no' : same;
+}
+
+/**
+ * The path knows where in the ring the first element is: the loop met it at once, where the last one should be, which
+ * only a ring of one element allows.
+ */
+export function isRingOfOne({ terms, facts }: World, entry: ContractEntry): boolean {
+  return entry.heldIn.some((holder) =>
+    levelsOf(holder).some(({ index }) => {
+      if (index === undefined || !isPosition(index)) return false;
+      const { minimum, maximum } = range(terms, facts, index);
+      return minimum === maximum;
+    }),
+  );
 }
 
 /** Read from the driver's state: where a ring stands. */

@@ -5,6 +5,7 @@ import type { Term } from '../symbolic/term.js';
 import { useInDeviceMemory, useUnchecked } from './check-tested.js';
 import { type Contract, type ContractEntry, isLive, isOfDmaBuf, isReference, isStreaming } from './entry.js';
 import { mentions, mentionsCpu } from './mentions.js';
+import { isRingOfOne } from './check-unwind.js';
 import type { World } from './world.js';
 
 /** Everything about the end of a path that decides who still holds what. */
@@ -56,7 +57,7 @@ function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): bo
   if (entry.maybeReleased || entry.tests.some((test) => test.taken) || isReturned(entry, exit)) return false;
   // What the loop names instead may be the same one for the model, and is not for the driver.
   if (passedOver.instead === undefined && entry.escaped) return false;
-  if (exit.isDoubtful(entry)) return false;
+  if (exit.isDoubtful(entry) || isRingOfOne(world, entry)) return false;
   world.raise({
     id: 'INCOMPLETE_UNWIND',
     at: passedOver.at,

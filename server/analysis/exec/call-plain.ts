@@ -42,7 +42,8 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   if (target === undefined)
     return returned(notePlayed(cx, takeReference(cx, assigned, api, undefined), api, undefined));
   const result = resultOf(cx, after, call, api);
-  const facts = row.returns === 'pointer' ? assume(cx.terms, assigned.facts, result, true) : undefined;
+  const isNeverNull = row.returns === 'pointer' || row.returns === 'pointer-or-error';
+  const facts = isNeverNull ? assume(cx.terms, assigned.facts, result, true) : undefined;
   const noted = notePlayed(cx, takeReference(cx, assigned, api, result), api, result);
   return returned(setLocal({ ...noted, facts: facts ?? noted.facts }, target, result));
 }
@@ -319,6 +320,7 @@ function rangeOf(row: PlainFunction): Partial<ResultRange> {
       return { isPointer: true, minimum: 1 };
     case 'pointer-or-null':
     case 'error-pointer':
+    case 'pointer-or-error':
       return { isPointer: true };
     default:
       return {};

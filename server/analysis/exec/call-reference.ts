@@ -57,6 +57,7 @@ function takenBy({ terms }: ExecContext, api: ReferenceCall, result: Term | unde
   const about = (argumentOf(api, 'reference') ?? argumentOf(api, 'base'))?.term;
   switch (api.row.returns satisfies PlainFunction['returns']) {
     case 'error-pointer':
+    case 'pointer-or-error':
       if (result === undefined) return undefined;
       return { value: result, failed: terms.apply('is-err', [result], flag), buffer: terms.pointee(result) };
     case 'pointer-or-null':

@@ -54,13 +54,13 @@ function isCode(returned: Term, convention: FailureConvention): boolean {
   return returned.kind === 'const' && (convention === 'none' || 0 < returned.value);
 }
 
-// Linux include/uapi/asm-generic/errno.h (6.12). -EINPROGRESS: the request was taken and will complete, as asynchronous
-// crypto and sockets use it. -EBUSY of a call that got the request: it may have been put on a backlog, include/crypto/algapi.h.
+// -EINPROGRESS of Linux include/uapi/asm-generic/errno.h (6.12): the request was taken and will complete, as asynchronous
+// crypto and sockets use it.
 const accepted = -115;
-const backlogged = -16;
 
-/** What a call that nobody followed gave back, as opposed to a number the path itself chose. */
-const isAnswer = (value: Term): boolean => value.kind === 'symbol' && value.key.startsWith('result:');
+// -EBUSY of the same file: what a function of another file gives back for a request that it queued, where its caller
+// tells it from every other error (include/crypto/algapi.h, `CRYPTO_TFM_REQ_MAY_BACKLOG`).
+const queued = -16;
 
 /** Whether a path's return value means failure; `by-convention` where only the convention says so. */
 export function failureOf(
@@ -81,7 +81,7 @@ export function failureOf(
   }
   const { minimum, maximum } = range(terms, path.facts, returned);
   if (minimum === accepted && maximum === accepted) return 'no';
-  if (minimum === backlogged && maximum === backlogged && isAnswer(returned)) return 'no';
+  if (returned.kind === 'symbol' && [minimum, maximum].every((end) => end === accepted || end === queued)) return 'no';
   if (maximum < 0) return 'yes';
   if (convention !== 'error-number') return 'no';
   return decide(terms, path.facts, terms.binary('!=', returned, terms.number(0))) === 'yes' ? 'by-convention' : 'no';

@@ -196,3 +196,78 @@ unwind:
 	}
 	return -ENOMEM;
 }
+
+/* Back to the first one, which the loop meets at once in a ring of one only. */
+static int back_to_head_ok(struct ring *r, struct slot *frags, int n)
+{
+	int i = 0, index = r->next;
+	struct slot *head = &r->slots[index];
+	struct slot *s = head;
+
+	for (;;) {
+		dma_addr_t dma = dma_map_single(r->dev, frags[i].cpu, 64, DMA_TO_DEVICE);
+
+		if (dma_mapping_error(r->dev, dma))
+			goto unwind;
+		s->cpu = frags[i].cpu;
+		s->dma = dma;
+		if (++index == r->count)
+			index = 0;
+		if (++i == n)
+			break;
+		s = &r->slots[index];
+	}
+	r->next = index;
+	return 0;
+unwind:
+	for (;;) {
+		s = &r->slots[index];
+		if (s->cpu)
+			dma_unmap_single(r->dev, s->dma, 64, DMA_TO_DEVICE);
+		s->cpu = NULL;
+		if (s == head)
+			break;
+		if (!index)
+			index += r->count;
+		index--;
+	}
+	return -ENOMEM;
+}
+
+struct packet {
+	void *cpu[4];
+	dma_addr_t dma[4];
+};
+
+struct packets {
+	struct device *dev;
+	struct packet *packet;
+	int count;
+};
+
+static int map_packet(struct packets *ps, struct packet *p, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		p->dma[i] = dma_map_single(ps->dev, p->cpu[i], 64, DMA_FROM_DEVICE);
+		if (dma_mapping_error(ps->dev, p->dma[i]))
+			goto unwind;
+	}
+	return 0;
+unwind:
+	while (--i >= 0)
+		dma_unmap_single(ps->dev, p->dma[i], 64, DMA_FROM_DEVICE);
+	return -EIO;
+}
+
+/* The packets before are left to whoever cleans up. */
+static int map_packets_ok(struct packets *ps, int n)
+{
+	int i;
+
+	for (i = 0; i < ps->count; i++)
+		if (map_packet(ps, &ps->packet[i], n))
+			return -ENOMEM;
+	return 0;
+}

@@ -527,3 +527,50 @@ static int traced_bad(struct chip *c, struct frame_info *info, void *buf)
 	writel(lower_32_bits(addr), c->regs);
 	return 0;
 }
+
+/* A full queue keeps the request for later. */
+static int queued_ok(struct chip *c, void *buf, size_t len)
+{
+	int ret;
+
+	c->addr = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, c->addr))
+		return -ENOMEM;
+	ret = register_ring(3);
+	if (ret != -EINPROGRESS && ret != -EBUSY)
+		dma_unmap_single(c->dev, c->addr, len, DMA_TO_DEVICE);
+	return ret;
+}
+
+struct port {
+	struct device *dev;
+	struct dma_chan *chan;
+	dma_addr_t addr;
+};
+
+/* A channel is an error pointer or there. */
+static int channel_ok(struct port *p, void *buf)
+{
+	struct dma_slave_config config = {};
+	struct dma_chan *chan = dma_request_chan(p->dev, "rx");
+
+	if (IS_ERR(chan)) {
+		p->chan = NULL;
+		goto fail;
+	}
+	p->chan = chan;
+	p->addr = dma_map_single(p->dev, buf, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(p->dev, p->addr)) {
+		dma_release_channel(chan);
+		return -ENOMEM;
+	}
+	if (dmaengine_slave_config(p->chan, &config))
+		goto fail;
+	return 0;
+fail:
+	if (p->chan) {
+		dma_release_channel(p->chan);
+		dma_unmap_single(p->dev, p->addr, 64, DMA_FROM_DEVICE);
+	}
+	return -EINVAL;
+}
