@@ -133,7 +133,8 @@ function elementsOf(index: FileIndex, { root, steps }: Place, nth: number): numb
   if (array?.kind !== 'array') return undefined;
   const bytes = sizeOf(array, index);
   const each = sizeOf(array.of, index);
-  return bytes === undefined || each === undefined || each === 0 ? undefined : bytes / each;
+  // `data[0]` at the end of a structure has as many as follow it.
+  return bytes === undefined || bytes === 0 || each === undefined || each === 0 ? undefined : bytes / each;
 }
 
 /** A byte cannot lead out of an array of 256 elements, and one that a header declares may have as many. */

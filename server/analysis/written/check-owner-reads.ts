@@ -11,6 +11,7 @@ import { walkBackward, walkForward } from './walk.js';
 export function checkOwnerReads(file: WrittenFile, facts: DescriptorFacts, flow: Flow, raise: Raise): void {
   const calls = [...sitesOf(flow.graph)].filter(({ instr }) => instr.kind === 'call');
   if (calls.some(({ instr }) => isOrderedRead(file, instr))) return;
+  const told = new Set<string>();
   for (const block of flow.graph.blocks) {
     if (block.end.kind !== 'branch') continue;
     const test = testedWord(facts, flow, block.id, block.end.condition);
@@ -19,8 +20,13 @@ export function checkOwnerReads(file: WrittenFile, facts: DescriptorFacts, flow:
     const sides = [block.end.then, block.end.otherwise].map((side) => accessesFrom(file, facts, flow, side, owner));
     const [one, other] = sides;
     if (one === undefined || other === undefined || one.touches === other.touches) continue;
+    if (!isReadFirst(facts, flow, owner, test.position)) continue;
     const read = one.read ?? other.read;
     if (read === undefined || !isUnordered(file, flow, test.load, read.position)) continue;
+    // The same barrier is missing for every field behind it.
+    const key = `${owner.object}.${owner.field}`;
+    if (told.has(key)) continue;
+    told.add(key);
     const event = { id: 'FIELD_READ_UNORDERED', owner: owner.field, field: read.field, testedAt: load.at } as const;
     raise({ ...eventAt(flow, read.at), ...event });
   }
@@ -41,7 +47,7 @@ function testedWord(
   flow: Flow,
   block: BlockId,
   condition: Operand,
-): { readonly owner: DescriptorField; readonly load: Instr } | undefined {
+): { readonly owner: DescriptorField; readonly load: Instr; readonly position: Position } | undefined {
   const end = { block, index: Number.MAX_SAFE_INTEGER };
   for (const operand of comparedIn(flow, block, condition)) {
     const sources = flow.sourcesOf(operand, end, 'parts');
@@ -51,7 +57,7 @@ function testedWord(
     const owner = facts.fieldAt(flow, load.place, load.position);
     const instr = flow.graph.blocks[load.position.block]?.instrs[load.position.index];
     const isMasked = sources.some((source) => source.kind === 'constant' || source.kind === 'number');
-    if (owner !== undefined && instr !== undefined && isMasked) return { owner, load: instr };
+    if (owner !== undefined && instr !== undefined && isMasked) return { owner, load: instr, position: load.position };
   }
   return undefined;
 }
@@ -75,6 +81,28 @@ function isUnordered(file: WrittenFile, flow: Flow, load: Instr, read: Position)
     return found || mayOrder(file, instr, 'reads');
   });
   return found;
+}
+
+/** Who looks at other fields of a descriptor first knows already that it is his: the word says something else. */
+function isReadFirst(facts: DescriptorFacts, flow: Flow, owner: DescriptorField, position: Position): boolean {
+  const fieldRead = (instr: Instr, at: Position): string | undefined => {
+    const it = instr.kind === 'load' ? facts.fieldAt(flow, instr.place, at) : undefined;
+    return it?.object === owner.object ? it.field : undefined;
+  };
+  const others: Position[] = [];
+  walkBackward(flow.graph, position, (instr, at) => {
+    const field = fieldRead(instr, at);
+    if (field !== undefined && field !== owner.field) others.push(at);
+    return assignsObject(flow, instr, owner);
+  });
+  return others.every((other) => {
+    let isAfterOwner = false;
+    walkBackward(flow.graph, other, (instr, at) => {
+      isAfterOwner ||= fieldRead(instr, at) === owner.field;
+      return isAfterOwner || assignsObject(flow, instr, owner);
+    });
+    return isAfterOwner;
+  });
 }
 
 interface Accesses {

@@ -49,6 +49,10 @@ export function ownerWords(file: WrittenFile, facts: DescriptorFacts): OwnerWord
 /** Locals that decide something: a length taken out of a word is no test of it. */
 function conditionsOf({ graph }: Flow): ReadonlySet<LocalId> {
   const conditions = new Set<LocalId>();
+  const stored = new Set<LocalId>();
+  for (const { instr } of sitesOf(graph)) {
+    if (instr.kind === 'store' && instr.value.kind === 'local') stored.add(instr.value.local);
+  }
   const note = (operand: Operand | undefined): void => {
     if (operand?.kind === 'local') conditions.add(operand.local);
   };
@@ -56,7 +60,8 @@ function conditionsOf({ graph }: Flow): ReadonlySet<LocalId> {
     if (end.kind === 'branch') note(end.condition);
     else if (end.kind === 'return') note(end.value);
     for (const instr of instrs) {
-      if (instr.kind !== 'assign') continue;
+      // `*more = !(ctrl & LAST)` tells somebody, and decides nothing.
+      if (instr.kind !== 'assign' || stored.has(instr.target)) continue;
       if (instr.value.kind === 'unary' && instr.value.operator === '!') note(instr.value.operand);
       if (instr.value.kind === 'binary' && /^[=!]=$/.test(instr.value.operator)) note(instr.value.left);
     }
@@ -115,6 +120,43 @@ function beforeStore(
   return before;
 }
 
+/** Whether a value has one of the bits on every way: `if (!is_first) ctrl |= OWN` has not. */
+function alwaysCarries(
+  file: WrittenFile,
+  flow: Flow,
+  masks: ReadonlySet<string>,
+  { instr, position }: Site<Store>,
+): boolean {
+  // A value that leads back to itself adds nothing.
+  const known = new Map<Instr, boolean>();
+  const carries = (operand: Operand, from: Position): boolean => {
+    if (operand.kind === 'constant') return masks.has(operand.name);
+    if (operand.kind === 'number') return masks.has(String(operand.value));
+    if (operand.kind !== 'local') return false;
+    return flow.definitionsOf(operand.local, from).every((definition) => {
+      if (definition === 'entry') return false;
+      const before = known.get(definition.instr);
+      if (before !== undefined) return before;
+      known.set(definition.instr, true);
+      const found = partsOf(file, definition.instr).some((part) => carries(part, definition.position));
+      known.set(definition.instr, found);
+      return found;
+    });
+  };
+  return carries(instr.value, position);
+}
+
+function partsOf(file: WrittenFile, instr: Instr): readonly Operand[] {
+  if (instr.kind === 'call') {
+    const row = instr.callee.kind === 'name' ? file.apiByName(instr.callee.name) : undefined;
+    return row?.does === 'plain' && row.effect === 'same-value' ? instr.arguments.slice(0, 1) : [];
+  }
+  if (instr.kind !== 'assign') return [];
+  const { value } = instr;
+  if (value.kind === 'operand' || value.kind === 'cast') return [value.operand];
+  return value.kind === 'binary' ? [value.left, value.right] : [];
+}
+
 function loadedField(
   facts: DescriptorFacts,
   flow: Flow,
@@ -145,6 +187,8 @@ export function checkOwnerWrites(
     if (before === 'barrier' || before === 'nothing') continue;
     // A device that waits for its doorbell reads no sooner; one that others write a barrier for does.
     if (!word.isOrdered && leadsToDoorbell(file, flow, site.position)) continue;
+    // Those after the first: the device comes to them once it has the first, which somebody gives it in order.
+    if (word.isOrdered && !alwaysCarries(file, flow, word.masks, site)) continue;
     const { field, at: fieldAt } = before;
     const { testedAt } = word;
     raise({

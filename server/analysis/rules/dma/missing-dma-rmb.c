@@ -1,4 +1,4 @@
-struct vex_desc { __le64 addr; __le32 len; __le32 ctrl; };
+struct vex_desc { __le64 addr; __le32 len; __le32 ctrl; __le32 tag; };
 
 struct vex {
 	struct device *dev;
@@ -100,4 +100,29 @@ static u64 own_value_ok(struct vex *v, dma_addr_t dma)
 static void set_address(struct vex *v, dma_addr_t dma)
 {
 	v->ring[v->tail & 63].addr = cpu_to_le64(dma);
+}
+
+/* Who reads the length first knows already that the packet is there; the flag says what it is like. */
+static u32 flag_of_packet_ok(struct vex *v)
+{
+	struct vex_desc *d = &v->ring[v->tail % 64];
+	u32 len = le32_to_cpu(d->len);
+
+	if (le32_to_cpu(d->ctrl) & VEX_TAGGED)
+		return le32_to_cpu(d->tag);
+	return len;
+}
+
+static u32 word_read_twice_bad(struct vex *v)
+{
+	struct vex_desc *d = &v->ring[v->tail % 64];
+	u32 len, tag;
+
+	if (le32_to_cpu(d->ctrl) & VEX_OWN)
+		return 0;
+	len = le32_to_cpu(d->len); // dma/missing-dma-rmb: `len` is read with no `dma_rmb()` after the test of `ctrl`
+	tag = le32_to_cpu(d->tag);
+	if (le32_to_cpu(d->ctrl) & VEX_ERROR)
+		return 0;
+	return len + tag;
 }

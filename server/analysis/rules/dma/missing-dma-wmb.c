@@ -130,3 +130,42 @@ static void length_written_ok(struct vex *v, dma_addr_t dma, u32 len)
 	d->addr = cpu_to_le64(dma);
 	d->len = cpu_to_le32(len & VEX_LEN_MASK);
 }
+
+/* The device comes to the parts after the first once it has that, which post_ok() gives it in order. */
+static void post_part_ok(struct vex *v, dma_addr_t dma, u32 ctrl, bool is_first)
+{
+	struct vex_desc *d = &v->ring[v->head % 64];
+
+	d->addr = cpu_to_le64(dma);
+	if (!is_first)
+		ctrl |= VEX_OWN;
+	d->ctrl = cpu_to_le32(ctrl);
+}
+
+static void post_either_bad(struct vex *v, dma_addr_t dma, bool is_last)
+{
+	struct vex_desc *d = &v->ring[v->head % 64];
+	u32 ctrl = VEX_OWN;
+
+	if (is_last)
+		ctrl |= VEX_LAST;
+	d->addr = cpu_to_le64(dma);
+	d->ctrl = cpu_to_le32(ctrl); // dma/missing-dma-wmb: after `addr`
+}
+
+/* The bit is told to the caller, it says nothing of whose the descriptor is. */
+static void length_and_more(struct vex *v, u32 *len, bool *more)
+{
+	u32 word = le32_to_cpu(v->ring[v->tail % 64].len);
+
+	*len = word & VEX_LEN_MASK;
+	*more = !(word & VEX_LAST);
+}
+
+static void last_written_ok(struct vex *v, dma_addr_t dma, u32 len)
+{
+	struct vex_desc *d = &v->ring[v->head % 64];
+
+	d->addr = cpu_to_le64(dma);
+	d->len = cpu_to_le32(len | VEX_LAST);
+}
