@@ -45,6 +45,8 @@ function isCoherent(other: ContractEntry, { buffer }: ContractEntry): boolean {
 function isMappedTwice(world: World, other: ContractEntry, entry: ContractEntry): boolean | undefined {
   if (other.family !== 'single' || isPage(other) || other.cpu === undefined || entry.cpu === undefined)
     return undefined;
+  // NULL is no memory.
+  if (entry.cpu.kind === 'const') return undefined;
   // The same call again, in a loop: which round's buffer it is, nobody can tell.
   if (other.origin.at.start === entry.origin.at.start) return undefined;
   const directions = [directionOf(other), directionOf(entry)];

@@ -46,6 +46,8 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'OVERLAPPING_MAPPINGS'; entry: ContractEntry; other: ContractEntry; isSame: boolean }>
     /** `isOnlyWay`: blocks of this pool are zeroed by nobody else. */
     | Readonly<{ id: 'REDUNDANT_ZEROING'; entry: ContractEntry; name: string; isOnlyWay: boolean }>
+    /** Of memory that somebody used, or that came from elsewhere: what another path says of this place does not count. */
+    | Readonly<{ id: 'ZEROING_NEEDED' }>
     | Readonly<{ id: 'MISSING_SYNC_FOR_CPU'; entry: ContractEntry; region: Region; startedAt: Span }>
     | Readonly<{ id: 'MISSING_SYNC_FOR_DEVICE'; entry: ContractEntry; wroteAt: Span }>
     /** `before`: the hand-over, unmap or return that follows without a sync for device. */

@@ -29,7 +29,7 @@ type PlainCall = ApiCall & { readonly row: PlainFunction };
 export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCall): CallOutcome {
   const { row } = api;
   if (row.effect === 'never-returns') return { kind: 'never-returns' };
-  if (row.fillsWith !== undefined && isUntouched(path, cx, api)) checkZeroing(worldOf(cx, path), path.contract, api);
+  if (row.fillsWith !== undefined) noteZeroing(cx, path, api);
   const dropped = dropReferences(cx, listMemory(cx, path, api), api);
   const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), dropped);
   checkUserMapping(worldOf(cx, used), used.contract, api);
@@ -46,6 +46,15 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const facts = isNeverNull ? assume(cx.terms, assigned.facts, result, true) : undefined;
   const noted = notePlayed(cx, takeReference(cx, assigned, api, result), api, result);
   return returned(setLocal({ ...noted, facts: facts ?? noted.facts }, target, result));
+}
+
+function noteZeroing(cx: ExecContext, path: Path, api: PlainCall): void {
+  const world = worldOf(cx, path);
+  const [first] = api.arguments;
+  const root = first === undefined ? undefined : pointedRoot(cx, first.term);
+  if (root === undefined || root.rootKind === 'stack') return;
+  const isNeedless = isUntouched(path, cx, api) && checkZeroing(world, path.contract, api);
+  if (!isNeedless) world.raise({ id: 'ZEROING_NEEDED', at: api.at, heuristics: [] });
 }
 
 /** Nothing is known to be in the memory behind the first argument, and no function it was given away to. */

@@ -1,5 +1,5 @@
 import type { Span } from '../base/span.js';
-import type { BlockId, CallInstr, Operand, Place } from '../graph/instr.js';
+import type { BlockId, CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { followers, operandsOf } from './ways.js';
 import { apiCalls, type Raise, type WrittenCall, type WrittenFile } from './file.js';
@@ -107,10 +107,25 @@ function canOverflow(flow: Flow, operand: Operand, position: Position): boolean 
     if (instr.kind !== 'assign' || instr.target !== operand.local || at.block !== position.block) return false;
     if (instr.value.kind !== 'binary' || instr.value.operator !== '+') return false;
     const { left, right } = instr.value;
-    const isOffset = (it: Operand): boolean =>
-      flow.sourcesOf(it, at, 'parts').some((source) => isField(source, 'vm_pgoff'));
+    const isOffset = (it: Operand): boolean => {
+      const passed = new Set<LocalId>();
+      return (
+        flow.sourcesOf(it, at, 'parts', passed).some((source) => isField(source, 'vm_pgoff')) && !isMasked(flow, passed)
+      );
+    };
     return (isLength(flow, left, at) && isOffset(right)) || (isLength(flow, right, at) && isOffset(left));
   });
+}
+
+/** Some bits of the offset only: what is left of it is small. */
+function isMasked(flow: Flow, passed: ReadonlySet<LocalId>): boolean {
+  return [...sitesOf(flow.graph)].some(
+    ({ instr }) =>
+      instr.kind === 'assign' &&
+      passed.has(instr.target) &&
+      instr.value.kind === 'binary' &&
+      instr.value.operator === '&',
+  );
 }
 
 /** Called by the kernel with whatever the process asked for; a framework in between has looked at it. */

@@ -40,10 +40,11 @@ export const oldNames: ReadonlyMap<string, OldName> = new Map([
   ...gone('4.18', 'dma_mmap_wc', 'dma_mmap_writecombine'),
   ...gone('4.8', 'an attribute mask', 'DEFINE_DMA_ATTRS init_dma_attrs dma_set_attr dma_get_attr'),
   ...gone('5.0', 'reserved memory of the device tree', 'dmam_declare_coherent_memory'),
-  ...gone('6.0', 'dma_map_single', 'virt_to_bus'),
-  ...gone('6.0', 'the CPU pointer kept beside the address', 'bus_to_virt'),
+  // Still there on m68k, 32-bit powerpc and a few more, whose drivers build with it.
+  ...legacy('2.6', 'dma_map_single', 'virt_to_bus'),
+  ...legacy('2.6', 'the CPU pointer kept beside the address', 'bus_to_virt'),
   ...legacy('2.6', 'dma_map_single', 'isa_virt_to_bus'),
-  ...legacy('4.5', 'dmaengine_terminate_sync', 'dmaengine_terminate_all'),
+  ...legacy('4.5', 'dmaengine_terminate_sync or dmaengine_terminate_async', 'dmaengine_terminate_all'),
   ...gone('5.10', 'dma_sync_single_for_cpu or dma_sync_single_for_device', 'dma_cache_sync', 'noncoherent'),
   ...gone('3.2', 'dma_need_sync', 'dma_is_consistent', 'noncoherent'),
 ]);

@@ -10,7 +10,12 @@ static int send_bad(struct pci_dev *pdev, void *buf)
 
 static void stop_bad(struct dma_chan *chan)
 {
-	dmaengine_terminate_all(chan); // dma/deprecated-api: `dmaengine_terminate_all` is deprecated
+	dmaengine_terminate_all(chan); // dma/deprecated-api: `dmaengine_terminate_all` is deprecated since 4.5; use dmaengine_terminate_sync or dmaengine_terminate_async
+}
+
+static u32 bus_bad(void *buf)
+{
+	return virt_to_bus(buf); // dma/deprecated-api: `virt_to_bus` is deprecated since 2.6; use dma_map_single
 }
 
 static void *dma_alloc_writecombine(struct device *dev, size_t size, dma_addr_t *addr, gfp_t flags)

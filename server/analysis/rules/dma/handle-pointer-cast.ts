@@ -11,7 +11,12 @@ export const handlePointerCast: Rule = {
   cwe: 787,
   on: {
     HANDLE_POINTER_CAST({ at, name, type }, report) {
-      report({ at, message: `${code(name)} writes a ${code('dma_addr_t')} over ${code(type)}` });
+      const message = `${code(name)} writes a ${code('dma_addr_t')} over ${code(type)}`;
+      report({ at, message, ...(wide.test(type) ? { level: 'warning' } : {}) });
     },
   },
 };
+
+// Nothing beside it is destroyed; with 32-bit addresses half of it keeps what was there, on big-endian the lower one.
+const wide =
+  /^(?:[us]64|__[us]64|__[lb]e64|u?int64_t|size_t|phys_addr_t|resource_size_t|uintptr_t|ulong|(?:unsigned )?long(?: long)?|(?:long )?long unsigned(?: int)?)$/;

@@ -2,7 +2,8 @@ import type { Rule } from '../rule.js';
 import { code } from '../words.js';
 
 // Linux kernel/dma/mapping.c (6.12): dma_set_mask() fails where memory below the mask cannot be reached, and for devices
-// without a mask pointer. From 32 bits on the first cannot happen.
+// without a mask pointer. From 32 bits on the first cannot happen: Documentation/core-api/dma-api-howto.rst recommends
+// code that ignores the result then.
 export const maskUnchecked: Rule = {
   id: 'dma/mask-unchecked',
   category: 'addressability',
@@ -12,8 +13,8 @@ export const maskUnchecked: Rule = {
   cwe: 252,
   on: {
     MASK_UNCHECKED({ at, name, bits }, report) {
-      const isSafe = bits !== undefined && bits >= 32;
-      report({ at, message: `the result of ${code(name)} is ignored`, ...(isSafe ? { level: 'info' } : {}) });
+      if (bits === undefined || bits >= 32) return;
+      report({ at, message: `the result of ${code(name)} is ignored` });
     },
   },
 };

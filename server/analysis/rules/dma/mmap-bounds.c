@@ -28,3 +28,26 @@ static int framework_ok(struct chip *c, struct vm_area_struct *vma)
 {
 	return remap_pfn_range(vma, vma->vm_start, c->base, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
+
+static int sum_bad(struct file *file, struct vm_area_struct *vma)
+{
+	struct chip *c = file->private_data;
+	unsigned long size = vma->vm_end - vma->vm_start;
+	unsigned long start = vma->vm_pgoff << PAGE_SHIFT;
+
+	if (start + size > c->size)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, c->base + vma->vm_pgoff, size, vma->vm_page_prot); // dma/mmap-bounds: a sum that can wrap
+}
+
+static int masked_sum_ok(struct file *file, struct vm_area_struct *vma)
+{
+	struct chip *c = file->private_data;
+	unsigned long size = vma->vm_end - vma->vm_start;
+	unsigned long pgoff = vma->vm_pgoff & ((1U << 28) - 1);
+	unsigned long start = pgoff << PAGE_SHIFT;
+
+	if (start + size > c->size)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, c->base + pgoff, size, vma->vm_page_prot);
+}

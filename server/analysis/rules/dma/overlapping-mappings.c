@@ -64,3 +64,25 @@ static int apart_ok(struct device *dev, u8 *frame)
 	dma_unmap_single(dev, first, 64, DMA_FROM_DEVICE);
 	return 0;
 }
+
+struct ring { void *mem; bool is_io; };
+
+static void *memory_of(struct ring *r)
+{
+	if (WARN_ON(r->is_io))
+		return NULL;
+	return r->mem;
+}
+
+static int no_memory_ok(struct device *dev, struct ring *rx, struct ring *tx)
+{
+	dma_addr_t first = dma_map_single(dev, memory_of(rx), 64, DMA_BIDIRECTIONAL), second;
+
+	if (dma_mapping_error(dev, first))
+		return -ENOMEM;
+	second = dma_map_single(dev, memory_of(tx), 64, DMA_BIDIRECTIONAL);
+	if (!dma_mapping_error(dev, second))
+		dma_unmap_single(dev, second, 64, DMA_BIDIRECTIONAL);
+	dma_unmap_single(dev, first, 64, DMA_BIDIRECTIONAL);
+	return 0;
+}

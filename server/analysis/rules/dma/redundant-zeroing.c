@@ -75,3 +75,43 @@ static int usb_ok(struct usb_device *udev, dma_addr_t *handle, u8 **mem)
 	memset(*mem, 0, 64);
 	return 0;
 }
+
+struct descriptor { u32 word[8]; dma_addr_t dma; struct list_head node; };
+
+static struct descriptor *recycled_ok(struct dma_pool *pool, struct list_head *idle)
+{
+	struct descriptor *d;
+	dma_addr_t dma;
+
+	if (!list_empty(idle)) {
+		d = list_first_entry(idle, struct descriptor, node);
+		list_del(&d->node);
+		dma = d->dma;
+	} else {
+		d = dma_pool_alloc(pool, GFP_KERNEL, &dma);
+		if (!d)
+			return NULL;
+	}
+	memset(d, 0, sizeof(*d));
+	d->dma = dma;
+	return d;
+}
+
+static int scrubbed_ok(struct device *dev, const u8 *key)
+{
+	dma_addr_t dma;
+	u8 *mem = dma_alloc_coherent(dev, 64, &dma, GFP_KERNEL);
+	int ret;
+
+	if (!mem)
+		return -ENOMEM;
+	ret = start_engine(dev);
+	if (ret)
+		goto out;
+	memcpy(mem, key, 64);
+	ret = send_key(dev, dma);
+out:
+	memset(mem, 0, 64);
+	dma_free_coherent(dev, 64, mem, dma);
+	return ret;
+}
