@@ -12,7 +12,8 @@ import { argumentOf, type World } from './world.js';
 export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: ContractEntry): Contract {
   if (call.loop === undefined || !taken.madeInLoop) return contract;
   const isSibling = (entry: ContractEntry): boolean =>
-    entry.id !== taken.id && entry.origin.at.start === taken.origin.at.start &&
+    entry.id !== taken.id &&
+    entry.origin.at.start === taken.origin.at.start &&
     isUnwound(entry, call) &&
     !isOfAnotherCall(entry, taken, call);
   return passOver(contract, call, isSibling, undefined);

@@ -121,7 +121,9 @@ function isNoOperation(world: World, call: ReleaseCall): boolean {
 /** Memory may be allocated and mapped: a release means the entry of its own kind, if there is one. */
 function findEntry(world: World, contract: Contract, call: ReleaseCall): ContractEntry | undefined {
   const ofItsKind = contract.filter((entry) => entry.family === call.row.family);
-  const others = isOfList(call) ? contract.filter((entry) => entry.table !== undefined || isReference(entry)) : contract;
+  const others = isOfList(call)
+    ? contract.filter((entry) => entry.table !== undefined || isReference(entry))
+    : contract;
   return findIn(world, ofItsKind, call) ?? findIn(world, others, call);
 }
 

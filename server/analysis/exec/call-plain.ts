@@ -236,6 +236,7 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
       case 'tests-error-or-null':
         return cx.terms.apply('is-err-or-null', [first.term], flag);
       case 'error-or-zero':
+        if (wasWrittenThrough(cx, path, first.term)) return cx.terms.number(0);
         return cx.terms.apply('error-or-zero', [first.term], errorOrZero);
       case 'to-page':
         return cx.terms.apply('page-of', [first.term], { ...flag, bits: 32, isPointer: true });

@@ -69,7 +69,7 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
   } else {
     store = forgetUnder(store, object);
   }
-  return { ...path, store };
+  return { ...path, store, kept: withForgotten(cx, path, object, store) };
 }
 
 /** What an unknown function can reach through a value is not this path's business alone any more. */
@@ -168,4 +168,15 @@ function resultType(cx: ExecContext, path: Path, call: Call, name: string): Valu
   const target = call.instr.target === undefined ? undefined : path.frame.program.graph.locals[call.instr.target];
   const type = declared ?? target?.type;
   return type === undefined ? { bits: 64, signed: true, isPointer: false } : valueTypeOf(type, cx.index);
+}
+
+/** Memory of this function whose only known pointer is forgotten is where it was put all the same. */
+function withForgotten(cx: ExecContext, path: Path, object: Region, store: Path['store']): Path['kept'] {
+  if (rootOf(object).rootKind === 'stack' || store === path.store) return path.kept;
+  const left = new Set([...entriesUnder(store, object)].map(([region]) => region));
+  const lost = [...entriesUnder(path.store, object)].flatMap(([region, value]) => {
+    const root = left.has(region) ? undefined : pointedRoot(cx, value);
+    return root !== undefined && cx.memory.has(root) && !path.kept.has(root) ? [root] : [];
+  });
+  return lost.length === 0 ? path.kept : new Set([...path.kept, ...lost]);
 }

@@ -15,6 +15,7 @@ export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry
     isRefusedWithFailure(path, entry) ||
     wasMissing(cx, path, entry) ||
     releasedUnnamed(cx, path, entry) ||
+    releasedFromPlace(cx, path, entry) ||
     wasCleanedUp(cx, path, entry)
   );
 }
@@ -128,4 +129,19 @@ function releasedUnnamed(cx: ExecContext, path: Path, entry: ContractEntry): boo
 function isOfOther(cx: ExecContext, released: ContractEntry, entry: ContractEntry): boolean {
   const place = released.dma === undefined ? undefined : cx.readFrom.get(released.dma);
   return place !== undefined && entry.heldIn.some((holder) => isOtherElement(holder, place));
+}
+
+/** Whether a path released what it read back from the place that holds this one: something unknown happened to it. */
+function releasedFromPlace(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
+  if (isStreaming(entry) || entry.heldIn.length === 0) return false;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind !== 'api') continue;
+    if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) return false;
+    const { cpu, madeHere, family } = step.entry;
+    if (step.does !== 'free' || madeHere || family !== entry.family || cpu === undefined) continue;
+    const place = cx.readFrom.get(cpu);
+    if (place !== undefined && entry.heldIn.includes(place)) return true;
+  }
+  return false;
 }

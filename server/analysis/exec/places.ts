@@ -27,5 +27,7 @@ function initialValue(cx: ExecContext, path: Path, region: Region, type: CType):
 
 /** `queue.next` of a driver object: the list functions write it, under no name of the driver's. */
 function isListLink(region: Region): boolean {
-  return region.kind === 'field' && (region.name === 'next' || region.name === 'prev') && region.parent.kind === 'field';
+  return (
+    region.kind === 'field' && (region.name === 'next' || region.name === 'prev') && region.parent.kind === 'field'
+  );
 }

@@ -6,6 +6,7 @@ import type { Span } from '../base/span.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { noConstraints } from '../symbolic/constraints.js';
+import { rootOf } from '../symbolic/region.js';
 import { emptyStore } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -32,6 +33,8 @@ export interface Release {
   readonly at: Span;
   /** In the function itself: the release, or the call that leads to it. */
   readonly within: Span;
+  /** It was where others find it already. */
+  readonly wasShared: boolean;
 }
 
 export const testKey = (entry: EntryId, test: Span): string => `${entry}@${test.start}`;
@@ -66,7 +69,10 @@ export function runFunction(
       // One who tells others how it went tells them at one exit for good and bad.
       const isExit = failing !== 'no' || it.path.told !== undefined;
       if (isExit && entry.releasedAt !== undefined && entry.releasedIn !== undefined) {
-        releasedOnFailure.set(entry.id, { at: entry.releasedAt, within: entry.releasedIn });
+        const wasShared = entry.heldIn.some((holder) => rootOf(holder).rootKind !== 'stack');
+        if (wasShared || !releasedOnFailure.has(entry.id)) {
+          releasedOnFailure.set(entry.id, { at: entry.releasedAt, within: entry.releasedIn, wasShared });
+        }
       }
     }
     judgeExit(worldOf(cx, it.path), it.path.contract, {

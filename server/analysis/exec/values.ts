@@ -53,7 +53,9 @@ export function evaluateRvalue(cx: ExecContext, path: Path, value: Rvalue, at: S
     case 'cast': {
       const { bits, signed, isPointer } = valueTypeOf(value.type, cx.index);
       const operand = evaluate(cx, path, value.operand, at);
-      return isPointer || bits === 1 ? operand : terms.castTo(bits, signed, operand);
+      // `(unsigned long)ptr`: wide enough to keep all of an address.
+      const isAddress = operand.kind === 'symbol' && operand.info.isPointer && 32 <= bits;
+      return isPointer || bits === 1 || isAddress ? operand : terms.castTo(bits, signed, operand);
     }
     case 'address':
       return terms.addressOf(regionOf(cx, path, value.place, at));

@@ -262,7 +262,7 @@ function settle(
 
 /** A helper that undoes its own work, or a caller that walks a whole array, says nothing about this exit. */
 function isOwnSibling(entry: ContractEntry, sibling: Release | undefined, within: Span): boolean {
-  if (sibling === undefined) return false;
+  if (sibling === undefined || !sibling.wasShared) return false;
   if (entry.family === 'sg') return true;
   return !entry.madeInLoop && (encloses(within, sibling.at) || sibling.within.start !== entry.madeAt[0]?.start);
 }

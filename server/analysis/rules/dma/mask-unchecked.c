@@ -3,15 +3,14 @@ static void constant_bad(struct device *dev)
 	dma_set_mask(dev, DMA_BIT_MASK(24)); // dma/mask-unchecked: `dma_set_mask`
 }
 
-static void computed_ok(struct device *dev, int bits)
+static void computed_bad(struct device *dev, int bits)
 {
-	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(bits));
+	dma_set_mask_and_coherent(dev, DMA_BIT_MASK(bits)); // dma/mask-unchecked: `dma_set_mask_and_coherent`
 }
 
-/* "will never return failure when bigger than 32": Documentation/core-api/dma-api-howto.rst. */
-static void wide_ok(struct device *dev)
+static void wide_bad(struct device *dev)
 {
-	dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(44));
+	dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(44)); // dma/mask-unchecked: `dma_coerce_mask_and_coherent`
 }
 
 static int kept_bad(struct device *dev)

@@ -7,7 +7,7 @@ export const missingDmaWmb: Rule = {
   id: 'dma/missing-dma-wmb',
   category: 'ownership',
   level: 'warning',
-  onByDefault: true,
+  onByDefault: false,
   summary: 'A descriptor is given to the device without a barrier after it was filled',
   cwe: 662,
   on: {
