@@ -39,8 +39,9 @@ export interface ExitState {
 export function judgeExit(world: World, contract: Contract, exit: ExitState): void {
   const hasFailed = contract.some((entry) => entry.madeHere && entry.state === 'failed');
   for (const entry of contract) {
-    if (!entry.madeHere || !isLive(entry) || judgeUnwinding(world, entry, exit) || entry.escaped) continue;
-    if (isFoundByPart(contract, entry, exit)) continue;
+    if (!entry.madeHere || !isLive(entry)) continue;
+    judgeUnwinding(world, entry, exit);
+    if (entry.escaped || isFoundByPart(contract, entry, exit)) continue;
     if (isReference(entry)) judgeGiven(world, entry, exit);
     else if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
@@ -51,13 +52,13 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
 }
 
 /** A loop released others, after a failure, and left this one. */
-function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): boolean {
+function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): void {
   const { passedOver } = entry;
-  if (passedOver === undefined || exit.failing === 'no' || entry.managed || entry.startedAt !== undefined) return false;
-  if (entry.maybeReleased || entry.tests.some((test) => test.taken) || isReturned(entry, exit)) return false;
+  if (passedOver === undefined || exit.failing === 'no' || entry.managed || entry.startedAt !== undefined) return;
+  if (entry.maybeReleased || entry.tests.some((test) => test.taken) || isReturned(entry, exit)) return;
   // What the loop names instead may be the same one for the model, and is not for the driver.
-  if (passedOver.instead === undefined && entry.escaped) return false;
-  if (exit.isDoubtful(entry) || isRingOfOne(world, entry)) return false;
+  if (passedOver.instead === undefined && entry.escaped) return;
+  if (exit.isDoubtful(entry) || isRingOfOne(world, entry)) return;
   world.raise({
     id: 'INCOMPLETE_UNWIND',
     at: passedOver.at,
@@ -66,7 +67,6 @@ function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): bo
     instead: passedOver.instead,
     functionName: exit.functionName,
   });
-  return true;
 }
 
 function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {

@@ -5,6 +5,7 @@ import { stepsOf } from '../exec/path.js';
 import type { Cancellation } from '../base/cancellation.js';
 import { collectFindings, type ReportedProblem } from '../findings/collect.js';
 import type { SidecarEntry } from '../findings/suppress.js';
+import { incompleteLoopUnwind } from '../rules/dma/incomplete-loop-unwind.js';
 import { allRules } from '../rules/index.js';
 import { apiByName } from '../api/index.js';
 import { dispatch } from '../rules/dispatch.js';
@@ -85,7 +86,7 @@ interface UnderstoodFile {
 function judge({ parsed, explored, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
   const replayed = prepareReplay(parsed, explored, options.platform);
   const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
-  const followed = reportable(explored.events).flatMap((it) => problemsOf(replayed, it, parsed));
+  const followed = reportable(explored.events, options).flatMap((it) => problemsOf(replayed, it, parsed));
   const problems = [...followed, ...written];
   const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
   const collected = collectFindings(problems, {
@@ -103,7 +104,8 @@ function judge({ parsed, explored, written }: UnderstoodFile, options: AnalysisO
  * A mapping that a function leaks is leaked by all its callers too: it is reported at the exits of the function that
  * made it, and at a caller's only where no inner function leaks it.
  */
-function reportable(events: readonly Witnessed[]): readonly Witnessed[] {
+function reportable(all: readonly Witnessed[], options: AnalysisOptions): readonly Witnessed[] {
+  const events = ruleState(incompleteLoopUnwind.id, options) === 'on' ? withoutUnwound(all) : all;
   const innermost = new Map<number, number>();
   for (const { event, trace } of events) {
     if (!isLeak(event)) continue;
@@ -116,6 +118,14 @@ function reportable(events: readonly Witnessed[]): readonly Witnessed[] {
     const { start } = event.entry.origin.at;
     return depthOf(trace, start) === innermost.get(start);
   });
+}
+
+/** What a loop left behind is said at the loop, for those who asked for that, and not again where the function ends. */
+function withoutUnwound(events: readonly Witnessed[]): readonly Witnessed[] {
+  const unwound = new Set(
+    events.flatMap(({ event }) => (event.id === 'INCOMPLETE_UNWIND' ? [event.entry.origin.at.start] : [])),
+  );
+  return events.filter(({ event }) => !isLeak(event) || !unwound.has(event.entry.origin.at.start));
 }
 
 /** Many paths show the same: the one with the fewest steps is the witness. */

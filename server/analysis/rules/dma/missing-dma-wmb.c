@@ -87,7 +87,7 @@ static int processors_only_bad(struct vex *v, void *data)
 	if (dma_mapping_error(v->dev, dma))
 		return -ENOMEM;
 	vex_entry_set(v->entries, v->head, cpu_to_vex(dma));
-	smp_wmb(); // dma/missing-dma-wmb: `smp_wmb` orders nothing for the device
+	smp_wmb(); // dma/doorbell-ordering: `smp_wmb` orders nothing for the device
 	v->head = (v->head + 1) & 63;
 	vex_write_reg32(&v->regs_of->head, 1);
 	return 0;

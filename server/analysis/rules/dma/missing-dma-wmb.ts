@@ -21,15 +21,5 @@ export const missingDmaWmb: Rule = {
         ],
       });
     },
-    CPU_BARRIER_FOR_DEVICE({ at, name, writtenAt, toldAt }, report) {
-      report({
-        at,
-        message: `${code(name)} orders nothing for the device`,
-        notes: [
-          { at: writtenAt, message: 'memory of the device written here' },
-          { at: toldAt, message: 'the device told here' },
-        ],
-      });
-    },
   },
 };
