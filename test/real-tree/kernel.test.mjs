@@ -24,7 +24,7 @@ before(
   { timeout: 30 * 60_000 },
 );
 
-test('every file of drivers, sound and net that uses DMA is checked', () => {
+await test('every file of drivers, sound and net that uses DMA is checked', () => {
   const count = (name) => Number(new RegExp(`^${name}\\s+(\\d+)$`, 'm').exec(report)?.[1] ?? Number.NaN);
   const files = count('files that use DMA');
   const analyzed = count('functions analyzed');
@@ -44,14 +44,14 @@ test('every file of drivers, sound and net that uses DMA is checked', () => {
   assert.equal(report.match(/: not understood/g)?.length ?? 0, notLowered);
 });
 
-test('there are findings', () => {
+await test('there are findings', () => {
   const rules = Map.groupBy(findings, (it) => `${it.rule.padEnd(36)} ${it.level}`);
   for (const [rule, list] of [...rules].toSorted(([left], [right]) => (left < right ? -1 : 1)))
     console.log(`${rule.padEnd(44)} ${list.length}`);
   assert.ok(findings.length > 0, 'the tree has known bugs; none were found');
 });
 
-test('what was found in the field is reported', () => {
+await test('what was found in the field is reported', () => {
   const targets = readTable('field-targets.tsv').map((target) => ({
     ...target,
     now: findings.some((it) => it.path === target.path && it.rule === target.rule),
@@ -64,7 +64,7 @@ test('what was found in the field is reported', () => {
   assert.deepEqual(named(targets.filter((it) => !it.now && it.reported === 'yes')), []);
 });
 
-test('well-behaved drivers are quiet', () => {
+await test('well-behaved drivers are quiet', () => {
   const files = readFileSync(new URL('quiet-files.txt', import.meta.url), 'utf8')
     .trimEnd()
     .split('\n');

@@ -7,7 +7,7 @@ import { check, kernelTree } from './check.mjs';
 
 const folders = ['drivers/dma', 'drivers/mmc/host', 'drivers/spi', 'drivers/net/ethernet/freescale'];
 
-test('one process or two, first to last or last to first', { timeout: 30 * 60_000 }, () => {
+await test('one process or two, first to last or last to first', { timeout: 30 * 60_000 }, () => {
   const tree = kernelTree();
   const paths = folders.flatMap((folder) =>
     readdirSync(join(tree, folder))
