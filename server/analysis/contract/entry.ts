@@ -73,6 +73,8 @@ export interface ContractEntry {
   readonly ownedSince: Span;
   /** Nothing can be said any more about who releases or tests it: an unknown function had it. */
   readonly escaped: boolean;
+  /** Escaped only because the rounds of its loop that were not run may do anything to it, except test it. */
+  readonly leftByLoop?: boolean;
   /** The path went past a release of its kind by a condition it knew nothing of. */
   readonly maybeReleased: boolean;
   /** What was mapped was given back while it was: the socket buffer it belongs to. */

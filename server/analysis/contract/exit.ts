@@ -41,6 +41,7 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
   for (const entry of contract) {
     if (!entry.madeHere || !isLive(entry)) continue;
     judgeUnwinding(world, entry, exit);
+    if (entry.leftByLoop === true && isStreaming(entry)) judgeUntested(world, { ...entry, escaped: false }, exit);
     if (entry.escaped || isFoundByPart(contract, entry, exit)) continue;
     if (isReference(entry)) judgeGiven(world, entry, exit);
     else if (isStreaming(entry)) judgeUntested(world, entry, exit);

@@ -44,7 +44,9 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const contract = path.contract.filter((entry) => !isDone(entry, header));
   const counted = withFrame({ ...path, contract }, { ...moved, rounds: rounds.set(to, round) });
   const mayBeLong = nestedRounds(counted.frame) <= maxNestedRounds && !hasForked(path, header);
-  if (round <= maxLoopRounds || (mayBeLong && isDecided(cx, counted))) return counted;
+  // The last round is one that stands for all that are not run: a count known to be longer ends the loop all the same.
+  const isLast = round === maxDecidedRounds;
+  if (!isLast && (round <= maxLoopRounds || (mayBeLong && isDecided(cx, counted)))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
   return havoc(cx, { ...last, contract: letGoOfArrays(last.contract, header) }, to, header.writes);
 }
@@ -69,7 +71,7 @@ function letGoOfArrays(contract: Contract, loop: LoopHeader): Contract {
   );
   return contract.map((entry) => {
     const isInReach = arrays.has(entry.origin.at.start) || isMadeIn(entry, loop);
-    return isInReach && !entry.escaped ? { ...entry, escaped: true } : entry;
+    return isInReach && !entry.escaped ? { ...entry, escaped: true, leftByLoop: isMadeIn(entry, loop) } : entry;
   });
 }
 

@@ -46,7 +46,15 @@ function remembered<Of extends object>(keys: WeakMap<Of, string>, of: Of, make: 
 function makeEntryKey(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt, given } = entry;
   const passed = `${entry.passedOver?.at.start ?? ''}.${entry.dropped?.start ?? ''}`;
-  const flags = [escaped, entry.maybeReleased, published !== undefined, startedAt !== undefined].map(Number).join('');
+  const flags = [
+    escaped,
+    entry.leftByLoop === true,
+    entry.maybeReleased,
+    published !== undefined,
+    startedAt !== undefined,
+  ]
+    .map(Number)
+    .join('');
   const places = `${releasedAt?.start ?? ''}:${passed}:${writes.length}:${heldIn.map((region) => region.id).join('.')}:${tests.length}`;
   // A release is judged by these: on two paths they may differ, as with `read ? DMA_FROM_DEVICE : DMA_TO_DEVICE`.
   const { dma, cpu, size, direction, attributes, mapped } = entry;

@@ -6,7 +6,7 @@ export const handleOverwritten: Rule = {
   id: 'dma/handle-overwritten',
   category: 'lifecycle',
   level: 'warning',
-  onByDefault: true,
+  onByDefault: false,
   summary: 'The only note of a mapping is overwritten by that of another',
   cwe: 772,
   on: {

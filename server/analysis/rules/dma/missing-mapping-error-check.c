@@ -209,3 +209,31 @@ static int zero_instead_ok(struct device *dev, void *buf, size_t len, void __iom
 	writel(lower_32_bits(addr), regs);
 	return 0;
 }
+
+#define RING_ENTRIES 256
+
+struct long_ring { struct device *dev; void *bufs[RING_ENTRIES]; struct { u32 address; u32 state; } slots[RING_ENTRIES]; };
+
+/* The length is known, and far too long to be followed to its end. */
+static void fill_long_bad(struct long_ring *r)
+{
+	int i;
+
+	for (i = 0; i < RING_ENTRIES; i++)
+		r->slots[i].address = dma_map_single(r->dev, r->bufs[i], 64, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: stored for others
+	for (i = 0; i < RING_ENTRIES; i++)
+		r->slots[i].state = 0;
+}
+
+/* What comes after such a loop is reached. */
+static int after_long_bad(struct long_ring *r, void *buf)
+{
+	dma_addr_t h;
+	int i;
+
+	for (i = 0; i < RING_ENTRIES; i++)
+		r->slots[i].state = 0;
+	h = dma_map_single(r->dev, buf, 64, DMA_TO_DEVICE); // dma/missing-mapping-error-check: can fail and is used unchecked
+	writel(h, r->dev);
+	return 0;
+}
