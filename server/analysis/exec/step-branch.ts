@@ -32,7 +32,11 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
     const other = to === end.then ? end.otherwise : end.then;
     const { program } = taken.frame;
     const known = letGoBehindForgotten(cx, taken, condition, onlyFrom(program, other, to));
-    const doubted = doubtPastRelease(cx, known, condition, passedBy(program, other, to));
+    // A helper that returns early meets its other way in the caller; one whose loop ends has done what it does.
+    const met = passedBy(program, other, to);
+    const isEarly = taken.frame.caller !== undefined && program.graph.blocks[path.frame.block]?.loop === undefined;
+    const passed = met.length === 0 && isEarly ? onlyFrom(program, other, to) : met;
+    const doubted = doubtPastRelease(cx, known, condition, passed);
     return enterBlock(cx, letGoOfReleased(cx, doubted, to), to);
   });
 }

@@ -574,3 +574,38 @@ fail:
 	}
 	return -EINVAL;
 }
+
+struct guarded_desc { __le64 addr; __le32 len; };
+struct guarded_queue { struct device *dev; bool do_unmap; };
+
+/* The helper returns early by a flag of the driver: it was set where the mapping was somebody else's. */
+static void unmap_unless_told_ok(const struct guarded_queue *vq, const struct guarded_desc *d)
+{
+	if (!vq->do_unmap)
+		return;
+	dma_unmap_page(vq->dev, le64_to_cpu(d->addr), le32_to_cpu(d->len), DMA_TO_DEVICE);
+}
+static int guarded_unwind_ok(struct guarded_queue *vq, struct page **p, int n)
+{
+	struct guarded_desc *desc = kmalloc_array(n, sizeof(*desc), GFP_ATOMIC);
+	dma_addr_t addr;
+	int i = 0, k, err_idx;
+
+	if (!desc)
+		return -ENOMEM;
+	for (k = 0; k < n; k++) {
+		addr = dma_map_page(vq->dev, p[k], 0, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(vq->dev, addr))
+			goto unmap;
+		desc[i].addr = cpu_to_le64(addr);
+		desc[i].len = cpu_to_le32(64);
+		i++;
+	}
+	return 0;
+unmap:
+	err_idx = i;
+	for (i = 0; i < err_idx; i++)
+		unmap_unless_told_ok(vq, &desc[i]);
+	kfree(desc);
+	return -ENOMEM;
+}
