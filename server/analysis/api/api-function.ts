@@ -120,6 +120,8 @@ export interface FreeFunction extends Base {
   readonly family: 'coherent' | 'noncoherent' | 'noncontiguous' | 'pool';
   readonly attributes?: readonly string[];
   readonly managed?: boolean;
+  /** Up to so many bytes it gives back a block of a pool, which may be done anywhere. */
+  readonly pooledUpTo?: number;
 }
 
 export interface SyncFunction extends Base {

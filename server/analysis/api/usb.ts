@@ -22,6 +22,8 @@ export const usbFunctions: readonly ApiFunction[] = [
     name: 'usb_free_coherent',
     does: 'free',
     family: 'coherent',
+    // Linux drivers/usb/core/buffer.c (6.12), pool_max.
+    pooledUpTo: 2048,
     parameters: ['device', 'size', 'cpu-address', 'dma-address'],
     source,
   },

@@ -1,3 +1,4 @@
+import type { FreeFunction } from '../api/api-function.js';
 import { constantByName } from '../api/constants.js';
 import type { Term } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
@@ -77,20 +78,20 @@ function checkSleep(world: World, call: ApiCall): void {
  * Linux kernel/dma/mapping.c (6.12): dma_free_attrs() warns where interrupts are off. Under another lock it may sleep in
  * vunmap(), but only where the memory was mapped anew for the device: memory that was allocated without sleeping never
  * is, and how it was allocated the release does not tell. mm/dmapool.c: dma_pool_destroy() takes a mutex.
- * drivers/usb/core/buffer.c: usb_free_coherent() gives back a block of a pool up to 2048 bytes.
  */
 function checkFree(world: World, { at, row, arguments: given }: ApiCall): void {
   if (row.does !== 'free' || row.family === 'noncoherent') return;
   if (row.family === 'pool' && given.length > 1) return;
   const irqsOff = irqsOffCause(world.context);
   const cause = irqsOff ?? (row.family === 'pool' ? atomicCause(world.context) : undefined);
-  if (cause === undefined || isUsbPool(row.name, given)) return;
+  if (cause === undefined || isPooled(row, given)) return;
   world.raise({ id: 'FREED_IN_ATOMIC', at, heuristics: [], name: row.name, irqsOff: irqsOff !== undefined, cause });
 }
 
-function isUsbPool(name: string, given: readonly Argument[]): boolean {
+/** A size that is not known may be that of a block. */
+function isPooled({ pooledUpTo }: FreeFunction, given: readonly Argument[]): boolean {
   const size = given.find((it) => it.role === 'size')?.term;
-  return name === 'usb_free_coherent' && !(size?.kind === 'const' && size.value > 2048);
+  return pooledUpTo !== undefined && !(size?.kind === 'const' && pooledUpTo < size.value);
 }
 
 /** Whether a call may sleep: by what it is, or by the flags it is given. */

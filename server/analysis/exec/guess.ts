@@ -3,7 +3,8 @@ import type { ContractEntry } from '../contract/entry.js';
 import type { BlockId } from '../graph/instr.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { Choice, Frame, Path, Trace } from './path.js';
-import { type Program, successors } from './program.js';
+import { successors } from '../graph/loops.js';
+import type { Program } from './program.js';
 
 /**
  * Whether a path got where it is, after an entry was made, by deciding a test of state that it neither set nor knew:

@@ -1,5 +1,7 @@
 import type { BasicBlock, FunctionGraph } from '../graph/function-graph.js';
-import type { BlockId, Instr, LocalId, Operand, Place, Terminator } from '../graph/instr.js';
+import type { BlockId, Instr, LocalId, Operand, Terminator } from '../graph/instr.js';
+import { successors } from '../graph/loops.js';
+import { operandsOf } from '../graph/operands.js';
 
 /** A graph with what the executor asks of it again and again. */
 export interface Program {
@@ -55,21 +57,6 @@ function joinsOf(graph: FunctionGraph): ReadonlySet<BlockId> {
     }
   }
   return joins;
-}
-
-export function successors(end: Terminator): readonly BlockId[] {
-  switch (end.kind) {
-    case 'jump':
-      return [end.to];
-    case 'branch':
-      return [end.then, end.otherwise];
-    case 'switch':
-      return [...end.cases.map((it) => it.block), end.otherwise];
-    case 'return':
-    case 'never':
-    case 'unsupported':
-      return [];
-  }
 }
 
 function reversePostorder(graph: FunctionGraph): readonly number[] {
@@ -131,7 +118,7 @@ function liveBefore(block: BasicBlock, liveIn: readonly ReadonlySet<LocalId>[], 
   for (const instr of block.instrs.slice(from).toReversed()) {
     const target = targetOf(instr);
     if (target !== undefined) live.delete(target);
-    for (const operand of instrOperands(instr)) use(operand, live);
+    for (const operand of operandsOf(instr)) use(operand, live);
   }
   return live;
 }
@@ -157,40 +144,4 @@ function terminatorOperands(end: Terminator): readonly Operand[] {
     case 'unsupported':
       return [];
   }
-}
-
-function instrOperands(instr: Instr): readonly Operand[] {
-  switch (instr.kind) {
-    case 'assign':
-      switch (instr.value.kind) {
-        case 'operand':
-        case 'unary':
-        case 'cast':
-          return [instr.value.operand];
-        case 'binary':
-          return [instr.value.left, instr.value.right];
-        case 'advance':
-          return [instr.value.pointer, instr.value.index];
-        case 'address':
-          return placeOperands(instr.value.place);
-      }
-      break;
-    case 'load':
-    case 'zero':
-      return placeOperands(instr.place);
-    case 'store':
-      return [instr.value, ...placeOperands(instr.place)];
-    case 'copy':
-      return [...placeOperands(instr.to), ...placeOperands(instr.from)];
-    case 'call':
-      return [...instr.arguments, ...(instr.callee.kind === 'pointer' ? [instr.callee.pointer] : [])];
-    case 'forget':
-      return [];
-  }
-  return [];
-}
-
-function placeOperands(place: Place): readonly Operand[] {
-  const indexes = place.steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []));
-  return place.root.kind === 'pointee' ? [place.root.pointer, ...indexes] : indexes;
 }

@@ -2,7 +2,8 @@ import { type ApiFunction, type Family, familyMade, familyReleased } from '../ap
 import type { BasicBlock } from '../graph/function-graph.js';
 import type { BlockId } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
-import { type Program, successors } from './program.js';
+import { successors } from '../graph/loops.js';
+import type { Program } from './program.js';
 
 type Found = WeakMap<Program, Map<string, ReadonlySet<Family>>>;
 

@@ -37,6 +37,10 @@ export interface BasicBlock {
   readonly loop: LoopHeader | undefined;
 }
 
+/** Instructions of all blocks: how much there is to walk. */
+export const lengthOf = ({ blocks }: FunctionGraph): number =>
+  blocks.reduce((sum, { instrs }) => sum + instrs.length, 0);
+
 export interface LoopHeader {
   /** Locals written anywhere in the loop, by which it is havocked. */
   readonly writes: readonly LocalId[];

@@ -11,8 +11,6 @@ export interface DeclaredFile {
   readonly file: SourceFile;
   readonly headers: readonly Header[];
   readonly own: FileIndex;
-  /** Its functions by the names they have for other files. */
-  readonly outside: ReadonlyMap<string, FunctionDeclaration>;
 }
 
 export function declaredFile(
@@ -25,14 +23,25 @@ export function declaredFile(
     file,
     headers.map((it) => it.index),
   );
-  const nameOf = outsideName(file.path, read.own);
-  const outside = new Map<string, FunctionDeclaration>();
-  for (const declaration of read.own.functions.values()) {
-    const moved = relocated(declaration, { by: addressOf(file.path), nameOf });
-    const name = nameOf(declaration.name);
-    outside.set(name, { ...moved, name, mentions: new Set([...declaration.mentions].map(nameOf)) });
+  return { declared: { file, headers, own: read.own }, read };
+}
+
+const seenOutside = new WeakMap<DeclaredFile, ReadonlyMap<string, FunctionDeclaration>>();
+
+/** The functions of a file by the names they have for other files, with places those can tell from their own. */
+export function outside(declared: DeclaredFile): ReadonlyMap<string, FunctionDeclaration> {
+  const known = seenOutside.get(declared);
+  if (known !== undefined) return known;
+  const { file, own } = declared;
+  const to = { by: addressOf(file.path), nameOf: outsideName(file.path, own) };
+  const functions = new Map<string, FunctionDeclaration>();
+  for (const declaration of own.functions.values()) {
+    const name = to.nameOf(declaration.name);
+    const mentions = new Set([...declaration.mentions].map(to.nameOf));
+    functions.set(name, { ...relocated(declaration, to), name, mentions });
   }
-  return { declared: { file, headers, own: read.own, outside }, read };
+  seenOutside.set(declared, functions);
+  return functions;
 }
 
 /** What a name of a file is called elsewhere: a `static` one carries the file it belongs to, so that it stays apart. */

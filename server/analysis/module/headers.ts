@@ -29,6 +29,8 @@ interface Walk {
   readonly seen: Map<string, Header>;
   /** Those whose includes are being followed: one that includes itself is not followed again. */
   readonly open: Set<string>;
+  /** Of two headers with one address the first counts. */
+  readonly pathAt: Map<number, string>;
 }
 
 export const isSameList = (left: readonly Header[], right: readonly Header[]): boolean =>
@@ -53,7 +55,7 @@ export class Headers {
       this.#known.clear();
       this.#length = 0;
     }
-    return this.#includedBy(file, { seen: new Map(), open: new Set([file.path]) });
+    return this.#includedBy(file, { seen: new Map(), open: new Set([file.path]), pathAt: new Map() });
   }
 
   #includedBy(file: SourceFile, walk: Walk): readonly Header[] {
@@ -61,6 +63,9 @@ export class Headers {
     for (const name of quotedIncludes(file.text)) {
       const source = this.#files.header(file.path, name);
       if (source === undefined || longestOtherFile <= source.text.length || walk.open.has(source.path)) continue;
+      const address = addressOf(source.path);
+      if ((walk.pathAt.get(address) ?? source.path) !== source.path) continue;
+      walk.pathAt.set(address, source.path);
       const header = this.#read(source, walk);
       for (const it of [...header.includes, header]) if (!found.has(it.file.path)) found.set(it.file.path, it);
     }

@@ -3,8 +3,8 @@ import { readRegistrations } from '../index/registrations.js';
 import { viewOf } from '../index/view.js';
 import { concernsDma } from '../text/prefilter.js';
 import type { CParser } from '../tree/parser.js';
-import { longestOtherFile } from './address.js';
-import { type DeclaredFile, declaredFile } from './declared-file.js';
+import { addressOf, longestOtherFile } from './address.js';
+import { type DeclaredFile, declaredFile, outside } from './declared-file.js';
 import { Headers, isSameList } from './headers.js';
 import type { ModuleFiles } from './module-files.js';
 import type { ParsedFile } from './parsed-file.js';
@@ -34,8 +34,9 @@ export class Modules {
 
   /** A file from text to graphs, as the others of its module let it be understood. */
   parse(file: SourceFile): ParsedFile {
-    const begun = [file, ...this.#siblingsOf(file)].map((it) => this.#begin(it));
+    const begun: Begun[] = [];
     try {
+      for (const it of [file, ...this.#siblingsOf(file)]) begun.push(this.#begin(it));
       const exported = exportedBy(begun.map((it) => it.declared));
       const met = begun.map((it) => this.#meet(it, exported));
       const made = met.map((it) => this.#finish(it, met, exported));
@@ -47,9 +48,13 @@ export class Modules {
   }
 
   #siblingsOf(file: SourceFile): readonly SourceFile[] {
-    const siblings = this.#files
-      .siblings(file.path)
-      .filter((it) => it.text.length < longestOtherFile && concernsDma(it.text));
+    const addresses = new Set([addressOf(file.path)]);
+    const siblings = this.#files.siblings(file.path).filter((it) => {
+      const isReadable =
+        it.text.length < longestOtherFile && !addresses.has(addressOf(it.path)) && concernsDma(it.text);
+      if (isReadable) addresses.add(addressOf(it.path));
+      return isReadable;
+    });
     const length = siblings.reduce((sum, it) => sum + it.text.length, file.text.length);
     return mostMembers <= siblings.length || longestModule < length ? [] : siblings;
   }
@@ -120,9 +125,10 @@ interface ExportedFunction {
 /** Functions with external linkage; of two with one name that of the first file. */
 function exportedBy(files: readonly DeclaredFile[]): Exported {
   const functions = new Map<string, ExportedFunction>();
+  if (files.length === 1) return { functions, names: '' };
   for (const from of files.toSorted((left, right) => (left.file.path < right.file.path ? -1 : 1))) {
     const wrappers = new Set(wrappersIn(from.own).map((it) => it.name));
-    for (const [name, declaration] of from.outside) {
+    for (const [name, declaration] of outside(from)) {
       if (declaration.isStatic || functions.has(name)) continue;
       functions.set(name, { from, declaration, isWrapper: wrappers.has(name) });
     }

@@ -28,7 +28,13 @@ export function readFile(parser: CParser, { text }: SourceFile, headers: readonl
   const moduleMacros = new Map(headers.flatMap(({ macros }) => [...macros].map(([name, { body }]) => [name, body])));
   const masked = prepareText(text, { moduleMacros });
   const tree = parser.parse(masked.text);
-  return { masked, tree, own: buildIndex(tree.root, masked) };
+  let own: FileIndex | undefined;
+  try {
+    own = buildIndex(tree.root, masked);
+    return { masked, tree, own };
+  } finally {
+    if (own === undefined) tree.delete();
+  }
 }
 
 export interface LoweredFile {

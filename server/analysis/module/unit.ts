@@ -1,9 +1,9 @@
 import { isDmaApiName } from '../api/index.js';
-import type { FunctionGraph } from '../graph/function-graph.js';
+import { type FunctionGraph, lengthOf } from '../graph/function-graph.js';
 import { functionsNamedIn } from '../graph/named-functions.js';
 import type { FileIndex, Registration } from '../index/file-index.js';
 import { addressOf } from './address.js';
-import { type DeclaredFile, outsideName } from './declared-file.js';
+import { type DeclaredFile, outside, outsideName } from './declared-file.js';
 import type { ParsedFile } from './parsed-file.js';
 import type { LoweredFile } from './read-file.js';
 import { relocated } from './relocate.js';
@@ -31,7 +31,7 @@ export function unitOf(path: string, members: readonly Member[]): ParsedFile {
   const reachable = reachableFrom(own.lowered, elsewhere);
   const functions = new Map(own.view.externals);
   for (const { declared } of others) {
-    for (const [name, declaration] of declared.outside) if (reachable.has(name)) functions.set(name, declaration);
+    for (const [name, declaration] of outside(declared)) if (reachable.has(name)) functions.set(name, declaration);
   }
   return {
     ...own.lowered,
@@ -47,8 +47,6 @@ export function unitOf(path: string, members: readonly Member[]): ParsedFile {
  * wrapper only stands between its caller and the API.
  */
 const longestFollowed = 80;
-
-const lengthOf = ({ blocks }: FunctionGraph): number => blocks.reduce((sum, { instrs }) => sum + instrs.length, 0);
 
 const outsideGraphs = new WeakMap<LoweredFile, readonly FunctionGraph[]>();
 

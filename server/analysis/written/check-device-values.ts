@@ -6,7 +6,7 @@ import type { FileIndex } from '../index/file-index.js';
 import type { DeviceMemory } from './device-memory.js';
 import type { ValueUse } from './event.js';
 import { fieldIdOf } from './fields.js';
-import { argumentsIn, type Raise, type WrittenFile } from './file.js';
+import { argumentsIn, handedOn, type Raise, type WrittenFile } from './file.js';
 import { type Flow, type Position, type Site, sitesOf } from './flow.js';
 import { testsOf } from './tests.js';
 import { plainName } from './check-sg.js';
@@ -207,14 +207,8 @@ function isWholeField(index: FileIndex, place: Place): boolean {
 }
 
 function partsOf(file: WrittenFile, instr: Instr): readonly Operand[] {
-  if (instr.kind === 'call') {
-    const row = instr.callee.kind === 'name' ? file.apiByName(instr.callee.name) : undefined;
-    return row?.does === 'plain' && row.effect === 'same-value' ? instr.arguments.slice(0, 1) : [];
-  }
-  if (instr.kind !== 'assign') return [];
+  if (instr.kind !== 'assign' || instr.value.kind !== 'binary') return handedOn(file, instr);
   const { value } = instr;
-  if (value.kind === 'operand' || value.kind === 'cast') return [value.operand];
-  if (value.kind !== 'binary') return [];
   if (value.operator === '+' || value.operator === '-' || value.operator === '*') return [value.left, value.right];
   // What is shifted out of a word is a field of it, and mostly as wide as what it counts.
   return value.operator === '/' || value.operator === '<<' ? [value.left] : [];

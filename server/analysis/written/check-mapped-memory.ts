@@ -3,7 +3,8 @@ import { resolveType } from '../graph/layout.js';
 import type { FieldDeclaration } from '../index/file-index.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { apiCalls, argumentIn, mentionsAny, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import { operandsOf, reaches } from './ways.js';
+import { operandsOf } from '../graph/operands.js';
+import { reaches } from './ways.js';
 
 /** What a function does with memory of its own that it maps: too much of it, for both ways, or parts nobody wrote. */
 export function checkMappedMemory(file: WrittenFile, flow: Flow, raise: Raise): void {

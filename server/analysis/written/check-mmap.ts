@@ -1,7 +1,8 @@
 import type { Span } from '../base/span.js';
 import type { BlockId, CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
-import { followers, operandsOf } from './ways.js';
+import { successors } from '../graph/loops.js';
+import { operandsOf } from '../graph/operands.js';
 import { apiCalls, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 
 /** Handlers that map memory to user space: what `struct vm_area_struct` asks for comes from there. */
@@ -179,7 +180,7 @@ function leadsTo(flow: Flow, from: BlockId, to: BlockId): boolean {
   for (const at of seen) {
     if (at === to) return true;
     const end = flow.graph.blocks[at]?.end;
-    for (const next of end === undefined ? [] : followers(end)) seen.add(next);
+    for (const next of end === undefined ? [] : successors(end)) seen.add(next);
   }
   return false;
 }

@@ -2,7 +2,7 @@ import type { Span } from '../base/span.js';
 import type { Instr, LocalId, Operand } from '../graph/instr.js';
 import { eventAt } from './check-sg.js';
 import { assignsObject, type DescriptorFacts, type DescriptorField } from './descriptors.js';
-import type { Raise, WrittenFile } from './file.js';
+import { handedOn, type Raise, type WrittenFile } from './file.js';
 import { type Flow, type Position, type Site, sitesOf, type Source } from './flow.js';
 import { isUnknown, mayOrder, plainRow } from './order.js';
 import { walkBackward, walkForward } from './walk.js';
@@ -147,14 +147,8 @@ function alwaysCarries(
 }
 
 function partsOf(file: WrittenFile, instr: Instr): readonly Operand[] {
-  if (instr.kind === 'call') {
-    const row = instr.callee.kind === 'name' ? file.apiByName(instr.callee.name) : undefined;
-    return row?.does === 'plain' && row.effect === 'same-value' ? instr.arguments.slice(0, 1) : [];
-  }
-  if (instr.kind !== 'assign') return [];
-  const { value } = instr;
-  if (value.kind === 'operand' || value.kind === 'cast') return [value.operand];
-  return value.kind === 'binary' ? [value.left, value.right] : [];
+  if (instr.kind !== 'assign' || instr.value.kind !== 'binary') return handedOn(file, instr);
+  return [instr.value.left, instr.value.right];
 }
 
 function loadedField(

@@ -1,6 +1,6 @@
 import type { ApiFunction, Role } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { CallInstr, Operand } from '../graph/instr.js';
+import type { CallInstr, Instr, Operand } from '../graph/instr.js';
 import { type FileIndex, functionNamed } from '../index/file-index.js';
 import type { WrittenEvent } from './event.js';
 import { callsOf, type Flow, flowOf, type Position } from './flow.js';
@@ -67,4 +67,15 @@ export const isLibrary = ({ index }: WrittenFile): boolean =>
 /** Whether some function of the file calls or reads what is called so. */
 export function mentionsAny({ index }: WrittenFile, names: RegExp): boolean {
   return [...index.functions.values()].some(({ mentions }) => [...mentions].some((name) => names.test(name)));
+}
+
+/** What an instruction only hands on: a copy, a cast, a swap of bytes. */
+export function handedOn(file: WrittenFile, instr: Instr): readonly Operand[] {
+  if (instr.kind === 'call') {
+    const row = instr.callee.kind === 'name' ? file.apiByName(instr.callee.name) : undefined;
+    return row?.does === 'plain' && row.effect === 'same-value' ? instr.arguments.slice(0, 1) : [];
+  }
+  if (instr.kind !== 'assign') return [];
+  const { value } = instr;
+  return value.kind === 'operand' || value.kind === 'cast' ? [value.operand] : [];
 }

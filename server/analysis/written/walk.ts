@@ -1,6 +1,7 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BlockId, Instr } from '../graph/instr.js';
-import { followers, type Position, predecessors } from './ways.js';
+import { successors } from '../graph/loops.js';
+import { type Position, predecessors } from './ways.js';
 
 /** Looks at one instruction; `true` ends the way it is on. */
 export type Visit = (instr: Instr, position: Position) => boolean;
@@ -15,7 +16,7 @@ export function walkForward(graph: FunctionGraph, from: Position, visit: Visit):
     const { block: id, index: first } = at;
     const rest = block.instrs.slice(first);
     if (rest.some((instr, offset) => visit(instr, { block: id, index: first + offset }))) continue;
-    for (const next of followers(block.end)) {
+    for (const next of successors(block.end)) {
       if (!seen.has(next)) work.push({ block: next, index: 0 });
       seen.add(next);
     }

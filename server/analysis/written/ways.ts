@@ -1,29 +1,18 @@
-import type { BasicBlock, FunctionGraph } from '../graph/function-graph.js';
-import type { BlockId, Instr, LocalId, Operand, Place } from '../graph/instr.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
+import { successors } from '../graph/loops.js';
+import { operandsOf } from '../graph/operands.js';
+import type { BlockId, LocalId, Operand } from '../graph/instr.js';
 
 export function predecessors({ blocks }: FunctionGraph): ReadonlyMap<BlockId, readonly BlockId[]> {
   const before = new Map<BlockId, BlockId[]>();
   for (const { id, end } of blocks) {
-    for (const next of followers(end)) {
+    for (const next of successors(end)) {
       const list = before.get(next);
       if (list === undefined) before.set(next, [id]);
       else list.push(id);
     }
   }
   return before;
-}
-
-export function followers(end: BasicBlock['end']): readonly BlockId[] {
-  switch (end.kind) {
-    case 'jump':
-      return [end.to];
-    case 'branch':
-      return [end.then, end.otherwise];
-    case 'switch':
-      return [...end.cases.map((it) => it.block), end.otherwise];
-    default:
-      return [];
-  }
 }
 
 export function readLocals(graph: FunctionGraph): ReadonlySet<LocalId> {
@@ -37,33 +26,6 @@ export function readLocals(graph: FunctionGraph): ReadonlySet<LocalId> {
     else if (end.kind === 'switch' || end.kind === 'return') note(end.value);
   }
   return read;
-}
-
-export function operandsOf(instr: Instr): readonly Operand[] {
-  switch (instr.kind) {
-    case 'assign': {
-      const { value } = instr;
-      if (value.kind === 'binary') return [value.left, value.right];
-      if (value.kind === 'advance') return [value.pointer, value.index];
-      return value.kind === 'address' ? placeOperands(value.place) : [value.operand];
-    }
-    case 'load':
-    case 'zero':
-      return placeOperands(instr.place);
-    case 'store':
-      return [instr.value, ...placeOperands(instr.place)];
-    case 'copy':
-      return [...placeOperands(instr.to), ...placeOperands(instr.from)];
-    case 'call':
-      return [...instr.arguments, ...(instr.callee.kind === 'pointer' ? [instr.callee.pointer] : [])];
-    case 'forget':
-      return [];
-  }
-}
-
-function placeOperands({ root, steps }: Place): readonly Operand[] {
-  const indexes = steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []));
-  return root.kind === 'pointee' ? [root.pointer, ...indexes] : indexes;
 }
 
 /** Where an instruction stands. */
@@ -80,7 +42,7 @@ export function reaches(graph: FunctionGraph, from: Position, to: Position): boo
   for (let at = work.pop(); at !== undefined; at = work.pop()) {
     const end = graph.blocks[at]?.end;
     if (end === undefined) continue;
-    for (const next of followers(end)) {
+    for (const next of successors(end)) {
       if (next === to.block) return true;
       if (!seen.has(next)) work.push(next);
       seen.add(next);
@@ -99,7 +61,7 @@ export function reachesPast(graph: FunctionGraph, from: Position, to: Position, 
     const isStopped = past !== undefined && isIn(past, at.block, at.index);
     if (isIn(to, at.block, at.index) && (!isStopped || to.index < past.index)) return true;
     const end = isStopped ? undefined : graph.blocks[at.block]?.end;
-    for (const next of end === undefined ? [] : followers(end)) {
+    for (const next of end === undefined ? [] : successors(end)) {
       if (!seen.has(next)) work.push({ block: next, index: -1 });
       seen.add(next);
     }

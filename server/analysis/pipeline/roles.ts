@@ -1,0 +1,55 @@
+// What the functions of a file are to those who call them.
+import { findEntryPoints } from '../index/entry-points.js';
+import type { ParsedFile } from '../module/parsed-file.js';
+
+/** Functions that another one of the file calls, and nobody hands to the kernel. */
+export function calledByOthers({ index }: ParsedFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  const handedOver = new Set(index.registrations.map((it) => it.functionName));
+  for (const { name, mentions } of index.functions.values()) {
+    for (const word of mentions)
+      if (word !== name && index.functions.has(word) && !handedOver.has(word)) names.add(word);
+  }
+  return names;
+}
+
+/** Static functions that other functions of the file call, and nobody else. */
+export function calledHere({ index }: ParsedFile): ReadonlySet<string> {
+  const called = new Set<string>();
+  const entryPoints = new Set(findEntryPoints(index).map((entry) => entry.functionName));
+  for (const { name, mentions } of index.functions.values()) {
+    for (const word of mentions) {
+      if (word !== name && index.functions.get(word)?.isStatic === true && !entryPoints.has(word)) called.add(word);
+    }
+  }
+  return called;
+}
+
+// The bus calls no remove for a device whose probe failed: Linux drivers/base/dd.c, really_probe() (6.12).
+export function probesOf({ index }: ParsedFile): ReadonlySet<string> {
+  return new Set(index.registrations.filter(({ how }) => /\.probe\b/.test(how)).map((it) => it.functionName));
+}
+
+/** Functions that undo by themselves what they did before they fail. */
+export function openersOf({ index }: ParsedFile): ReadonlySet<string> {
+  return new Set(index.registrations.filter(({ how }) => opening.has(how)).map((it) => it.functionName));
+}
+
+/**
+ * When these fail their subsystems do not call the function that undoes them. Linux 6.12: net/core/dev.c (__dev_open),
+ * net/mac80211/driver-ops.c (drv_start), drivers/tty/serial/serial_core.c (uart_port_startup),
+ * drivers/media/common/videobuf2/videobuf2-core.c (vb2_start_streaming), drivers/dma/dmaengine.c (dma_chan_get),
+ * sound/core/pcm_native.c (snd_pcm_open_substream), fs/open.c (do_dentry_open).
+ */
+const opening: ReadonlySet<string> = new Set(
+  [
+    '.ndo_open of net_device_ops',
+    '.start of ieee80211_ops',
+    '.startup of uart_ops',
+    '.start_streaming of vb2_ops',
+    '.open of snd_pcm_ops',
+    '.open of file_operations',
+  ]
+    .map((it) => `ops-table ${it}`)
+    .concat('assigned to device_alloc_chan_resources'),
+);
