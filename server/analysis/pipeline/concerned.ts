@@ -2,6 +2,7 @@ import type { ApiFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { functionsNamedIn } from '../graph/named-functions.js';
 import { type FileIndex, functionNamed } from '../index/file-index.js';
+import { lendingFunctions } from './lending.js';
 
 export interface Concerned {
   readonly functions: ReadonlySet<string>;
@@ -15,14 +16,19 @@ export interface Concerned {
  * The functions in which something can happen to a mapping: they call the API, or lead to one that does. The others of
  * the cone only name fields the API fills, or are handed pointers; no path of theirs ever has an entry, so that walking
  * one for its own sake shows nothing. They are still followed where a concerned function calls them.
+ *
+ * A call that only lends a buffer for its own time, like `usb_control_msg()`, concerns those that had a say in which
+ * buffer it is: the hundred functions of a driver that write registers through it have none.
  */
 export function concernedFunctions(
   index: FileIndex,
   graphs: ReadonlyMap<string, FunctionGraph>,
   rowOf: (name: string) => ApiFunction | undefined,
 ): Concerned {
+  const rowHere = (name: string): ApiFunction | undefined =>
+    functionNamed(index, name) === undefined ? rowOf(name) : undefined;
   const isConcerned = (name: string): boolean => {
-    const row = functionNamed(index, name) === undefined ? rowOf(name) : undefined;
+    const row = rowHere(name);
     return row !== undefined && canShow(row);
   };
   const leadsTo = new Map<string, readonly string[]>();
@@ -36,10 +42,11 @@ export function concernedFunctions(
     if ([...named].some(isConcerned)) concerned.add(name);
   }
   addCallers(leadsTo, concerned);
+  for (const name of lendingFunctions(graphs, rowHere)) concerned.add(name);
   return { functions: concerned, followed: ledTo(leadsTo, concerned), callees: leadsTo };
 }
 
-/** Whether a call can make, change or judge an entry, or be a finding without one. */
+/** Whether a call can make, change or judge an entry, or be a finding without one for those that lead to it too. */
 function canShow(row: ApiFunction): boolean {
   switch (row.does) {
     case 'get-memory':
@@ -51,8 +58,7 @@ function canShow(row: ApiFunction): boolean {
         row.acquires !== undefined ||
         row.drops !== undefined ||
         row.lists === true ||
-        row.effect === 'to-physical' ||
-        [...row.parameters, row.rest].includes('dma-buffer')
+        row.effect === 'to-physical'
       );
     default:
       return true;
