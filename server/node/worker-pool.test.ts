@@ -55,6 +55,26 @@ test('a worker that dies between two jobs is noticed with the next one', async (
   expect(outcomes[2]).toBe('b');
 });
 
+test('a job that needs more memory than a worker may have is done again without the limit', async () => {
+  const source = `
+    import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', (megabytes) => {
+      const held = Array.from({ length: megabytes }, (_, row) => Array.from({ length: 1 << 17 }, (_, at) => at + row + 0.5));
+      parentPort.postMessage({ kind: 'answer', answer: held.length });
+    });
+    parentPort.postMessage({ kind: 'ready' });
+  `;
+  const outcomes = await runJobs<number, number>({
+    program: new URL(`data:text/javascript,${encodeURIComponent(source)}`),
+    workerData: undefined,
+    workers: 1,
+    heap: 32,
+    jobs: [1, 100, 2],
+    onDone: () => {},
+  });
+  expect(outcomes).toEqual([1, 100, 2].map((answer) => ({ kind: 'answered', answer })));
+});
+
 test('workers that cannot start end the run', async () => {
   const cannotStart = runJobs<string, string>({
     program: program("throw new Error('no wasm');"),

@@ -17,6 +17,8 @@ export interface PoolOptions<Job> {
   /** What every worker is started with. */
   readonly workerData: unknown;
   readonly workers: number;
+  /** Of the heap of one worker, in MB. A job that needs more is done again by a worker that has no such limit. */
+  readonly heap?: number;
   /** In the order in which they are begun: the longest first, so that none is left alone at the end. */
   readonly jobs: readonly Job[];
   readonly onDone: (job: Job) => void;
@@ -36,7 +38,7 @@ export async function runJobs<Job, Answer>(options: PoolOptions<Job>): Promise<r
       while (isAlive && start.done !== true) {
         const [index, job] = start.value;
         const outcome = await worker.run(job);
-        outcomes[index] = outcome;
+        outcomes[index] = outcome.kind === 'no-memory' ? await runAlone(options, job) : outcome;
         isAlive = outcome.kind === 'answered';
         options.onDone(job);
         start = queue.next();
@@ -48,13 +50,26 @@ export async function runJobs<Job, Answer>(options: PoolOptions<Job>): Promise<r
   return outcomes;
 }
 
+/** On a worker for this job alone, which may take what memory there is. */
+async function runAlone<Job, Answer>({ heap, ...options }: PoolOptions<Job>, job: Job): Promise<Outcome<Answer>> {
+  const worker = await startWorker<Job, Answer>(options);
+  const outcome = await worker.run(job);
+  await worker.stop();
+  return outcome.kind === 'no-memory' ? { kind: 'lost', why: outcome.why } : outcome;
+}
+
 interface RunningWorker<Job, Answer> {
-  run(job: Job): Promise<Outcome<Answer>>;
+  run(job: Job): Promise<Outcome<Answer> | { readonly kind: 'no-memory'; readonly why: string }>;
   stop(): Promise<unknown>;
 }
 
+/** In MB: V8 takes three times this while it copies what is young, so a few threads of them are no burden. */
+const youngHeap = 32;
+
 async function startWorker<Job, Answer>(options: PoolOptions<Job>): Promise<RunningWorker<Job, Answer>> {
-  const worker = new Worker(options.program, { workerData: options.workerData });
+  const { program, workerData, heap } = options;
+  const limits = heap === undefined ? {} : { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: youngHeap };
+  const worker = new Worker(program, { workerData, resourceLimits: limits });
   const next = listen<Answer>(worker);
   const first = await next();
   if (first.kind === 'failed') {
@@ -64,27 +79,43 @@ async function startWorker<Job, Answer>(options: PoolOptions<Job>): Promise<Runn
     async run(job) {
       worker.postMessage(job);
       const message = await next();
-      return message.kind === 'answer'
-        ? { kind: 'answered', answer: message.answer }
-        : { kind: 'lost', why: message.kind === 'failed' ? message.why : 'its worker started anew' };
+      switch (message.kind) {
+        case 'answer':
+          return { kind: 'answered', answer: message.answer };
+        case 'no-memory':
+          return message;
+        case 'failed':
+          return { kind: 'lost', why: message.why };
+        case 'ready':
+          return { kind: 'lost', why: 'its worker started anew' };
+      }
     },
     stop: () => worker.terminate(),
   };
 }
 
-/** A function that waits for the next thing a worker says. A death is the last thing, also when nobody was waiting. */
-function listen<Answer>(worker: Worker): () => Promise<FromWorker<Answer>> {
-  let waiting: ((message: FromWorker<Answer>) => void) | undefined;
-  let death: FromWorker<Answer> | undefined;
+type Death = { readonly kind: 'failed'; readonly why: string } | { readonly kind: 'no-memory'; readonly why: string };
+type Heard<Answer> = Exclude<FromWorker<Answer>, { readonly kind: 'failed' }> | Death;
 
-  const die = (why: string): void => {
+// The code of Node for a thread that reached its `resourceLimits`.
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** A function that waits for the next thing a worker says. A death is the last thing, also when nobody was waiting. */
+function listen<Answer>(worker: Worker): () => Promise<Heard<Answer>> {
+  let waiting: ((message: Heard<Answer>) => void) | undefined;
+  let death: Death | undefined;
+
+  const die = (how: Death): void => {
     // An uncaught error comes first and says more than the exit that follows it.
-    death ??= { kind: 'failed', why };
+    death ??= how;
     waiting?.(death);
   };
   worker.on('message', (message: FromWorker<Answer>) => waiting?.(message));
-  worker.on('error', (error: unknown) => die(describeError(error)));
-  worker.on('exit', (code) => die(`its worker ended with status ${code}`));
+  worker.on('error', (error: unknown) =>
+    die({ kind: isOutOfMemory(error) ? 'no-memory' : 'failed', why: describeError(error) }),
+  );
+  worker.on('exit', (code) => die({ kind: 'failed', why: `its worker ended with status ${code}` }));
 
   return () =>
     new Promise((resolve) => {
