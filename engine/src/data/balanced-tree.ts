@@ -110,6 +110,41 @@ export function collectNews<K extends number | string, V>(tree: Tree<K, V>, othe
   collectNews(tree.right, other, found);
 }
 
+/** The same as `collectNews`, with the keys and what `other` has there. */
+export function visitNews<K extends number | string, V>(
+  tree: Tree<K, V>,
+  other: Tree<K, V>,
+  visit: (key: K, value: V, theirs: V | undefined) => void,
+): void {
+  if (tree === undefined) return;
+  const twin = find(other, tree.key);
+  if (twin === tree) return;
+  visitNews(tree.left, other, visit);
+  if (twin === undefined || !Object.is(twin.value, tree.value)) visit(tree.key, tree.value, twin?.value);
+  visitNews(tree.right, other, visit);
+}
+
+/** Only the entries that `keeps` accepts; the same tree where it accepts all. Much is dropped at once, or nothing. */
+export function filtered<K, V>(tree: Tree<K, V>, keeps: (key: K, value: V) => boolean): Tree<K, V> {
+  const kept: Node<K, V>[] = [];
+  collectKept(tree, keeps, kept);
+  return kept.length === sizeOf(tree) ? tree : built(kept, 0, kept.length);
+}
+
+function collectKept<K, V>(tree: Tree<K, V>, keeps: (key: K, value: V) => boolean, kept: Node<K, V>[]): void {
+  if (tree === undefined) return;
+  collectKept(tree.left, keeps, kept);
+  if (keeps(tree.key, tree.value)) kept.push(tree);
+  collectKept(tree.right, keeps, kept);
+}
+
+function built<K, V>(sorted: readonly Node<K, V>[], from: number, to: number): Tree<K, V> {
+  const middle = (from + to) >>> 1;
+  const root = from < to ? sorted[middle] : undefined;
+  if (root === undefined) return undefined;
+  return node(root.key, root.value, built(sorted, from, middle), built(sorted, middle + 1, to));
+}
+
 export function find<K extends number | string, V>(tree: Tree<K, V>, key: K): Tree<K, V> {
   let node = tree;
   while (node !== undefined && node.key !== key) node = key < node.key ? node.left : node.right;

@@ -49,8 +49,26 @@ test('tells what one version has and another has not', () => {
       const [one, two] = [edited(base, left), edited(base, right)];
       const news = [...one].filter(([at, value]) => two.get(at) !== value).map(([, value]) => value);
       expect(one.valuesNotIn(two)).toEqual(news);
+      const seen: (readonly [number, number, number | undefined])[] = [];
+      one.eachNotIn(two, (at, value, theirs) => seen.push([at, value, theirs]));
+      expect(seen).toEqual(
+        [...one].filter(([at, value]) => two.get(at) !== value).map(([at, value]) => [at, value, two.get(at)]),
+      );
       expect(one.values()).toEqual([...one].map(([, value]) => value));
       expect(one.keys()).toEqual([...one].map(([at]) => at));
+    }),
+  );
+});
+
+test('keeps what a filter accepts, and works on as before', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(60), { maxLength: 40 }), fc.nat(5), (keys, rest) => {
+      const map = keys.reduce((at, key) => at.set(key, key), emptyMap<number, number>());
+      const filtered = map.filter((key) => key % 6 !== rest);
+      const kept = keys.filter((key) => key % 6 !== rest).sort((left, right) => left - right);
+      expect(filtered.keys()).toEqual(kept);
+      expect(filtered === map).toBe(kept.length === keys.length);
+      expect(filtered.set(61, 61).delete(kept[0] ?? 61).size).toBe(kept.length === 0 ? 0 : kept.length);
     }),
   );
 });

@@ -3,6 +3,8 @@ import {
   ceiling,
   collectNews,
   collectValues,
+  filtered,
+  visitNews,
   find,
   floor,
   insert,
@@ -102,6 +104,17 @@ export class PersistentMap<K extends number | string, V> implements Iterable<rea
     const found: V[] = [];
     collectNews(this.#root, other.#root, found);
     return found;
+  }
+
+  /** The same with the keys, and with what `other` has there. */
+  eachNotIn(other: PersistentMap<K, V>, visit: (key: K, value: V, theirs: V | undefined) => void): void {
+    visitNews(this.#root, other.#root, visit);
+  }
+
+  /** The entries that `keeps` accepts; the same map where it accepts all. */
+  filter(keeps: (key: K, value: V) => boolean): PersistentMap<K, V> {
+    const root = filtered(this.#root, keeps);
+    return root === this.#root ? this : new PersistentMap(root);
   }
 
   /** One answer for all entries. It is kept with the map's parts, so the next version's answer costs what changed. */

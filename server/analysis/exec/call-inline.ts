@@ -49,8 +49,7 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
 /** What the caller still needs after the call: paths that differ in nothing else meet inside it. */
 function withLiveLocals(frame: Frame): Frame {
   const live = liveAt(frame.program, frame.block, frame.index);
-  let { locals } = frame;
-  for (const [local] of frame.locals) if (!live.has(local)) locals = locals.delete(local);
+  const locals = frame.locals.filter((local) => live.has(local));
   return locals === frame.locals ? frame : { ...frame, locals };
 }
 

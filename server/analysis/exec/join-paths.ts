@@ -74,15 +74,14 @@ function joinLocals(
   let joined = left.locals;
   if (joined === right.locals) return joined;
   const outer = left.caller === undefined ? '' : `${left.depth}.`;
-  for (const [id, term] of left.locals) {
-    const other = right.locals.get(id);
+  left.locals.eachNotIn(right.locals, (id, term, other) => {
     const local = left.program.graph.locals[id];
-    if (term === other || local === undefined) continue;
+    if (local === undefined) return;
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name };
     const symbol = cx.terms.symbol(`joined:${position.key}:${outer}${id}`, info);
     if (other !== undefined) values.push({ symbol, left: term, right: other });
     joined = joined.set(id, symbol);
-  }
+  });
   return joined;
 }
 

@@ -139,7 +139,5 @@ function forgetLeftLoops(frame: Frame, to: BlockId): Frame['rounds'] {
 function liveLocals(frame: Frame, to: BlockId): Frame['locals'] {
   const live = frame.program.liveIn[to];
   if (live === undefined || !frame.program.joins.has(to)) return frame.locals;
-  let { locals } = frame;
-  for (const [local] of frame.locals) if (!live.has(local)) locals = locals.delete(local);
-  return locals;
+  return frame.locals.filter((local) => live.has(local));
 }

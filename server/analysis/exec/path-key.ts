@@ -2,24 +2,27 @@ import { contextKey } from '../contract/calling-context.js';
 import type { Contract, ContractEntry } from '../contract/entry.js';
 import { digestOf as factsDigest } from '../symbolic/constraints.js';
 import { digestOf as storeDigest } from '../symbolic/store.js';
+import type { LocalId } from '../graph/instr.js';
+import { added, type Digest, emptyDigest, hashOf } from '../symbolic/digest.js';
+import type { Term } from '../symbolic/term.js';
 import type { Frame, Path } from './path.js';
 
 /** Equal for paths at one place that will do the same from there on. */
 export function stateKey(path: Path): string {
-  return `${contractKey(path)}|${framesKey(path.frame)}|${storeDigest(path.store)}|${factsDigest(path.facts)}`;
+  return `${contractKey(path)}|${framesDigest(path.frame)}|${storeDigest(path.store)}|${factsDigest(path.facts)}`;
 }
 
 /** What the variables hold, of the function itself and of those that wait for it to return. */
-function framesKey(frame: Frame): string {
-  const own = localsKey(frame);
-  return frame.caller === undefined ? own : `${own}/${remembered(callerKeys, frame.caller.frame, framesKey)}`;
+function framesDigest({ locals, caller }: Frame): Digest {
+  const own = locals.summarize(localsDigest);
+  return caller === undefined ? own : hashOf(own, framesDigest(caller.frame));
 }
 
-function localsKey({ locals }: Frame): string {
-  let key = '';
-  for (const [local, term] of locals) key += `${local}=${term.id},`;
-  return key;
-}
+const localsDigest = {
+  none: emptyDigest,
+  of: (local: LocalId, { id }: Term): Digest => hashOf(local, id),
+  join: added,
+};
 
 /** What the contract says, without the places in the code it came from, and what the code may do. */
 export function contractKey({ contract, context, told }: Path): string {
@@ -30,8 +33,6 @@ export function contractKey({ contract, context, told }: Path): string {
 
 const entryKey = (entry: ContractEntry): string => remembered(entryKeys, entry, makeEntryKey);
 
-// Of paths inside the same call these are the same object, most often.
-const callerKeys = new WeakMap<Frame, string>();
 const contractKeys = new WeakMap<Contract, string>();
 const entryKeys = new WeakMap<ContractEntry, string>();
 

@@ -10,6 +10,17 @@ const pointer: ValueType = { bits: 32, signed: false, isPointer: true };
 
 /** How wide a value of a type is and whether it has a sign, on 32-bit ARM; widest where nothing is known. */
 export function valueTypeOf(type: CType, index: FileIndex): ValueType {
+  let known = valueTypes.get(index);
+  if (known === undefined) valueTypes.set(index, (known = new WeakMap()));
+  let found = known.get(type);
+  if (found === undefined) known.set(type, (found = readValueType(type, index)));
+  return found;
+}
+
+// The executor asks for every value it makes; a graph names each type with one object.
+const valueTypes = new WeakMap<FileIndex, WeakMap<CType, ValueType>>();
+
+function readValueType(type: CType, index: FileIndex): ValueType {
   const known = resolve(type, index);
   switch (known.kind) {
     case 'pointer':

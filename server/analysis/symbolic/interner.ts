@@ -34,6 +34,7 @@ export class Interner {
   readonly #sums = new Map<string, Term>();
   readonly #applications = new Map<string, Map<number | string, ApplyTerm>>();
   readonly #roots = new Map<string, RootRegion>();
+  readonly #pointees = new Map<number, RootRegion>();
   readonly #fields = new Map<number, Map<string, FieldRegion>>();
   readonly #elements = new Map<number, ElementRegion>();
 
@@ -44,6 +45,10 @@ export class Interner {
     const made: ConstTerm = { kind: 'const', id: this.#nextTerm++, value: value === 0 ? 0 : value };
     this.#numbers.set(value, made);
     return made;
+  }
+
+  knownSymbol(key: string): SymbolTerm | undefined {
+    return this.#symbols.get(key);
   }
 
   symbol(key: string, info: SymbolInfo): SymbolTerm {
@@ -80,6 +85,11 @@ export class Interner {
   root(rootKind: RootKind, key: string, name: string, at?: Span, pointer?: Term): RootRegion {
     const make = (): RootRegion => ({ kind: 'root', id: this.#nextRegion++, rootKind, name, key, at, pointer });
     return remembered(this.#roots, `${rootKind} ${key}`, make);
+  }
+
+  /** The root that a pointer leads to, which `make` makes the first time. */
+  pointee(pointer: Term, make: () => RootRegion): RootRegion {
+    return remembered(this.#pointees, pointer.id, make);
   }
 
   field(parent: Region, name: string): FieldRegion {

@@ -46,6 +46,8 @@ export { mentions, symbolsOf } from './occurrences.js';
  */
 export interface Terms {
   number(value: number): Term;
+  /** The symbol somebody made of this key before. */
+  knownSymbol(key: string): SymbolTerm | undefined;
   /** The first caller's `info` stays with the key. */
   symbol(key: string, info: SymbolInfo): SymbolTerm;
   /** A pointer term, except that `&*p` is `p`. */
@@ -79,6 +81,7 @@ export function createTerms(): Terms {
     region.kind === 'root' && region.pointer !== undefined ? region.pointer : table.pointer(region);
   return {
     number: (value) => table.number(value),
+    knownSymbol: (key) => table.knownSymbol(key),
     symbol: (key, info) => table.symbol(key, info),
     addressOf,
     string: (text) => table.string(text),
@@ -101,8 +104,10 @@ export function createTerms(): Terms {
 
 function pointee(table: Interner, pointer: Term): Region {
   if (pointer.kind === 'pointer') return pointer.region;
-  const kind = isPointerValue(pointer) ? 'pointee' : 'unknown';
-  return table.root(kind, String(pointer.id), showTerm(pointer), undefined, pointer);
+  return table.pointee(pointer, () => {
+    const kind = isPointerValue(pointer) ? 'pointee' : 'unknown';
+    return table.root(kind, String(pointer.id), showTerm(pointer), undefined, pointer);
+  });
 }
 
 function binary(table: Interner, operator: BinaryOperator, left: Term, right: Term): Term {
