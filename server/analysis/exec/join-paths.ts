@@ -4,7 +4,7 @@ import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LocalId } from '../graph/instr.js';
 import { commonFacts, withEither } from '../symbolic/join.js';
 import { type RootRegion, rootOf } from '../symbolic/region.js';
-import { entriesUnder, epochOf, forgetRoot, read, type Store, write } from '../symbolic/store.js';
+import { entriesNotIn, entriesUnder, epochOf, forgetRoot, read, type Store, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import type { Frame, Path } from './path.js';
@@ -96,8 +96,11 @@ function joinStores(cx: ExecContext, left: Store, right: Store, { position, join
   }
   for (const store of [left, right]) {
     for (const { root } of store === left ? news : others) {
-      for (const [region, value] of entriesUnder(store, root)) {
-        const other = read(store === left ? right : left, region);
+      const twin = store === left ? right : left;
+      // What was forgotten has to be written again where both agree.
+      const entries = forgotten.has(rootOf(root)) ? entriesUnder(store, root) : entriesNotIn(store, twin, root);
+      for (const [region, value] of entries) {
+        const other = read(twin, region);
         if (other === value) {
           if (forgotten.has(rootOf(root))) joined = write(cx.terms, joined, region, value);
           continue;

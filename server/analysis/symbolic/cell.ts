@@ -188,6 +188,23 @@ export function entriesOf(cell: Cell, found: Entry[] = []): readonly Entry[] {
   return found;
 }
 
+/** The values of the first tree that are not at the same place of the second. Only what differs is visited. */
+export function entriesNotIn(cell: Cell, other: Cell, found: Entry[] = []): readonly Entry[] {
+  if (cell.digest === other.digest) return found;
+  slotEntriesNotIn(cell.first, other.first, found);
+  if (cell.others.size > 0) {
+    for (const [id, { slot }] of cell.others) slotEntriesNotIn(slot, other.others.get(id)?.slot ?? emptySlot, found);
+  }
+  return found;
+}
+
+function slotEntriesNotIn(slot: Slot, other: Slot, found: Entry[]): void {
+  if (slot.digest === other.digest) return;
+  const { entry } = slot;
+  if (entry !== undefined && entry.value !== other.entry?.value) found.push(entry);
+  slot.fields.eachNotIn(other.fields, (_, field, theirs) => entriesNotIn(field, theirs ?? emptyCell, found));
+}
+
 export function entriesOfSlot(slot: Slot, found: Entry[] = []): readonly Entry[] {
   if (slot.entry !== undefined) found.push(slot.entry);
   if (slot.fields.size > 0) for (const cell of slot.fields.values()) entriesOf(cell, found);

@@ -4,6 +4,7 @@ import {
   copyUnder,
   digestOf,
   emptyStore,
+  entriesNotIn,
   entriesUnder,
   epochOf,
   fillUnder,
@@ -130,4 +131,18 @@ test('the digest tells states apart, not the order of writes', () => {
   expect(digestOf(put(put(there, priv, y), priv, x))).toBe(digestOf(there));
   expect(digestOf(put(emptyStore, dmaAt(i), x))).not.toBe(digestOf(put(emptyStore, lenAt(i), x)));
   expect(digestOf(put(emptyStore, dmaAt(i), x))).not.toBe(digestOf(put(emptyStore, dmaAt(j), x)));
+});
+
+test('tells which values of a root another store has not', () => {
+  const one = terms.number(1);
+  const common = put(put(put(emptyStore, dmaAt(zero), x), dmaAt(one), y), lenAt(zero), n);
+  const changed = put(put(common, dmaAt(one), x), lenAt(one), n);
+  expect(entriesNotIn(changed, common, priv)).toEqual([
+    [dmaAt(one), x],
+    [lenAt(one), n],
+  ]);
+  expect(entriesNotIn(common, changed, priv)).toEqual([[dmaAt(one), y]]);
+  expect(entriesNotIn(common, common, priv)).toEqual([]);
+  expect(entriesNotIn(common, emptyStore, priv)).toEqual(entriesUnder(common, priv));
+  expect(entriesNotIn(emptyStore, common, priv)).toEqual([]);
 });

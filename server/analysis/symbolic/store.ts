@@ -9,6 +9,7 @@ import {
   changed,
   emptyCell,
   emptySlot,
+  entriesNotIn as cellEntriesNotIn,
   entriesOf,
   entriesOfSlot,
   lookUp,
@@ -87,6 +88,13 @@ export function entriesUnder(store: Store, region: Region): readonly (readonly [
   const slot = isElement ? slotAt(memory.cell, levels) : undefined;
   const entries = isElement ? entriesOfSlot(slot ?? emptySlot) : entriesOf(cell ?? emptyCell);
   return entries.map(({ region: place, value }) => [place, value]);
+}
+
+/** The values known under a root that `other` does not have at the same place. */
+export function entriesNotIn(store: Store, other: Store, root: Region): readonly (readonly [Region, Term])[] {
+  const [ours, theirs] = [store.roots.get(root.id), other.roots.get(root.id)];
+  if (ours === undefined) return [];
+  return cellEntriesNotIn(ours.cell, theirs?.cell ?? emptyCell).map(({ region, value }) => [region, value]);
 }
 
 /**
