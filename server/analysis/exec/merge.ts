@@ -3,7 +3,7 @@ import { range } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { joinPaths } from './join-paths.js';
 import type { Frame, Path } from './path.js';
-import { contractKey, stateKey } from './path-key.js';
+import { contractKey, stateDigest } from './path-key.js';
 import type { Position } from './position.js';
 
 /** How much one place may hold. The more paths wait elsewhere, the less: precision yields before the budget does. */
@@ -125,12 +125,17 @@ function withoutEntries(path: Path, isForgotten: (entry: ContractEntry) => boole
 
 /** The first of each set of equal paths, in their order. */
 function distinct(paths: readonly Path[]): readonly Path[] {
-  const byState = new Map<string, Path>();
+  const found: Path[] = [];
+  const byDigest = new Map<number, Path[]>();
   for (const path of paths) {
-    const key = stateKey(path);
-    if (!byState.has(key)) byState.set(key, path);
+    const digest = stateDigest(path);
+    const alike = byDigest.get(digest);
+    if (alike?.some((it) => contractKey(it) === contractKey(path)) === true) continue;
+    if (alike === undefined) byDigest.set(digest, [path]);
+    else alike.push(path);
+    found.push(path);
   }
-  return [...byState.values()];
+  return found;
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {

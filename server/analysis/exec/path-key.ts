@@ -7,9 +7,9 @@ import { added, type Digest, emptyDigest, hashOf } from '../symbolic/digest.js';
 import type { Term } from '../symbolic/term.js';
 import type { Frame, Path } from './path.js';
 
-/** Equal for paths at one place that will do the same from there on. */
-export function stateKey(path: Path): string {
-  return `${contractKey(path)}|${framesDigest(path.frame)}|${storeDigest(path.store)}|${factsDigest(path.facts)}`;
+/** Equal for paths at one place that, with equal contracts, will do the same from there on. */
+export function stateDigest({ frame, store, facts }: Path): Digest {
+  return hashOf(framesDigest(frame), storeDigest(store), factsDigest(facts));
 }
 
 /** What the variables hold, of the function itself and of those that wait for it to return. */

@@ -9,14 +9,35 @@ export interface Position {
   readonly order: readonly number[];
 }
 
-export function positionOf(path: Path): Position {
-  const frames: Frame[] = [];
-  for (let at: Frame | undefined = path.frame; at !== undefined; at = at.caller?.frame) frames.push(at);
-  frames.reverse();
-  const order = frames.flatMap((frame) => [frame.program.order[frame.block] ?? 0, frame.index]);
-  const rounds = frames.map((frame) => [...frame.rounds].map(([header, count]) => `${header}x${count}`).join('.'));
-  return { key: `${path.frame.key}|${order.join(',')}|${rounds.join('|')}`, order };
+export function positionOf({ frame }: Path): Position {
+  const { order, places } = standingOf(frame);
+  return { key: `${frame.key}|${places}`, order };
 }
+
+interface Standing {
+  readonly order: readonly number[];
+  /** The same as text, with the rounds of the loops. */
+  readonly places: string;
+}
+
+function standingOf(frame: Frame): Standing {
+  const { program, block, index, rounds, caller } = frame;
+  const place = program.order[block] ?? 0;
+  let own = `${place},${index}`;
+  if (rounds.size > 0) for (const [header, count] of rounds) own += `,${header}x${count}`;
+  if (caller === undefined) return { order: [place, index], places: own };
+  const outer = callerStanding(caller.frame);
+  return { order: [...outer.order, place, index], places: `${outer.places}|${own}` };
+}
+
+/** All that runs inside of a call asks the same about the functions that wait for it. */
+function callerStanding(frame: Frame): Standing {
+  let known = standings.get(frame);
+  if (known === undefined) standings.set(frame, (known = standingOf(frame)));
+  return known;
+}
+
+const standings = new WeakMap<Frame, Standing>();
 
 export function comparePositions(left: Position, right: Position): number {
   const length = Math.max(left.order.length, right.order.length);
