@@ -36,7 +36,9 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
     const whole = pointedRoot(cx, value)?.pointer ?? value;
     after = forgetFields(cx, touchesDma ? letGo(cx, after, whole) : after, value, fields);
   }
-  return withResult(cx, after, call, name ?? 'call');
+  // One that would take too long to follow was explored before: callees come first.
+  const returned = name === undefined ? undefined : cx.returnedBy(name);
+  return withResult(cx, after, call, name ?? 'call', returned);
 }
 
 /** A clean-up of this file finds what it releases by ways of its own: the `remove` that a failed probe calls. */

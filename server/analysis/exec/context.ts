@@ -5,6 +5,7 @@ import type { ContractEvent } from '../contract/event.js';
 import type { Memory, World } from '../contract/world.js';
 import type { FileIndex } from '../index/file-index.js';
 import type { Span } from '../base/span.js';
+import type { Interval } from '../symbolic/interval.js';
 import type { Region, RootRegion } from '../symbolic/region.js';
 import type { Term, Terms } from '../symbolic/term.js';
 import type { FieldNotes, NamedPlace } from './field-notes.js';
@@ -21,6 +22,8 @@ export interface ExecContext {
   readonly apiByName: (name: string) => ApiFunction | undefined;
   /** What exploring a function by itself took, once that was done. */
   readonly stepsOf: (name: string) => number | undefined;
+  /** What a function returns that was explored by itself, to the end. */
+  readonly returnedBy: (name: string) => Interval | undefined;
   /** Whether a function of the cone leads to no call of the API. */
   readonly isAside: (name: string) => boolean;
   /** The fields a function of this file, or what it calls here, names; `undefined` for any other function. */

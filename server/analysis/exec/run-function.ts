@@ -7,6 +7,8 @@ import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { noConstraints } from '../symbolic/constraints.js';
 import { rootOf } from '../symbolic/region.js';
+import type { Interval } from '../symbolic/interval.js';
+import { range } from '../symbolic/solve.js';
 import { emptyStore } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -25,6 +27,8 @@ export interface FunctionRun extends Exploration {
   readonly releasedOnFailure: ReadonlyMap<EntryId, Release>;
   /** What a path has that ends well. */
   readonly keptOnSuccess: ReadonlySet<EntryId>;
+  /** What it returns, whatever it is given; `undefined` for pointers, and where not every end was seen. */
+  readonly returned: Interval | undefined;
   /** Tests after which the function failed: meant as error tests, not as "is something mapped?". */
   readonly failingTests: ReadonlySet<string>;
 }
@@ -93,8 +97,28 @@ export function runFunction(
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
   }
-  return { ...run, program, releasedOnFailure, keptOnSuccess, failingTests };
+  const returned = run.exhausted === undefined ? returnedRange(cx, program, run.ended) : undefined;
+  return { ...run, program, releasedOnFailure, keptOnSuccess, failingTests, returned };
 }
+
+/** The range around everything that is returned. A path nobody could follow to its end may return anything. */
+function returnedRange(cx: ExecContext, program: Program, ended: readonly EndedPath[]): Interval | undefined {
+  if (resolve(program.graph.returns, cx.index).kind === 'pointer') return undefined;
+  let around: Interval | undefined;
+  for (const it of ended) {
+    if (it.reason.kind === 'never-returns' || it.reason.kind === 'infeasible') continue;
+    const returned = it.reason.kind === 'returned' ? returnedTerm(cx, it) : undefined;
+    if (returned === undefined) return undefined;
+    const own = range(cx.terms, it.path.facts, returned);
+    around = around === undefined ? own : rangeAround(around, own);
+  }
+  return around;
+}
+
+const rangeAround = (left: Interval, right: Interval): Interval => ({
+  minimum: Math.min(left.minimum, right.minimum),
+  maximum: Math.max(left.maximum, right.maximum),
+});
 
 /** Entries made before this one that the path released after it was made. */
 function undoneSince({ contract, trace: last }: Path, entry: ContractEntry): readonly ContractEntry[] {

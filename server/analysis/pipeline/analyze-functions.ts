@@ -10,6 +10,7 @@ import { type FunctionRun, runFunction } from '../exec/run-function.js';
 import { lengthOf } from '../graph/function-graph.js';
 import { isElsewhere } from '../module/address.js';
 import { type Constraints, noConstraints } from '../symbolic/constraints.js';
+import type { Interval } from '../symbolic/interval.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
 import type { ParsedFile } from '../module/parsed-file.js';
@@ -81,6 +82,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const concerned = concernedFunctions(file.index, new Map(followable.map((graph) => [graph.name, graph])), apiByName);
   const toFollow: Budget = { ...budget, steps: Math.min(budget.steps, maxInlinedSteps + 1) };
   const stepsAlone = new Map<string, number>();
+  const returned = new Map<string, Interval>();
   const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
   const untested = untestedFields(graphs, file.index, apiByName);
   const memory: ExecContext['memory'] = new Map();
@@ -118,6 +120,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       apiByName,
       constantByName,
       stepsOf: (name) => stepsAlone.get(name) ?? lengths.get(name),
+      returnedBy: (name) => returned.get(name),
       isAside: (name) => !concerned.functions.has(name),
       touchedFields: fieldsOf,
       memory,
@@ -148,6 +151,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     }
     const run = runFunction(cx, program, { budget, isCancelled });
     stepsAlone.set(functionName, run.steps);
+    if (run.returned !== undefined) returned.set(functionName, run.returned);
     explored.set(functionName, { run, raised, seen: [...seen.values()].flat() });
   }
   const inOrder = file.cone.flatMap(({ declaration }) => {
@@ -200,6 +204,7 @@ function nothingShown(program: Program): FunctionRun {
     releasedOnFailure: new Map(),
     keptOnSuccess: new Set(),
     failingTests: new Set(),
+    returned: undefined,
   };
 }
 
