@@ -82,6 +82,9 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     /** Freed by the driver core and by the driver, or by a function that finds no record of it. */
     | Readonly<{ id: 'MANAGED_MIXED'; entry: ContractEntry; name: string; isManaged: boolean }>
     | Readonly<{ id: 'POOL_MISMATCH'; entry: ContractEntry; pool: Term }>
+    | Readonly<{ id: 'POOL_DESTROYED_BUSY'; entry: ContractEntry; name: string }>
+    /** `entry` is the pool, destroyed at `first`. */
+    | Readonly<{ id: 'POOL_USED_DESTROYED'; entry: ContractEntry; name: string; first: Span }>
     | Readonly<{ id: 'DEVICE_MISMATCH'; entry: ContractEntry; device: Term; name: string }>
     | Readonly<{ id: 'USE_AFTER_UNMAP'; entry: ContractEntry; name: string }>
     | Readonly<{ id: 'USE_AFTER_FREE'; entry: ContractEntry; region: Region; by: string | undefined }>

@@ -4,6 +4,7 @@ import { checkAttributes } from './check-attributes.js';
 import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
 import { checkCount } from './check-count.js';
 import { checkDirection } from './check-direction.js';
+import { checkPoolDestroyed, checkPoolGone } from './check-pool.js';
 import { passOverSiblings } from './check-unwind.js';
 import { checkOrigin } from './check-origin.js';
 import { checkSize } from './check-size.js';
@@ -18,10 +19,12 @@ import { argumentOf, same, type World } from './world.js';
 /** Ends the entry a release means, and judges every argument against what the entry says. */
 export function release(world: World, contract: Contract, call: ReleaseCall): Contract {
   if (isNoOperation(world, call)) return contract;
-  const entry = findEntry(world, contract, call);
-  if (entry !== undefined) return releaseFound(world, passOverSiblings(contract, call, entry), call, entry);
+  checkPoolGone(world, contract, call);
+  const left = checkPoolDestroyed(world, contract, call);
+  const entry = findEntry(world, left, call);
+  if (entry !== undefined) return releaseFound(world, passOverSiblings(left, call, entry), call, entry);
   const unknown = releasedElsewhere(world, call);
-  return unknown === undefined ? contract : [...contract, unknown];
+  return unknown === undefined ? left : [...left, unknown];
 }
 
 function releaseFound(world: World, contract: Contract, call: ReleaseCall, entry: ContractEntry): Contract {

@@ -53,9 +53,13 @@ import { noncoherentWithoutSync } from './dma/noncoherent-without-sync.js';
 import { nullDevice } from './dma/null-device.js';
 import { overlappingMappings } from './dma/overlapping-mappings.js';
 import { physAsDma } from './dma/phys-as-dma.js';
+import { pointerInDmaMemory } from './dma/pointer-in-dma-memory.js';
+import { poolDestroyedBusy } from './dma/pool-destroyed-busy.js';
+import { poolGeometry } from './dma/pool-geometry.js';
 import { poolMismatch } from './dma/pool-mismatch.js';
 import { redundantSync } from './dma/redundant-sync.js';
 import { redundantZeroing } from './dma/redundant-zeroing.js';
+import { releaseWhileActive } from './dma/release-while-active.js';
 import { removedNoncoherentApi } from './dma/removed-noncoherent-api.js';
 import { sgAddressBeforeMap } from './dma/sg-address-before-map.js';
 import { sgBadBuffer } from './dma/sg-bad-buffer.js';
@@ -116,8 +120,11 @@ export const allRules: readonly Rule[] = [
   freeSizeMismatch,
   freeArgumentMismatch,
   bufferFreedWhileMapped,
+  releaseWhileActive,
   managedMixed,
   poolMismatch,
+  poolDestroyedBusy,
+  poolGeometry,
   sgReinitWhileMapped,
   useAfterUnmap,
   useAfterFree,
@@ -184,4 +191,5 @@ export const allRules: readonly Rule[] = [
   domainLeak,
   untrustedIndex,
   doubleFetch,
+  pointerInDmaMemory,
 ];

@@ -18,6 +18,7 @@ import { checkMasks } from './check-masks.js';
 import { checkMmap } from './check-mmap.js';
 import { checkNeedlessSync } from './check-needless-sync.js';
 import { checkOldNames } from './check-old-names.js';
+import { checkPools } from './check-pools.js';
 import { checkPageProtection } from './check-page-protection.js';
 import { checkPointers } from './check-pointers.js';
 import { checkSpaces } from './check-spaces.js';
@@ -80,6 +81,7 @@ export function checkWritten(
   for (const flow of file.functions) {
     checkMasks(file, flow, raise);
     checkArguments(file, flow, raise);
+    checkPools(file, flow, raise);
     checkHandles(file, flow, widest, raise);
     checkAddresses(file, flow, facts, raise);
     checkSpaces(file, flow, raise);

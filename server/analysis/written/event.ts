@@ -12,6 +12,14 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'MASK_VALUE'; name: string; shown: string; problem: 'bit-count' | 'not-a-mask' | 'out-of-range' }>
     | Readonly<{ id: 'GFP_FLAGS'; name: string; flag: string; problem: GfpProblem }>
     | Readonly<{ id: 'NULL_DEVICE'; name: string }>
+    /** `needed`: the bytes a block takes, where those are what the value is too small for. */
+    | Readonly<{
+        id: 'POOL_GEOMETRY';
+        name: string;
+        problem: GeometryProblem;
+        value: number;
+        needed: number | undefined;
+      }>
     /** A field is written, and then the word that gives the descriptor to the device. */
     | Readonly<{ id: 'OWNER_WRITTEN_UNORDERED'; owner: string; field: string; fieldAt: Span; testedAt: Span }>
     /** The word that says whose the descriptor is was looked at, and then another field. */
@@ -116,6 +124,9 @@ export type OldFamily = 'any' | 'noncoherent';
 
 /** `refused`: the allocation fails; `ignored`: the flag does nothing; `alone`: a zone without a base; `misplaced`. */
 export type GfpProblem = 'refused' | 'ignored' | 'alone' | 'misplaced';
+
+/** What the pool allocator refuses; `small-boundary`: a block would never fit. */
+export type GeometryProblem = 'no-size' | 'alignment' | 'boundary' | 'small-boundary';
 
 export type DirectionKind = 'transfer-direction' | 'pci-direction' | 'attribute' | 'none';
 
