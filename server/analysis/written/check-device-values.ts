@@ -3,7 +3,7 @@ import { resolveType, sizeOf } from '../graph/layout.js';
 import type { Instr, Operand, Place } from '../graph/instr.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
-import type { DeviceMemory } from './device-memory.js';
+import { type DeviceMemory, isOutside } from './device-memory.js';
 import type { ValueUse } from './event.js';
 import { fieldIdOf } from './fields.js';
 import { argumentsIn, handedOn, type Raise, type WrittenFile } from './file.js';
@@ -54,11 +54,6 @@ export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceM
 function isOfDevice(flow: Flow, memory: DeviceMemory, { instr, position }: Read): boolean {
   return memory.isDevicePlace(flow, instr.place, position) && !memory.isWrittenByCpu(instr.place);
 }
-
-// Devices that are plugged in, or belong to somebody else than the kernel does.
-const isOutside = ({ text }: WrittenFile): boolean => outside.test(text);
-
-const outside = /\b(?:(?:pci|usb|virtio|hv)_(?:driver|dev|device)|(?:pci|usb|virtio|vmbus)_\w+\s*\()/;
 
 const lastField = ({ steps }: Place): string | undefined =>
   steps.flatMap((step) => (step.kind === 'field' ? [step.name] : [])).at(-1);

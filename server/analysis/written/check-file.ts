@@ -9,6 +9,7 @@ import { checkOwnerReads } from './check-owner-reads.js';
 import { checkOwnerWrites, ownerWords } from './check-owner-writes.js';
 import { descriptorFacts } from './descriptors.js';
 import { checkCachelines, writtenMembers } from './check-cachelines.js';
+import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
@@ -106,6 +107,7 @@ export function checkWritten(
     checkDoorbells(file, descriptors, flow, raise);
     checkCpuBarriers(file, descriptors, facts, flow, raise);
   }
+  checkDevicePointers(file, memory, raise);
   checkMaskMissing(file, raise);
   return events;
 }

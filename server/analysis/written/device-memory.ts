@@ -109,6 +109,11 @@ export function deviceMemory(file: WrittenFile, facts: FieldFacts): DeviceMemory
 
 const maxDepth = 24;
 
+// Devices that are plugged in, or belong to somebody else than the kernel does.
+export const isOutside = ({ text }: WrittenFile): boolean => outside.test(text);
+
+const outside = /\b(?:(?:pci|usb|virtio|hv)_(?:driver|dev|device)|(?:pci|usb|virtio|vmbus)_\w+\s*\()/;
+
 const isNull = (operand: Operand): boolean => operand.kind === 'number' && operand.value === 0;
 
 function allocates(file: WrittenFile, name: string): boolean {

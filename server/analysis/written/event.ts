@@ -100,7 +100,7 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
       }>
     /** Checked at `checkedAt` with a value that was read before this one. */
     | Readonly<{ id: 'DEVICE_VALUE_READ_TWICE'; what: string; use: ValueUse; checkedAt: Span; isTrusted: boolean }>
-    | Readonly<{ id: 'POINTER_FROM_DEVICE'; what: string; storedAt: Span; readAt: Span }>
+    | Readonly<{ id: 'POINTER_FROM_DEVICE'; what: string; storedAt: Span; readAt: Span; isTrusted: boolean }>
     | Readonly<{ id: 'OLD_NAME'; name: string; instead: string; since: string; isGone: boolean; family: OldFamily }>
     | Readonly<{
         id: 'SHARED_CACHELINE';

@@ -9,7 +9,7 @@ export const pointerInDmaMemory: Rule = {
   summary: 'A kernel pointer is kept where the device can write, and followed when it is read back',
   cwe: 822,
   on: {
-    POINTER_FROM_DEVICE({ at, what, storedAt, readAt }, report) {
+    POINTER_FROM_DEVICE({ at, what, storedAt, readAt, isTrusted }, report) {
       const message = `${code(what)} is followed, a kernel pointer that the device may have changed`;
       report({
         at,
@@ -18,6 +18,7 @@ export const pointerInDmaMemory: Rule = {
           { at: storedAt, message: 'stored here' },
           { at: readAt, message: 'read back here' },
         ],
+        ...(isTrusted ? { level: 'info' } : {}),
       });
     },
   },
