@@ -19,6 +19,7 @@ const index: FileIndex = {
     macro('CALL', 'x + 1', ['x']),
   ]),
   externals: new Map(),
+  others: [],
   functions: new Map(),
   globals: new Map(),
   registrations: [],

@@ -26,6 +26,7 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
     macros,
     functions,
     externals: new Map(),
+    others: [],
     globals: readGlobals(items, masked, functions),
     registrations,
     functionTargets: readFunctionTargets(masked, { structs, typedefs, functions, registrations }),

@@ -12,6 +12,8 @@ export interface FileIndex {
   readonly globals: ReadonlyMap<string, GlobalDeclaration>;
   /** Functions that other files of the module define, by the name they have here; empty for a file seen alone. */
   readonly externals: ReadonlyMap<string, FunctionDeclaration>;
+  /** The other files of the module as they stand; empty for a file seen alone. */
+  readonly others: readonly FileIndex[];
   readonly registrations: readonly Registration[];
   /** The one function a call through this field reaches, by `tag.field`. */
   readonly functionTargets: ReadonlyMap<string, string>;
@@ -97,4 +99,6 @@ export interface Registration {
   /** `ops-table .ndo_start_xmit of net_device_ops`, `request_irq`, `EXPORT_SYMBOL`, … */
   readonly how: string;
   readonly context: ContextKind;
+  /** What a call ties it to: `work` of `INIT_WORK(&dev->work, handler)`. */
+  readonly item?: string;
 }

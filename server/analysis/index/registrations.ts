@@ -14,7 +14,7 @@ export function readRegistrations(masked: MaskedText, functions: Named): readonl
   const wanted = tokens.texts.map((text) => functions.has(text));
   const found = new Map<string, Registration>();
   const add = (registration: Registration): void => {
-    const key = `${registration.functionName} ${registration.how}`;
+    const key = `${registration.functionName} ${registration.how} ${registration.item ?? ''}`;
     if (!found.has(key)) {
       found.set(key, registration);
     }
@@ -64,7 +64,8 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
   if (tokens.is(open, '(') && tokens.isWord(open - 1)) {
     const callee = tokens.text(open - 1);
     const context = registrars.get(callee)?.get(argumentNumber(masked, open, at)) ?? contextOfMacro(callee);
-    return { functionName, how: callee, context };
+    const item = tokens.is(before, ',') ? memberBefore(masked, before) : undefined;
+    return { functionName, how: callee, context, ...(item === undefined ? {} : { item }) };
   }
   if (structure.scopeOf(at) === 'initializer') {
     const table = tableTag(masked, at);
@@ -77,6 +78,12 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
   return structure.scopeOf(at) === 'block' && !tokens.is(at + 1, ')')
     ? { functionName, how: 'mentioned', context: 'unknown' }
     : undefined;
+}
+
+/** The last member that the argument before a comma names, past the number of an element. */
+function memberBefore({ tokens, structure }: MaskedText, comma: number): string | undefined {
+  const last = tokens.is(comma - 1, ']') ? structure.partner(comma - 1) - 1 : comma - 1;
+  return tokens.isWord(last) ? tokens.text(last) : undefined;
 }
 
 /** `net_device_ops` of `static const struct net_device_ops x = { … }`, or the outermost one of nested braces. */

@@ -23,6 +23,7 @@ export function viewOf(own: FileIndex, { headers, functions, registrations }: Su
     functions: own.functions,
     functionTargets: own.functionTargets,
     externals,
+    others: [],
     registrations: [...own.registrations, ...registrations.filter((it) => own.functions.has(it.functionName))],
   };
 }

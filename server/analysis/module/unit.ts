@@ -35,7 +35,7 @@ export function unitOf(path: string, members: readonly Member[]): ParsedFile {
   }
   return {
     ...own.lowered,
-    index: { ...own.view, externals: functions },
+    index: { ...own.view, externals: functions, others: others.map((it) => it.declared.own) },
     reachable: [...reachable.values()],
     elsewhere,
     text: new UnitText(own.declared.file, [...headers.map((it) => it.file), ...others.map((it) => it.declared.file)]),

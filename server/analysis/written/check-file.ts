@@ -13,6 +13,7 @@ import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
+import { checkLateStops } from './check-late-stops.js';
 import { checkMaskMissing, checkMaskOrder } from './check-mask-use.js';
 import { checkIommu } from './check-iommu.js';
 import { checkMasks } from './check-masks.js';
@@ -108,6 +109,7 @@ export function checkWritten(
     checkCpuBarriers(file, descriptors, facts, flow, raise);
   }
   checkDevicePointers(file, memory, raise);
+  checkLateStops(file, raise);
   checkMaskMissing(file, raise);
   return events;
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../base/span.js';
 import type { Heuristic } from '../contract/event.js';
+import type { HandlerKind } from './handlers.js';
 
 /**
  * What the text of a function says about a call, whatever path leads to it: wrong arguments, results nobody looks at,
@@ -12,6 +13,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'MASK_VALUE'; name: string; shown: string; problem: 'bit-count' | 'not-a-mask' | 'out-of-range' }>
     | Readonly<{ id: 'GFP_FLAGS'; name: string; flag: string; problem: GfpProblem }>
     | Readonly<{ id: 'NULL_DEVICE'; name: string }>
+    /** `what` is gone after the call of `name`. */
+    | (Readonly<{ id: 'RELEASED_WHILE_ACTIVE'; name: string; what: string; isFreed: boolean }> & StillActive)
     /** `needed`: the bytes a block takes, where those are what the value is too small for. */
     | Readonly<{
         id: 'POOL_GEOMETRY';
@@ -124,6 +127,19 @@ export type OldFamily = 'any' | 'noncoherent';
 
 /** `refused`: the allocation fails; `ignored`: the flag does nothing; `alone`: a zone without a base; `misplaced`. */
 export type GfpProblem = 'refused' | 'ignored' | 'alone' | 'misplaced';
+
+/** Why what is released may still be in use. */
+export type StillActive =
+  /** Only what comes after it keeps the device away. */
+  | Readonly<{ why: 'late-stop'; by: string; byAt: Span }>
+  /** Only what comes after it waits for the handler `by`. */
+  | Readonly<{ why: 'late-wait'; by: string; kind: HandlerKind; stop: string; byAt: Span }>
+  /** Nothing of the module waits for the handler `by`. */
+  | Readonly<{ why: 'no-wait'; by: string; kind: HandlerKind; byAt: Span }>
+  /** `by` tells the engine to stop and does not wait until it has. */
+  | Readonly<{ why: 'async-stop'; by: string; byAt: Span }>
+  /** The wait `by` ended before the device did. */
+  | Readonly<{ why: 'timeout'; by: string; byAt: Span }>;
 
 /** What the pool allocator refuses; `small-boundary`: a block would never fit. */
 export type GeometryProblem = 'no-size' | 'alignment' | 'boundary' | 'small-boundary';

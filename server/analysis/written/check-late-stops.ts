@@ -1,0 +1,104 @@
+import type { Operand } from '../graph/instr.js';
+import { placeBehind, fieldIdOf } from './fields.js';
+import type { Raise, WrittenFile } from './file.js';
+import { callsOf, type Flow, type Position } from './flow.js';
+import { followedFields, type Handler, handlersOf, isWaitedFor, isWaiter } from './handlers.js';
+import { ReleasedFields, type ReleaseSite } from './released-fields.js';
+import { isAlwaysBefore, reaches } from './ways.js';
+
+interface Stop {
+  readonly position: Position;
+  readonly name: string;
+  readonly at: ReleaseSite['at'];
+}
+
+/**
+ * Linux include/linux/thunderbolt.h (6.12): the paths are what the device reaches memory by; stopping a ring does not
+ * keep what is under way from arriving.
+ */
+const deviceStops: ReadonlySet<string> = new Set(['tb_xdomain_disable_paths']);
+
+/** Memory that goes before what uses it is stopped, or while nothing ever waits for what uses it. */
+export function checkLateStops(file: WrittenFile, raise: Raise): void {
+  const released = new ReleasedFields(file);
+  const users = handlersOf(file).map((handler) => ({ handler, fields: followedFields(file, handler) }));
+  for (const flow of file.functions) {
+    const sites = released.sitesIn(flow);
+    if (sites.length === 0) continue;
+    checkDeviceStops(flow, sites, raise);
+    for (const { handler, fields } of users) {
+      const used = sites.filter(({ field, isFreed }) => isFreed && fields.has(field));
+      if (used.length > 0) checkHandler(file, flow, handler, used, raise);
+    }
+  }
+}
+
+function checkDeviceStops(flow: Flow, sites: readonly ReleaseSite[], raise: Raise): void {
+  const stops = [...callsOf(flow.graph)].flatMap(({ instr, position, name }) =>
+    deviceStops.has(name) ? { position, name, at: instr.calleeAt } : [],
+  );
+  const late = lateStop(flow, sites, stops);
+  if (late !== undefined) raise({ ...common(flow, late.site), why: 'late-stop', by: late.stop.name, byAt: late.stop.at });
+}
+
+function checkHandler(
+  file: WrittenFile,
+  flow: Flow,
+  handler: Handler,
+  sites: readonly ReleaseSite[],
+  raise: Raise,
+): void {
+  const { functionName: by, kind } = handler;
+  const late = lateStop(flow, sites, stopsOf(file, flow, handler));
+  if (late !== undefined) {
+    const { site, stop } = late;
+    raise({ ...common(flow, site), why: 'late-wait', by, kind, stop: stop.name, byAt: stop.at });
+    return;
+  }
+  // Where a function frees what it calls another for, that one is told of.
+  const own = sites.find(({ name }) => file.apiByName(name) !== undefined);
+  const isFailure = [...flow.calls].some((name) => file.apiByName(name)?.does === 'allocate');
+  if (own === undefined || isFailure || flow.graph.name === by || isWaitedFor(file, handler)) return;
+  const byAt = file.index.functions.get(by)?.nameAt;
+  if (byAt !== undefined) raise({ ...common(flow, own), why: 'no-wait', by, kind, byAt });
+}
+
+/** The waits for a handler in a function. */
+function stopsOf(file: WrittenFile, flow: Flow, handler: Handler): readonly Stop[] {
+  return [...callsOf(flow.graph)].flatMap(({ instr, position, name }) => {
+    const [item] = instr.arguments;
+    if (!isWaiter(name, handler) || item === undefined || !isItem(file, flow, item, position, handler)) return [];
+    return { position, name, at: instr.calleeAt };
+  });
+}
+
+function isItem(file: WrittenFile, flow: Flow, operand: Operand, position: Position, { item }: Handler): boolean {
+  const place = placeBehind(flow, operand, position);
+  const field = place === undefined ? undefined : fieldIdOf(place, file.index);
+  return field?.split('.').at(-1)?.replace('[]', '') === item;
+}
+
+/** A stop that comes after a release, and none that every way to the release goes past. */
+function lateStop(
+  flow: Flow,
+  sites: readonly ReleaseSite[],
+  stops: readonly Stop[],
+): { readonly site: ReleaseSite; readonly stop: Stop } | undefined {
+  for (const site of sites) {
+    const stop = stops.find(({ position }) => reaches(flow.graph, site.position, position));
+    if (stop === undefined || stops.some((it) => isAlwaysBefore(flow.graph, it.position, site.position))) continue;
+    return { site, stop };
+  }
+  return undefined;
+}
+
+const common = ({ graph }: Flow, { at, name, field, isFreed }: ReleaseSite) =>
+  ({
+    id: 'RELEASED_WHILE_ACTIVE',
+    at,
+    heuristics: [],
+    functionName: graph.name,
+    name,
+    what: field.split('.').at(-1)?.replace('[]', '') ?? field,
+    isFreed,
+  }) as const;
