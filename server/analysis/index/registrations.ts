@@ -80,10 +80,10 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
     : undefined;
 }
 
-/** The last member that the argument before a comma names, past the number of an element. */
+/** The last member that the argument before a comma names, past the number of an element. A variable is no such name. */
 function memberBefore({ tokens, structure }: MaskedText, comma: number): string | undefined {
   const last = tokens.is(comma - 1, ']') ? structure.partner(comma - 1) - 1 : comma - 1;
-  return tokens.isWord(last) ? tokens.text(last) : undefined;
+  return tokens.is(last - 1, '.') || tokens.is(last - 1, '->') ? tokens.text(last) : undefined;
 }
 
 /** `net_device_ops` of `static const struct net_device_ops x = { … }`, or the outermost one of nested braces. */

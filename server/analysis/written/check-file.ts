@@ -27,6 +27,7 @@ import { checkSpaces } from './check-spaces.js';
 import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
+import { checkUnfinished } from './check-unfinished.js';
 import { checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
 import { checkUrbs, urbFacts } from './check-urbs.js';
 import { deviceMemory } from './device-memory.js';
@@ -110,6 +111,7 @@ export function checkWritten(
   }
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, raise);
+  checkUnfinished(file, raise);
   checkMaskMissing(file, raise);
   return events;
 }

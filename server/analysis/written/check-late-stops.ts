@@ -21,7 +21,7 @@ const deviceStops: ReadonlySet<string> = new Set(['tb_xdomain_disable_paths']);
 /** Memory that goes before what uses it is stopped, or while nothing ever waits for what uses it. */
 export function checkLateStops(file: WrittenFile, raise: Raise): void {
   const released = new ReleasedFields(file);
-  const users = handlersOf(file).map((handler) => ({ handler, fields: followedFields(file, handler) }));
+  const users = handlersOf(file).map((handler) => ({ handler, fields: followedFields(file, handler, released) }));
   for (const flow of file.functions) {
     const sites = released.sitesIn(flow);
     if (sites.length === 0) continue;
@@ -78,7 +78,10 @@ function isItem(file: WrittenFile, flow: Flow, operand: Operand, position: Posit
   return field?.split('.').at(-1)?.replace('[]', '') === item;
 }
 
-/** A stop that comes after a release, and none that every way to the release goes past. */
+/**
+ * A stop that comes after a release, and none that every way to the release goes past. Where the same field is released
+ * after the stop too, each of several objects has its own.
+ */
 function lateStop(
   flow: Flow,
   sites: readonly ReleaseSite[],
@@ -87,6 +90,7 @@ function lateStop(
   for (const site of sites) {
     const stop = stops.find(({ position }) => reaches(flow.graph, site.position, position));
     if (stop === undefined || stops.some((it) => isAlwaysBefore(flow.graph, it.position, site.position))) continue;
+    if (sites.some((it) => it.field === site.field && reaches(flow.graph, stop.position, it.position))) continue;
     return { site, stop };
   }
   return undefined;

@@ -1,9 +1,10 @@
 import { resolveType } from '../graph/layout.js';
 import type { Instr } from '../graph/instr.js';
-import type { FunctionDeclaration } from '../index/file-index.js';
+import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
 import { fieldIdOf } from './fields.js';
 import type { WrittenFile } from './file.js';
 import { type Flow, sitesOf } from './flow.js';
+import type { ReleasedFields } from './released-fields.js';
 import { testsOf } from './tests.js';
 
 export type HandlerKind = 'work' | 'tasklet' | 'timer';
@@ -56,28 +57,55 @@ export function isWaitedFor({ index }: WrittenFile, handler: Handler): boolean {
         (handler.kind === 'work' && queueWaiters.test(name)),
     );
   if ([...index.functions.values(), ...index.externals.values()].some(mayWait)) return true;
+  if (tellsOthers(index, handler)) return true;
   // What other files do with it is not asked: that they have to do with it is enough.
   return index.others.some(({ functions }) =>
     [...functions.values()].some(({ mentionedFields }) => mentionedFields.has(handler.item)),
   );
 }
 
-/** The fields whose pointers a handler follows or gives on, by itself or in the functions it calls, without a test. */
-export function followedFields(file: WrittenFile, handler: Handler): ReadonlySet<string> {
+/** Whoever frees may wait for a sign of the handler itself. */
+function tellsOthers({ functions }: FileIndex, { functionName }: Handler): boolean {
+  const depths = new Map([[functionName, 0]]);
+  for (const [name, depth] of depths) {
+    if (signs.test(name)) return true;
+    if (depth > maxDepth) continue;
+    for (const word of functions.get(name)?.mentions ?? []) if (!depths.has(word)) depths.set(word, depth + 1);
+  }
+  return false;
+}
+
+// Linux include/linux/completion.h, wait.h, kref.h and refcount.h (6.12).
+const signs = /^(?:complete(?:_all)?|wake_up\w*|kref_put\w*|(?:refcount|atomic)_dec_and_test)$/;
+
+/**
+ * The fields whose pointers a handler follows or gives on, by itself or in the functions it calls. Not those it tests, nor
+ * those it releases itself: who else does has agreed with it on that.
+ */
+export function followedFields(file: WrittenFile, handler: Handler, released: ReleasedFields): ReadonlySet<string> {
   const flows = new Map(file.functions.map((flow) => [flow.graph.name, flow]));
   const found = new Set<string>();
-  const tested = new Set<string>();
-  const seen = new Set([handler.functionName]);
-  // A set visits what is added to it while it is walked.
-  for (const name of seen) {
+  const others = new Set<string>();
+  const depths = new Map([[handler.functionName, 0]]);
+  // A map visits what is added to it while it is walked.
+  for (const [name, depth] of depths) {
     const flow = flows.get(name);
+    if (asksForDevice.test(name)) return new Set();
     if (flow === undefined) continue;
     for (const field of pointersRead(file, flow)) found.add(field);
-    for (const field of fieldsTested(file, flow)) tested.add(field);
-    for (const callee of flow.calls) seen.add(callee);
+    for (const field of fieldsTested(file, flow)) others.add(field);
+    for (const { field } of released.sitesIn(flow)) others.add(field);
+    if (depth === maxDepth) continue;
+    for (const callee of flow.calls) if (!depths.has(callee)) depths.set(callee, depth + 1);
   }
-  return new Set([...found].filter((field) => !tested.has(field)));
+  return new Set([...found].filter((field) => !others.has(field)));
 }
+
+/** Further away it is the state of the device, asked on the way, that decides. */
+const maxDepth = 4;
+
+/** A handler that asks, under the lock under which that changes, whether the device is up has nothing to do after it. */
+const asksForDevice = /^netif_(?:running|device_present)$/;
 
 function* pointersRead(file: WrittenFile, flow: Flow): Generator<string> {
   for (const { instr } of sitesOf(flow.graph)) {
