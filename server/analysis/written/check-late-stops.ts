@@ -38,7 +38,8 @@ function checkDeviceStops(flow: Flow, sites: readonly ReleaseSite[], raise: Rais
     deviceStops.has(name) ? { position, name, at: instr.calleeAt } : [],
   );
   const late = lateStop(flow, sites, stops);
-  if (late !== undefined) raise({ ...common(flow, late.site), why: 'late-stop', by: late.stop.name, byAt: late.stop.at });
+  if (late !== undefined)
+    raise({ ...common(flow, late.site), why: 'late-stop', by: late.stop.name, byAt: late.stop.at });
 }
 
 function checkHandler(

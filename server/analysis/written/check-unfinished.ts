@@ -72,7 +72,7 @@ function checkWait(file: WrittenFile, calls: readonly WrittenCall[], wait: Writt
   const mapped = calls.filter(
     ({ row, position }) => row.does === 'map' && isAlwaysBefore(flow.graph, position, wait.position),
   );
-  if (mapped.length === 0) return;
+  if (mapped.length === 0 || calls.some((it) => isEarlierWait(it, wait, mapped))) return;
   for (const failed of failuresOf(wait)) {
     walkForward(flow.graph, { block: failed, index: 0 }, (instr, at) => {
       const release = releaseIn(file, flow, instr, at);
@@ -83,6 +83,13 @@ function checkWait(file: WrittenFile, calls: readonly WrittenCall[], wait: Writt
       return true;
     });
   }
+}
+
+/** When an earlier wait was over the device was done with the memory, whatever else it has to do. */
+function isEarlierWait({ row, position }: WrittenCall, wait: WrittenCall, mapped: readonly WrittenCall[]): boolean {
+  const { graph } = wait.flow;
+  const isWait = row.does === 'plain' && row.effect === 'wait' && isAlwaysBefore(graph, position, wait.position);
+  return isWait && position !== wait.position && mapped.every((map) => isAlwaysBefore(graph, map.position, position));
 }
 
 /** Where the function goes on that finds the time over. */
@@ -107,10 +114,11 @@ function otherwiseOf({ graph }: Flow, { position, then }: ValueTest): BlockId | 
 function isHarmless(file: WrittenFile, instr: Extract<Instr, { kind: 'call' }>): boolean {
   const name = instr.callee.kind === 'name' ? instr.callee.name : undefined;
   const row = name === undefined ? undefined : file.apiByName(name);
-  return row !== undefined && name !== undefined && (row.does !== 'plain' || harmless.test(name));
+  if (row === undefined || name === undefined) return false;
+  return row.does !== 'plain' || (row.effect !== 'wait' && harmless.test(name));
 }
 
-const harmless = /^_?(?:dev|pr|netdev|mutex|spin|dma|sg|kfree|v4l2|pm_runtime_mark)_\w+$|^printk$|^(?:kfree|readl\w*)$/;
+const harmless = /^_?(?:dev|pr|netdev|mutex|spin|sg)_\w+$|^(?:printk|readl\w*)$/;
 
 function releaseIn(file: WrittenFile, flow: Flow, instr: Instr, position: Position): WrittenCall | undefined {
   if (instr.kind !== 'call' || instr.callee.kind !== 'name' || instr.implied) return undefined;
@@ -191,4 +199,3 @@ function raiseAt(
     byAt: by.instr.calleeAt,
   });
 }
-

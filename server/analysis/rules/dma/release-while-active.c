@@ -134,6 +134,43 @@ static int send_ok(struct chan *c, void *buf, size_t len)
 	return ret;
 }
 
+/* The memory was read when the first wait was over; the second is for what the device does with it. */
+static int send_twice_ok(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	int ret = -ETIMEDOUT;
+
+	if (dma_mapping_error(c->dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	if (!wait_for_completion_timeout(&c->done, HZ)) {
+		chan_reset(c);
+		goto unmap;
+	}
+	if (!wait_for_completion_timeout(&c->done, HZ))
+		goto unmap;
+	ret = 0;
+unmap:
+	dma_unmap_single(c->dev, dma, len, DMA_TO_DEVICE);
+	return ret;
+}
+
+/* It asks once more. */
+static int send_late_ok(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	if (!wait_for_completion_timeout(&c->done, HZ)) {
+		dev_warn(c->dev, "slow\n");
+		wait_for_completion(&c->done);
+	}
+	dma_unmap_single(c->dev, dma, len, DMA_TO_DEVICE);
+	return 0;
+}
+
 /* Something else is waited for, before the device has the buffer. */
 static int wait_first_ok(struct chan *c, void *buf, size_t len)
 {

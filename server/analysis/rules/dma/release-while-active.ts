@@ -24,7 +24,10 @@ function explain(active: StillActive): { readonly reason: string; readonly note:
     case 'late-stop':
       return { reason: `before ${by} keeps the device from it`, note: 'stopped here' };
     case 'late-wait':
-      return { reason: `before ${code(active.stop)} waits for ${by}, a ${active.kind} that uses it`, note: 'waits here' };
+      return {
+        reason: `before ${code(active.stop)} waits for ${by}, a ${active.kind} that uses it`,
+        note: 'waits here',
+      };
     case 'no-wait':
       return { reason: `while ${by} may still use it: nothing waits for this ${active.kind}`, note: 'used in here' };
     case 'async-stop':
