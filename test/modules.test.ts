@@ -245,6 +245,45 @@ void ring_drain(struct ring *ring)
   });
 });
 
+test('a handler that another file has to do with may be waited for there', async () => {
+  const module = {
+    'ring.h': `struct ring {
+	struct device *dev;
+	__le32 *cpu;
+	dma_addr_t dma;
+	struct work_struct reset;
+};
+`,
+    'a.c': `#include "ring.h"
+static void ring_reset(struct work_struct *work)
+{
+	struct ring *ring = container_of(work, struct ring, reset);
+
+	ring->cpu[0] = 0;
+}
+int ring_make(struct ring *ring)
+{
+	INIT_WORK(&ring->reset, ring_reset);
+	ring->cpu = dma_alloc_coherent(ring->dev, 4096, &ring->dma, GFP_KERNEL);
+	return ring->cpu ? 0 : -ENOMEM;
+}
+void ring_drop(struct ring *ring)
+{
+	dma_free_coherent(ring->dev, 4096, ring->cpu, ring->dma);
+}
+`,
+  };
+  const waiter = `#include "ring.h"
+static void ring_down(struct ring *ring)
+{
+	cancel_work_sync(&ring->reset);
+	dma_sync_single_for_cpu(ring->dev, ring->dma, 4, DMA_FROM_DEVICE);
+}
+`;
+  expect(await found(module, 'a.c')).toEqual(['dma/release-while-active 16 2']);
+  expect(await found({ ...module, 'b.c': waiter }, 'a.c')).toEqual([]);
+});
+
 test('a file finds the same whichever files were analyzed before it', async () => {
   const module = {
     'ring.h': ringHeader,

@@ -70,6 +70,9 @@ test('a registration says how it was made', async () => {
   expect(how.get('vex_done')).toBe('assigned to callback');
   expect(how.get('vex_shared')).toBe('EXPORT_SYMBOL_GPL');
   expect(how.has('helper')).toBe(false);
+  const items = new Map(registrations.map(({ functionName, item }) => [functionName, item]));
+  expect(items.get('vex_work')).toBe('work');
+  expect(items.get('vex_irq')).toBe(undefined);
 });
 
 test('the cone holds what touches DMA, its callers and its callees', async () => {

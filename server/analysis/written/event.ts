@@ -1,6 +1,5 @@
 import type { Span } from '../base/span.js';
 import type { Heuristic } from '../contract/event.js';
-import type { HandlerKind } from './handlers.js';
 
 /**
  * What the text of a function says about a call, whatever path leads to it: wrong arguments, results nobody looks at,
@@ -127,6 +126,9 @@ export type OldFamily = 'any' | 'noncoherent';
 
 /** `refused`: the allocation fails; `ignored`: the flag does nothing; `alone`: a zone without a base; `misplaced`. */
 export type GfpProblem = 'refused' | 'ignored' | 'alone' | 'misplaced';
+
+/** What the kernel runs later. */
+export type HandlerKind = 'work' | 'tasklet' | 'timer';
 
 /** Why what is released may still be in use. */
 export type StillActive =

@@ -1,13 +1,12 @@
 import { resolveType } from '../graph/layout.js';
 import type { Instr } from '../graph/instr.js';
 import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
+import type { HandlerKind } from './event.js';
 import { fieldIdOf } from './fields.js';
 import type { WrittenFile } from './file.js';
 import { type Flow, sitesOf } from './flow.js';
 import type { ReleasedFields } from './released-fields.js';
 import { testsOf } from './tests.js';
-
-export type HandlerKind = 'work' | 'tasklet' | 'timer';
 
 /** A function that the kernel runs later, by itself. */
 export interface Handler {
