@@ -20,8 +20,10 @@ const deviceStops: ReadonlySet<string> = new Set(['tb_xdomain_disable_paths']);
 
 /** Memory that goes before what uses it is stopped, or while nothing ever waits for what uses it. */
 export function checkLateStops(file: WrittenFile, raise: Raise): void {
+  const handlers = handlersOf(file);
+  if (handlers.length === 0 && !file.functions.some(({ calls }) => some(calls, deviceStops))) return;
   const released = new ReleasedFields(file);
-  const users = handlersOf(file).map((handler) => ({ handler, fields: followedFields(file, handler, released) }));
+  const users = handlers.map((handler) => ({ handler, fields: followedFields(file, handler, released) }));
   for (const flow of file.functions) {
     const sites = released.sitesIn(flow);
     if (sites.length === 0) continue;
@@ -32,6 +34,9 @@ export function checkLateStops(file: WrittenFile, raise: Raise): void {
     }
   }
 }
+
+const some = (names: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
+  [...wanted].some((name) => names.has(name));
 
 function checkDeviceStops(flow: Flow, sites: readonly ReleaseSite[], raise: Raise): void {
   const stops = [...callsOf(flow.graph)].flatMap(({ instr, position, name }) =>

@@ -10,8 +10,10 @@ import { isAlwaysBefore, reaches } from './ways.js';
 
 /** Memory that is released when the engine was told to stop and may not have, or when the wait for it was in vain. */
 export function checkUnfinished(file: WrittenFile, raise: Raise): void {
-  const given = givenToEngines(file);
+  let given: ReadonlySet<string> | undefined;
   for (const flow of file.functions) {
+    if (![...asyncStops, ...waits.keys()].some((name) => flow.calls.has(name))) continue;
+    given ??= givenToEngines(file);
     const calls = [...apiCalls(file, flow)];
     for (const call of calls) {
       if (asyncStops.has(call.name)) checkStop(file, call, given, raise);
@@ -20,8 +22,8 @@ export function checkUnfinished(file: WrittenFile, raise: Raise): void {
   }
 }
 
-// Linux Documentation/driver-api/dmaengine/client.rst (6.12): "it is not safe to free memory" before the synchronize.
-// `dmaengine_terminate_all()` is the old name of the asynchronous one. `dma_release_channel()` synchronizes.
+// Linux include/linux/dmaengine.h (6.12): memory that a transfer reaches may be freed after `dmaengine_synchronize()`, not
+// before. `dmaengine_terminate_all()` is the old name of the asynchronous one; `dma_release_channel()` synchronizes.
 const asyncStops: ReadonlySet<string> = new Set(['dmaengine_terminate_async', 'dmaengine_terminate_all']);
 const synchronizes = /^(?:dmaengine_(?:synchronize|terminate_sync)|dma_release_channel)$/;
 
