@@ -33,7 +33,7 @@ export async function runJobs<Job, Answer>(options: PoolOptions<Job>): Promise<r
   const queue = options.jobs.entries();
   const lane = async (): Promise<void> => {
     for (let start = queue.next(); start.done !== true; ) {
-      const worker = await startWorker<Job, Answer>(options);
+      const worker = await startWorker<Job, Answer>(options, options.heap);
       let isAlive = true;
       while (isAlive && start.done !== true) {
         const [index, job] = start.value;
@@ -51,8 +51,8 @@ export async function runJobs<Job, Answer>(options: PoolOptions<Job>): Promise<r
 }
 
 /** On a worker for this job alone, which may take what memory there is. */
-async function runAlone<Job, Answer>({ heap, ...options }: PoolOptions<Job>, job: Job): Promise<Outcome<Answer>> {
-  const worker = await startWorker<Job, Answer>(options);
+async function runAlone<Job, Answer>(options: PoolOptions<Job>, job: Job): Promise<Outcome<Answer>> {
+  const worker = await startWorker<Job, Answer>(options, undefined);
   const outcome = await worker.run(job);
   await worker.stop();
   return outcome.kind === 'no-memory' ? { kind: 'lost', why: outcome.why } : outcome;
@@ -66,8 +66,10 @@ interface RunningWorker<Job, Answer> {
 /** In MB: V8 takes three times this while it copies what is young, so a few threads of them are no burden. */
 const youngHeap = 32;
 
-async function startWorker<Job, Answer>(options: PoolOptions<Job>): Promise<RunningWorker<Job, Answer>> {
-  const { program, workerData, heap } = options;
+async function startWorker<Job, Answer>(
+  { program, workerData }: PoolOptions<Job>,
+  heap: number | undefined,
+): Promise<RunningWorker<Job, Answer>> {
   const limits = heap === undefined ? {} : { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: youngHeap };
   const worker = new Worker(program, { workerData, resourceLimits: limits });
   const next = listen<Answer>(worker);
