@@ -2,6 +2,7 @@ import type { ApiFunction } from './api-function.js';
 import { plain } from './rows.js';
 
 const source = 'include/linux/dma-buf.h (6.12)';
+const mapped = 'include/linux/iosys-map.h (6.12)';
 const errno = { returns: 'zero-or-negative' } as const;
 const nothing = { returns: 'nothing' } as const;
 
@@ -58,4 +59,9 @@ export const dmaBufFunctions: readonly ApiFunction[] = [
   ...plain(source, ['base', 'cpu-write'], 'dma_buf_vmap dma_buf_vmap_unlocked', { ...errno, plays: 'map-shared' }),
   ...plain(source, ['base', 'cpu-write'], 'dma_buf_vunmap dma_buf_vunmap_unlocked', { plays: 'unmap-shared' }),
   ...plain(source, ['base', 'ignored', 'ignored'], 'dma_buf_mmap', errno),
+
+  // The structure only says where the memory is, in RAM or behind a bus.
+  ...plain(mapped, ['ignored', 'ignored', 'cpu-read', 'size'], 'iosys_map_memcpy_to', nothing),
+  ...plain(mapped, ['cpu-write', 'ignored', 'ignored', 'size'], 'iosys_map_memcpy_from', nothing),
+  ...plain(mapped, ['ignored', 'ignored', 'ignored', 'size'], 'iosys_map_memset', nothing),
 ];

@@ -33,6 +33,12 @@ export const userFunctions: readonly ApiFunction[] = [
     plays: 'vmap',
   }),
   ...plain(source, ['device', 'ignored'], 'dma_vunmap_noncontiguous', { returns: 'nothing' }),
+  ...plain(
+    'include/linux/highmem.h (6.12)',
+    ['ignored', 'ignored'],
+    'flush_kernel_vmap_range invalidate_kernel_vmap_range',
+    { returns: 'nothing' },
+  ),
   ...plain(source, ['device', 'sg-table', 'cpu-address', 'dma-address', 'size'], 'dma_get_sgtable', tabled),
   ...plain(
     source,

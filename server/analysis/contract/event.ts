@@ -161,4 +161,6 @@ export type Heuristic =
   /** What both sides read from a field is taken to be the same. */
   | 'unchanged-field'
   /** Nothing the analysis knows of owns the object that holds the handle. */
-  | 'no-owner-found';
+  | 'no-owner-found'
+  /** A field of the driver that nobody in sight fills is the driver's device. */
+  | 'client-device';

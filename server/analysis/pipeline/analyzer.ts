@@ -194,9 +194,9 @@ function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, parsed: Parsed
 }
 
 /** What the calls say by themselves: no path, no mapping, nothing for the machine to show. */
-function writtenProblems({ index, cone, others, text }: ParsedFile): readonly ReportedProblem[] {
+function writtenProblems({ index, cone, others, elsewhere, text }: ParsedFile): readonly ReportedProblem[] {
   const graphs = [...cone.flatMap(({ graph }) => graph ?? []), ...others];
-  return checkWritten(index, text.own, graphs, apiByName).flatMap((event) =>
+  return checkWritten(index, text.own, graphs, apiByName, elsewhere).flatMap((event) =>
     dispatch(allRules, event).map(({ rule, problem }) => ({
       rule: rule.id,
       level: problem.level ?? rule.level,

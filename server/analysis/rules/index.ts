@@ -46,10 +46,12 @@ import { missingRelease } from './dma/missing-release.js';
 import { missingSyncForCpu } from './dma/missing-sync-for-cpu.js';
 import { missingSyncForDevice } from './dma/missing-sync-for-device.js';
 import { mmapBounds } from './dma/mmap-bounds.js';
+import { mmapLifetime } from './dma/mmap-lifetime.js';
 import { mmapPfn } from './dma/mmap-pfn.js';
 import { mmapPgoff } from './dma/mmap-pgoff.js';
 import { mmapPgprot } from './dma/mmap-pgprot.js';
 import { noncoherentWithoutSync } from './dma/noncoherent-without-sync.js';
+import { noncontiguousAliasFlush } from './dma/noncontiguous-alias-flush.js';
 import { nullDevice } from './dma/null-device.js';
 import { overlappingMappings } from './dma/overlapping-mappings.js';
 import { physAsDma } from './dma/phys-as-dma.js';
@@ -69,6 +71,7 @@ import { sgMapUnchecked } from './dma/sg-map-unchecked.js';
 import { sgMapWrongTest } from './dma/sg-map-wrong-test.js';
 import { sgOffsetAdded } from './dma/sg-offset-added.js';
 import { sgReinitWhileMapped } from './dma/sg-reinit-while-mapped.js';
+import { skipSyncUnbalanced } from './dma/skip-sync-unbalanced.js';
 import { sleepInAtomic } from './dma/sleep-in-atomic.js';
 import { syncDirection } from './dma/sync-direction.js';
 import { syncNotMapped } from './dma/sync-not-mapped.js';
@@ -84,9 +87,11 @@ import { untrustedIndex } from './dma/untrusted-index.js';
 import { useAfterFree } from './dma/use-after-free.js';
 import { useAfterUnmap } from './dma/use-after-unmap.js';
 import { wcMismatch } from './dma/wc-mismatch.js';
+import { wrongDevice } from './dma/wrong-device.js';
 import { wrongMappingErrorTest } from './dma/wrong-mapping-error-test.js';
 import { attachmentLeak } from './dmabuf/attachment-leak.js';
 import { mapWrongTest } from './dmabuf/map-wrong-test.js';
+import { unbracketedCpuAccess } from './dmabuf/unbracketed-cpu-access.js';
 import { domainLeak } from './iommu/domain-leak.js';
 import { mapSgtableResult } from './iommu/map-sgtable-result.js';
 import { mapUnchecked } from './iommu/map-unchecked.js';
@@ -135,7 +140,9 @@ export const allRules: readonly Rule[] = [
   syncRange,
   syncNotMapped,
   syncSgNents,
+  skipSyncUnbalanced,
   noncoherentWithoutSync,
+  noncontiguousAliasFlush,
   coherentUrbFlag,
   missingDmaWmb,
   missingDmaRmb,
@@ -157,6 +164,7 @@ export const allRules: readonly Rule[] = [
   maskValue,
   maskAfterUse,
   nullDevice,
+  wrongDevice,
   gfpFlags,
   sgLengthNotDmaLen,
   sgAddressBeforeMap,
@@ -177,6 +185,7 @@ export const allRules: readonly Rule[] = [
   mmapPgprot,
   mmapBounds,
   mmapPgoff,
+  mmapLifetime,
   maxSegSize,
   redundantZeroing,
   redundantSync,
@@ -185,6 +194,7 @@ export const allRules: readonly Rule[] = [
   uninitToDevice,
   attachmentLeak,
   mapWrongTest,
+  unbracketedCpuAccess,
   mapUnchecked,
   mapSgtableResult,
   unmapSize,

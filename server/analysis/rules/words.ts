@@ -109,6 +109,7 @@ const assumptions: { readonly [Name in Heuristic]: string } = {
   'changed-by-variable-amount': 'the amount in between is not always 0',
   'unchanged-field': 'the fields it was computed from did not change in between',
   'no-owner-found': 'nothing outside this file releases it',
+  'client-device': 'the field holds the device of the driver',
 };
 
 /** `` `A` and `B` ``. */

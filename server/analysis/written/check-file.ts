@@ -2,6 +2,7 @@ import type { ApiFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
 import { checkAddresses } from './check-addresses.js';
+import { aliasFields, checkAliasFlush } from './check-alias-flush.js';
 import { checkArguments } from './check-arguments.js';
 import { checkCpuBarriers } from './check-cpu-barriers.js';
 import { checkDoorbells } from './check-doorbells.js';
@@ -11,18 +12,21 @@ import { descriptorFacts } from './descriptors.js';
 import { checkCachelines, writtenMembers } from './check-cachelines.js';
 import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
+import { checkDmaBufAccess } from './check-dma-buf-access.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
 import { checkLateStops } from './check-late-stops.js';
 import { checkMaskMissing, checkMaskOrder } from './check-mask-use.js';
 import { checkIommu } from './check-iommu.js';
 import { checkMasks } from './check-masks.js';
+import { checkMmapLifetime } from './check-mmap-lifetime.js';
 import { checkMmap } from './check-mmap.js';
 import { checkNeedlessSync } from './check-needless-sync.js';
 import { checkOldNames } from './check-old-names.js';
 import { checkPools } from './check-pools.js';
 import { checkPageProtection } from './check-page-protection.js';
 import { checkPointers } from './check-pointers.js';
+import { checkSkipSync, syncFacts } from './check-skip-sync.js';
 import { checkSpaces } from './check-spaces.js';
 import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
@@ -32,6 +36,7 @@ import { checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
 import { checkUrbs, urbFacts } from './check-urbs.js';
 import { deviceMemory } from './device-memory.js';
 import { checkWriteCombine } from './check-write-combine.js';
+import { checkWrongDevice } from './check-wrong-device.js';
 import type { WrittenEvent } from './event.js';
 import { fieldFacts } from './fields.js';
 import { writtenFile } from './file.js';
@@ -61,14 +66,22 @@ const readNames: ReadonlySet<string> = new Set([
   'iommu_map',
   'iommu_map_atomic',
   'iommu_unmap',
+  // Linux include/linux/dma-buf.h (6.12).
+  'dma_buf_vmap',
+  'dma_buf_vmap_unlocked',
+  'dma_buf_begin_cpu_access',
 ]);
 
-/** Everything the functions of a file say about their calls, whatever path leads to them. */
+/**
+ * Everything the functions of a file say about their calls, whatever path leads to them. `elsewhere`: those of the other
+ * files of its module, for what only all of them together tell.
+ */
 export function checkWritten(
   index: FileIndex,
   text: string,
   graphs: readonly FunctionGraph[],
   apiByName: (name: string) => ApiFunction | undefined,
+  elsewhere: readonly FunctionGraph[],
 ): readonly WrittenEvent[] {
   const file = writtenFile(index, text, graphs, apiByName);
   const facts = fieldFacts(file);
@@ -78,6 +91,8 @@ export function checkWritten(
   const members = writtenMembers(file);
   const urbs = urbFacts(file);
   const mapped = mappedFields(file);
+  const syncs = syncFacts(file, mapped);
+  const aliases = aliasFields(file);
   const memory = deviceMemory(file, facts);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
@@ -95,6 +110,9 @@ export function checkWritten(
     checkMmap(file, flow, raise);
     checkNeedlessSync(file, flow, raise);
     checkMappedMemory(file, flow, raise);
+    checkSkipSync(file, flow, syncs, raise);
+    checkDmaBufAccess(file, flow, raise);
+    checkAliasFlush(file, flow, aliases, raise);
     checkUnsyncedFields(file, flow, mapped, raise);
     checkPageProtection(file, flow, facts, raise);
     checkUrbs(file, flow, facts, urbs, raise);
@@ -113,5 +131,7 @@ export function checkWritten(
   checkLateStops(file, raise);
   checkUnfinished(file, raise);
   checkMaskMissing(file, raise);
+  checkMmapLifetime(file, raise);
+  checkWrongDevice(file, elsewhere, raise);
   return events;
 }

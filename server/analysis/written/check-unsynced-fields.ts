@@ -152,8 +152,18 @@ function readsBefore(file: WrittenFile, flow: Flow, field: MappedField, release:
 const releases = (file: WrittenFile, flow: Flow, { handle }: MappedField): boolean =>
   [...apiCalls(file, flow)].some((call) => call.row.does === 'unmap' && handleOf(file, call) === handle);
 
+/** The field whose mapping a call ends. */
+export function unmappedField(
+  file: WrittenFile,
+  call: WrittenCall,
+  fields: ReadonlyMap<string, MappedField>,
+): MappedField | undefined {
+  const handle = fields.size === 0 ? undefined : handleOf(file, call);
+  return handle === undefined ? undefined : [...fields.values()].find((it) => it.handle === handle);
+}
+
 /** `request->desc->status`, `memcpy(to, request->buf, len)`. */
-function readsBehind(file: WrittenFile, flow: Flow, field: MappedField, instr: Instr, at: Position): boolean {
+export function readsBehind(file: WrittenFile, flow: Flow, field: MappedField, instr: Instr, at: Position): boolean {
   const isField = (operand: Operand): boolean => fieldRead(file, flow, operand, at) === field.memory;
   if (instr.kind === 'load') return instr.place.root.kind === 'pointee' && isField(instr.place.root.pointer);
   if (instr.kind !== 'call' || instr.callee.kind !== 'name') return false;

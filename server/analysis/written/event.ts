@@ -33,6 +33,10 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'HANDLE_POINTER_CAST'; name: string; type: string }>
     /** `maskBits`: the widest mask the file sets; the error value is lost whatever the mask is. */
     | Readonly<{ id: 'HANDLE_TRUNCATED'; name: string; type: string; maskBits: number | undefined; testedAt?: Span }>
+    /** The device of an object that does no DMA; `of`: its struct, or the function that made it. */
+    | Readonly<{ id: 'CLASS_DEVICE'; name: string; device: string; of: string; others: readonly Span[] }>
+    /** Mapped for the driver's device, and given to the transfer of a DMA engine. */
+    | Readonly<{ id: 'CLIENT_DEVICE'; name: string; device: string; prep: string; preparedAt: Span }>
     | Readonly<{ id: 'SG_OFFSET_ADDED'; list: string }>
     /** `cpu-length`: `sg->length` beside an address for the device; `dma-length`: `sg_dma_len()` beside one for the CPU. */
     | Readonly<{ id: 'SG_WRONG_LENGTH'; problem: 'cpu-length' | 'dma-length'; addressAt: Span; isOne: boolean }>
@@ -68,6 +72,21 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'FIELD_READ_UNSYNCED'; what: string; handle: string; mappedAt: Span; releasedAt: Span }>
     /** `beside`: the call that does what the sync does. */
     | Readonly<{ id: 'NEEDLESS_SYNC'; name: string; beside: string; besideAt: Span }>
+    /** `otherAt`: what the CPU wrote before, or reads after; `startedAt`: where the device is given the address. */
+    | Readonly<{
+        id: 'SKIPPED_SYNC';
+        problem: 'for-device' | 'for-cpu';
+        name: string;
+        otherAt: Span;
+        startedAt: Span | undefined;
+      }>
+    /** Memory of a dma-buf between no pair of calls that says so, or a pair that a return leaves open. */
+    | Readonly<{ id: 'UNBRACKETED_ACCESS'; name: string; mappedAt: Span }>
+    | Readonly<{ id: 'BRACKET_LEFT_OPEN'; name: string; begunAt: Span }>
+    /** Through a second kernel address of the memory, which the sync does not know of. */
+    | Readonly<{ id: 'ALIAS_UNFLUSHED'; problem: 'read' | 'write'; name: string; syncedAt: Span }>
+    /** `from`: what frees it while user space may still have it. */
+    | Readonly<{ id: 'FREED_WHILE_SEEN'; name: string; what: string; mappedAt: Span; from: 'ioctl' | 'unbind' }>
     | Readonly<{ id: 'LARGE_MAPPING'; name: string; bytes: number }>
     | Readonly<{ id: 'ONE_WAY_ONLY'; name: string }>
     /** `member`: the first one nothing was stored to. */

@@ -1,0 +1,237 @@
+import type { FunctionGraph } from '../graph/function-graph.js';
+import { fieldKeyOf } from '../graph/field-key.js';
+import type { Operand, Place } from '../graph/instr.js';
+import { argumentsIn, type WrittenCall, type WrittenFile } from './file.js';
+import { callsOf, type Flow, flowOf, type Position, sitesOf, type Source } from './flow.js';
+
+/** What a `struct device *` is the device of. */
+export type DeviceKind =
+  /** Of a DMA engine: `chan->device->dev`. */
+  | { readonly kind: 'engine' }
+  /** Of an object that stands for something else than a bus master; `of` is the struct, or the function that made it. */
+  | { readonly kind: 'class'; readonly of: string }
+  /** Of the bus the driver sits on. */
+  | { readonly kind: 'bus' }
+  /** What a field of the driver holds that nobody in the module fills. */
+  | { readonly kind: 'unfilled'; readonly field: string }
+  | { readonly kind: 'unknown' };
+
+const unknown: DeviceKind = { kind: 'unknown' };
+
+/**
+ * Members that are a `struct device` of their own beside the one of the bus, and for which nobody in the kernel sets a DMA
+ * mask: Linux net/core, drivers/{spi,i2c,mmc/core,scsi,usb/core,input,rtc,iio,media,hid,remoteproc,net/phy} (6.12).
+ */
+const classMembers: ReadonlySet<string> = new Set([
+  'net_device.dev',
+  'spi_controller.dev',
+  'spi_master.dev',
+  'spi_device.dev',
+  'i2c_adapter.dev',
+  'i2c_client.dev',
+  'mmc_host.class_dev',
+  'mmc_card.dev',
+  'sdio_func.dev',
+  'Scsi_Host.shost_gendev',
+  'Scsi_Host.shost_dev',
+  'scsi_device.sdev_gendev',
+  'usb_interface.dev',
+  'usb_device.dev',
+  'input_dev.dev',
+  'rtc_device.dev',
+  'iio_dev.dev',
+  'video_device.dev',
+  'hid_device.dev',
+  'snd_card.card_dev',
+  'rproc.dev',
+  'phy_device.mdio.dev',
+  'mii_bus.dev',
+  'mtd_info.dev',
+]);
+
+/** Pointers to such a device. Linux include/linux/{fb,miscdevice}.h (6.12). */
+const classPointers: ReadonlySet<string> = new Set(['fb_info.dev', 'miscdevice.this_device']);
+const classMakers = /^device_create(?:_with_groups)?$/;
+
+const busMembers: ReadonlySet<string> = new Set([
+  'platform_device.dev',
+  'pci_dev.dev',
+  'amba_device.dev',
+  'of_device.dev',
+]);
+
+/** Tells them over all files of a module. */
+export interface DeviceKinds {
+  of(flow: Flow, operand: Operand, position: Position): DeviceKind;
+  /** The same for the `struct device` that lies in a place. */
+  ofPlace(flow: Flow, place: Place): DeviceKind;
+  /** Every function of the module, and who calls it. */
+  readonly flows: readonly Flow[];
+  callersOf(name: string): readonly CallSite[];
+}
+
+interface FieldStore {
+  readonly flow: Flow;
+  readonly value: Operand;
+  readonly position: Position;
+}
+
+export function deviceKinds(file: WrittenFile, elsewhere: readonly FunctionGraph[]): DeviceKinds {
+  const flows = [...file.functions, ...elsewhere.map((graph) => flowOf(graph, file.apiByName))];
+  const { index } = file;
+  let callers: ReadonlyMap<string, readonly CallSite[]> | undefined;
+  let stores: ReadonlyMap<string, readonly FieldStore[]> | undefined;
+
+  const sitesCalling = (name: string): readonly CallSite[] => {
+    callers ??= callersOf(flows);
+    return callers.get(name) ?? [];
+  };
+
+  const ofSource = (flow: Flow, source: Source, depth: number): DeviceKind => {
+    switch (source.kind) {
+      case 'address':
+        return ofMember(flow, source.place);
+      case 'load':
+        return ofPointer(flow, source.place, source.position, depth);
+      case 'call':
+        if (source.name === 'dmaengine_get_dma_device') return { kind: 'engine' };
+        if (source.name === 'mmc_dev') return { kind: 'bus' };
+        return classMakers.test(source.name) ? { kind: 'class', of: source.name } : unknown;
+      case 'parameter':
+        return ofParameter(flow, source.local, depth);
+      default:
+        return unknown;
+    }
+  };
+
+  const ofMember = (flow: Flow, place: Place): DeviceKind => {
+    const key = memberKey(flow, place);
+    if (key === 'dma_chan_dev.device') return { kind: 'engine' };
+    if (key !== undefined && classMembers.has(key)) return { kind: 'class', of: key.split('.')[0] ?? key };
+    return key !== undefined && busMembers.has(key) ? { kind: 'bus' } : unknown;
+  };
+
+  const memberKey = (flow: Flow, place: Place): string | undefined => {
+    const { root } = place;
+    const names = place.steps.flatMap((step) => (step.kind === 'field' ? [step.name] : []));
+    const direct = fieldKeyOf(place, flow.graph, index)?.key;
+    if (direct !== undefined && (classMembers.has(direct) || busMembers.has(direct))) return direct;
+    const tag = root.kind === 'pointee' && root.element.kind === 'struct' ? root.element.tag : undefined;
+    return tag === undefined ? direct : `${tag}.${names.join('.')}`;
+  };
+
+  const ofPointer = (flow: Flow, place: Place, position: Position, depth: number): DeviceKind => {
+    if (isEngineDevice(flow, place, position)) return { kind: 'engine' };
+    const field = fieldKeyOf(place, flow.graph, index);
+    if (field === undefined) return unknown;
+    if (classPointers.has(field.key)) return { kind: 'class', of: field.tag };
+    if (!index.structs.has(field.tag) || depth > maxDepth) return unknown;
+    stores ??= fieldStores(file, flows);
+    const all = stores.get(field.key);
+    if (all === undefined) return { kind: 'unfilled', field: field.name };
+    return common(all.map((it) => ofOperand(it.flow, it.value, it.position, depth + 1)));
+  };
+
+  const ofParameter = (flow: Flow, local: number, depth: number): DeviceKind => {
+    const { name } = flow.graph;
+    const sites = sitesCalling(name);
+    if (index.functions.get(name)?.isStatic !== true || sites.length === 0 || depth > maxDepth) return unknown;
+    return common(
+      sites.map(({ flow: caller, given, position }) => {
+        const operand = given[local];
+        return operand === undefined ? unknown : ofOperand(caller, operand, position, depth + 1);
+      }),
+    );
+  };
+
+  const ofOperand = (flow: Flow, operand: Operand, position: Position, depth: number): DeviceKind =>
+    common(
+      flow
+        .sourcesOf(operand, position, 'copies')
+        .filter((source) => !(source.kind === 'number' && source.value === 0))
+        .map((source) => ofSource(flow, source, depth)),
+    );
+
+  return {
+    flows,
+    callersOf: sitesCalling,
+    ofPlace: ofMember,
+    of: (flow, operand, position) => ofOperand(flow, operand, position, 0),
+  };
+}
+
+/** A getter, the field it reads, who filled that: as far as drivers go. */
+const maxDepth = 4;
+
+/** Only what all of them are. */
+function common(kinds: readonly DeviceKind[]): DeviceKind {
+  const [first, ...others] = kinds;
+  if (first === undefined) return unknown;
+  const isSame = (it: DeviceKind): boolean =>
+    it.kind === first.kind && (it.kind !== 'class' || ofOf(it) === ofOf(first));
+  return others.every(isSame) ? first : unknown;
+}
+
+const ofOf = (kind: DeviceKind): string | undefined => (kind.kind === 'class' ? kind.of : undefined);
+
+/** `chan->device->dev`, by whatever names: `dma_dev->dev` of a `struct dma_device`. */
+export function isEngineDevice(flow: Flow, { root, steps }: Place, position: Position): boolean {
+  const last = steps.at(-1);
+  if (last?.kind !== 'field' || last.name !== 'dev' || root.kind !== 'pointee') return false;
+  if (root.element.kind === 'struct' && root.element.tag === 'dma_device') return true;
+  return flow
+    .sourcesOf(root.pointer, position, 'copies')
+    .some((source) => source.kind === 'load' && lastField(source.place) === 'device' && isChannel(source.place));
+}
+
+const lastField = ({ steps }: Place): string | undefined => {
+  const last = steps.at(-1);
+  return last?.kind === 'field' ? last.name : undefined;
+};
+
+/** A field of unknown type may lead to a channel as well. */
+function isChannel({ root }: Place): boolean {
+  return root.kind !== 'pointee' || root.element.kind !== 'struct' || root.element.tag === 'dma_chan';
+}
+
+/** The device as it is written in the call. */
+export function deviceText({ text }: WrittenFile, call: WrittenCall): string {
+  const [device] = argumentsIn(call, 'device');
+  const at = device === undefined ? undefined : call.instr.argumentsAt[device.position];
+  return at === undefined ? 'the device' : text.slice(at.start, at.end).replaceAll(/\s+/g, ' ');
+}
+
+function fieldStores({ index }: WrittenFile, flows: readonly Flow[]): ReadonlyMap<string, readonly FieldStore[]> {
+  const found = new Map<string, FieldStore[]>();
+  for (const flow of flows) {
+    for (const { instr, position } of sitesOf(flow.graph)) {
+      if (instr.kind !== 'store') continue;
+      const key = fieldKeyOf(instr.place, flow.graph, index)?.key;
+      if (key === undefined) continue;
+      const list = found.get(key) ?? [];
+      list.push({ flow, value: instr.value, position });
+      found.set(key, list);
+    }
+  }
+  return found;
+}
+
+export interface CallSite {
+  readonly flow: Flow;
+  readonly given: readonly Operand[];
+  readonly position: Position;
+}
+
+function callersOf(flows: readonly Flow[]): ReadonlyMap<string, readonly CallSite[]> {
+  const names = new Set(flows.map(({ graph }) => graph.name));
+  const callers = new Map<string, CallSite[]>();
+  for (const flow of flows) {
+    for (const { instr, position, name } of callsOf(flow.graph)) {
+      if (!names.has(name)) continue;
+      const sites = callers.get(name) ?? [];
+      sites.push({ flow, given: instr.arguments, position });
+      callers.set(name, sites);
+    }
+  }
+  return callers;
+}
