@@ -91,6 +91,8 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'SYNC_DIRECTION'; entry: ContractEntry; direction: Term }>
     /** Nothing that is known to reach the field releases what was put there. */
     | Readonly<{ id: 'FIELD_NEVER_RELEASED'; entry: ContractEntry; field: string }>
+    /** The same the other way: nothing that is known puts anything there; `object` is the struct. */
+    | Readonly<{ id: 'FIELD_NEVER_FILLED'; name: string; field: string; object: string }>
     /** A function is told a direction and forgets it; the field that the mappings read theirs from is never set. */
     | Readonly<{ id: 'DIRECTION_NOT_KEPT'; parameter: string; field: string; object: string }>
     | Readonly<{ id: 'SYNC_RANGE'; entry: ContractEntry; offset: Term; size: Term }>

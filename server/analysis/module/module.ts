@@ -41,7 +41,7 @@ export class Modules {
       const met = begun.map((it) => this.#meet(it, exported));
       const made = met.map((it) => this.#finish(it, met, exported));
       this.#members = new Map(made.map((it) => [it.declared.file.path, it]));
-      return unitOf(file.path, made);
+      return unitOf(file.path, made, this.#files.siblings(file.path).length === 0);
     } finally {
       for (const { read } of begun) read?.tree.delete();
     }

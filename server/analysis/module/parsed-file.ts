@@ -15,6 +15,8 @@ export interface ParsedFile {
   /** All that the other files of the module have in their cones: what a field holds is decided by all of them. */
   readonly elsewhere: readonly FunctionGraph[];
   readonly text: UnitText;
+  /** No other file is known to be linked with it. */
+  readonly isAlone: boolean;
 }
 
 export interface ConeFunction {

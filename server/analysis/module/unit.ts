@@ -22,7 +22,7 @@ export interface Member {
 }
 
 /** One member as the analyzed file, the others beside it. */
-export function unitOf(path: string, members: readonly Member[]): ParsedFile {
+export function unitOf(path: string, members: readonly Member[], isAlone: boolean): ParsedFile {
   const own = members.find((it) => it.declared.file.path === path);
   if (own === undefined) throw new Error(`${path} is no member of its module`);
   const others = members.filter((it) => it !== own);
@@ -38,6 +38,7 @@ export function unitOf(path: string, members: readonly Member[]): ParsedFile {
     index: { ...own.view, externals: functions, others: others.map((it) => it.declared.own) },
     reachable: [...reachable.values()],
     elsewhere,
+    isAlone,
     text: new UnitText(own.declared.file, [...headers.map((it) => it.file), ...others.map((it) => it.declared.file)]),
   };
 }

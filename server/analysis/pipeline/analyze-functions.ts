@@ -18,6 +18,7 @@ import { collectFields } from '../fields/collect.js';
 import { judgeFields } from '../fields/judge.js';
 import { type FieldNotes, noFieldNotes } from '../exec/field-notes.js';
 import { mayBelongTogether } from '../fields/belong-together.js';
+import { neverFilled } from '../fields/never-filled.js';
 import { neverReleased } from '../fields/never-released.js';
 import { unsetDirections } from '../fields/unset-direction.js';
 import type { FieldRecord } from '../fields/record.js';
@@ -182,6 +183,12 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     ...judgeFields(collected, collected.record),
     ...(isFinished(runs) ? neverReleased(collected, collected.record, file.index) : []),
     ...unsetDirections(collected.record, file.index),
+    ...neverFilled(collected, collected.record, {
+      index: file.index,
+      graphs: [...graphs, ...file.others],
+      text: file.text.own,
+      isAlone: file.isAlone,
+    }),
   ];
   for (const it of apart) {
     if (isElsewhere(it.event.at) || events.some(({ event }) => event.at.start === it.event.at.start)) continue;

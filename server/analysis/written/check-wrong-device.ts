@@ -1,6 +1,6 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Operand } from '../graph/instr.js';
-import { type DeviceKind, type DeviceKinds, deviceKinds, deviceText } from './device-kinds.js';
+import { type DeviceKind, type DeviceKinds, deviceKinds, deviceText, namesClassDevice } from './device-kinds.js';
 import { checkEngineClients, preparesTransfers } from './check-engine-clients.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
@@ -12,26 +12,14 @@ import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
  */
 export function checkWrongDevice(file: WrittenFile, elsewhere: readonly FunctionGraph[], raise: Raise): void {
   const prepares = preparesTransfers(file, elsewhere);
-  const hasClass = [...file.functions.map(({ graph }) => graph), ...elsewhere].some(namesClassDevice);
+  const hasClass = [...file.functions.map(({ graph }) => graph), ...elsewhere].some((graph) =>
+    namesClassDevice(graph, file.index),
+  );
   if (!prepares && !hasClass) return;
   const kinds = deviceKinds(file, elsewhere);
   if (hasClass) checkClassDevices(file, kinds, raise);
   if (prepares) checkEngineClients(file, kinds, raise);
 }
-
-/** Asked of every function: whether it is worth asking more. */
-function namesClassDevice(graph: FunctionGraph): boolean {
-  for (const { instr } of sitesOf(graph)) {
-    if (instr.kind === 'call' && instr.callee.kind === 'name' && /^device_create/.test(instr.callee.name)) return true;
-    const place = instr.kind === 'load' ? instr.place : undefined;
-    const address = instr.kind === 'assign' && instr.value.kind === 'address' ? instr.value.place : place;
-    const last = address?.steps.at(-1);
-    if (last?.kind === 'field' && deviceNames.test(last.name)) return true;
-  }
-  return false;
-}
-
-const deviceNames = /^(?:dev|class_dev|card_dev|this_device|shost_gendev|shost_dev|sdev_gendev)$/;
 
 /** What makes a mapping, and what ends it or hands it over. */
 const uses: ReadonlySet<string> = new Set(['map', 'allocate', 'unmap', 'free', 'sync-for-cpu', 'sync-for-device']);
@@ -50,6 +38,7 @@ function checkClassDevices(file: WrittenFile, kinds: DeviceKinds, raise: Raise):
   for (const { call, of } of found) {
     // What a mapping was made for wrongly has to be released for the same device: that is said once, where it is made.
     if (able.has(of) || (!isMaker(call) && made.has(of))) continue;
+    made.add(of);
     const { flow, name, instr } = call;
     const common = { at: instr.calleeAt, heuristics: [], functionName: flow.graph.name } as const;
     const others = found.flatMap((it) => (it.of === of && it.call !== call ? [it.call.instr.calleeAt] : []));

@@ -1,6 +1,7 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { fieldKeyOf } from '../graph/field-key.js';
 import type { Operand, Place } from '../graph/instr.js';
+import type { FileIndex } from '../index/file-index.js';
 import { argumentsIn, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, flowOf, type Position, sitesOf, type Source } from './flow.js';
 
@@ -44,14 +45,26 @@ const classMembers: ReadonlySet<string> = new Set([
   'hid_device.dev',
   'snd_card.card_dev',
   'rproc.dev',
-  'phy_device.mdio.dev',
   'mii_bus.dev',
   'mtd_info.dev',
 ]);
 
 /** Pointers to such a device. Linux include/linux/{fb,miscdevice}.h (6.12). */
 const classPointers: ReadonlySet<string> = new Set(['fb_info.dev', 'miscdevice.this_device']);
-const classMakers = /^device_create(?:_with_groups)?$/;
+const classMakers: ReadonlySet<string> = new Set(['device_create', 'device_create_with_groups']);
+
+/** Asked of every function first: most have no such device, and then there is nothing to follow. */
+export function namesClassDevice(graph: FunctionGraph, index: FileIndex): boolean {
+  for (const { instr } of sitesOf(graph)) {
+    if (instr.kind === 'call' && instr.callee.kind === 'name' && classMakers.has(instr.callee.name)) return true;
+    const place = instr.kind === 'load' ? instr.place : undefined;
+    const named = instr.kind === 'assign' && instr.value.kind === 'address' ? instr.value.place : place;
+    if (named?.steps.at(-1)?.kind !== 'field') continue;
+    const key = fieldKeyOf(named, graph, index)?.key ?? '';
+    if (classMembers.has(key) || classPointers.has(key)) return true;
+  }
+  return false;
+}
 
 const busMembers: ReadonlySet<string> = new Set([
   'platform_device.dev',
@@ -62,12 +75,12 @@ const busMembers: ReadonlySet<string> = new Set([
 
 /** Tells them over all files of a module. */
 export interface DeviceKinds {
-  of(flow: Flow, operand: Operand, position: Position): DeviceKind;
+  readonly of: (flow: Flow, operand: Operand, position: Position) => DeviceKind;
   /** The same for the `struct device` that lies in a place. */
-  ofPlace(flow: Flow, place: Place): DeviceKind;
+  readonly ofPlace: (flow: Flow, place: Place) => DeviceKind;
   /** Every function of the module, and who calls it. */
   readonly flows: readonly Flow[];
-  callersOf(name: string): readonly CallSite[];
+  readonly callersOf: (name: string) => readonly CallSite[];
 }
 
 interface FieldStore {
@@ -96,7 +109,7 @@ export function deviceKinds(file: WrittenFile, elsewhere: readonly FunctionGraph
       case 'call':
         if (source.name === 'dmaengine_get_dma_device') return { kind: 'engine' };
         if (source.name === 'mmc_dev') return { kind: 'bus' };
-        return classMakers.test(source.name) ? { kind: 'class', of: source.name } : unknown;
+        return classMakers.has(source.name) ? { kind: 'class', of: source.name } : unknown;
       case 'parameter':
         return ofParameter(flow, source.local, depth);
       default:
@@ -105,19 +118,10 @@ export function deviceKinds(file: WrittenFile, elsewhere: readonly FunctionGraph
   };
 
   const ofMember = (flow: Flow, place: Place): DeviceKind => {
-    const key = memberKey(flow, place);
+    const key = fieldKeyOf(place, flow.graph, index)?.key;
     if (key === 'dma_chan_dev.device') return { kind: 'engine' };
     if (key !== undefined && classMembers.has(key)) return { kind: 'class', of: key.split('.')[0] ?? key };
     return key !== undefined && busMembers.has(key) ? { kind: 'bus' } : unknown;
-  };
-
-  const memberKey = (flow: Flow, place: Place): string | undefined => {
-    const { root } = place;
-    const names = place.steps.flatMap((step) => (step.kind === 'field' ? [step.name] : []));
-    const direct = fieldKeyOf(place, flow.graph, index)?.key;
-    if (direct !== undefined && (classMembers.has(direct) || busMembers.has(direct))) return direct;
-    const tag = root.kind === 'pointee' && root.element.kind === 'struct' ? root.element.tag : undefined;
-    return tag === undefined ? direct : `${tag}.${names.join('.')}`;
   };
 
   const ofPointer = (flow: Flow, place: Place, position: Position, depth: number): DeviceKind => {

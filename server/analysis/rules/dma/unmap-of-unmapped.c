@@ -223,3 +223,82 @@ static int loop_not_entered_ok(struct device *dev, struct sg_table *table, bool 
 	}
 	return 0;
 }
+
+struct endpoint {
+	struct device *dev;
+	void *ring;
+	dma_addr_t ring_addr;
+	void *spare;
+	dma_addr_t spare_addr;
+	dma_addr_t kept;
+	dma_addr_t lent;
+	dma_addr_t dropped;
+	__le64 hardware;
+};
+
+static int endpoint_open(struct endpoint *e)
+{
+	e->ring = dma_alloc_coherent(e->dev, 4096, &e->ring_addr, GFP_KERNEL);
+	e->spare = NULL;
+	e->dropped = 0;
+	return e->ring ? 0 : -ENOMEM;
+}
+
+/* The other field was meant. */
+static void endpoint_close_bad(struct endpoint *e)
+{
+	dma_free_coherent(e->dev, 4096, e->spare, e->ring_addr); // dma/unmap-of-unmapped: `dma_free_coherent` releases `spare` of `struct endpoint`, and nothing ever puts anything there
+}
+
+static void endpoint_drop_bad(struct endpoint *e)
+{
+	if (e->dropped)
+		dma_unmap_single(e->dev, e->dropped, 64, DMA_TO_DEVICE); // dma/unmap-of-unmapped: releases `dropped` of `struct endpoint`
+	e->dropped = 0;
+}
+
+/* A copy is a fill, and so is an address given to a function of another file. */
+static void endpoint_copy(struct endpoint *to, dma_addr_t addr)
+{
+	to->kept = addr;
+}
+
+static void endpoint_release_ok(struct endpoint *e)
+{
+	dma_unmap_single(e->dev, e->kept, 64, DMA_TO_DEVICE);
+}
+
+int endpoint_fill(dma_addr_t *addr);
+
+static int endpoint_lend_ok(struct endpoint *e)
+{
+	int ret = endpoint_fill(&e->lent);
+
+	if (ret)
+		return ret;
+	dma_unmap_single(e->dev, e->lent, 64, DMA_TO_DEVICE);
+	return 0;
+}
+
+/* The device may have written it. */
+static void endpoint_complete_ok(struct endpoint *e)
+{
+	dma_unmap_single(e->dev, le64_to_cpu(e->hardware), 64, DMA_TO_DEVICE);
+}
+
+struct packet {
+	dma_addr_t addr;
+};
+
+int packet_receive(struct packet *p);
+
+/* Another module fills the whole. */
+static int packet_take_ok(struct device *dev, struct packet *p)
+{
+	int ret = packet_receive(p);
+
+	if (ret)
+		return ret;
+	dma_unmap_single(dev, p->addr, 64, DMA_FROM_DEVICE);
+	return 0;
+}

@@ -20,6 +20,14 @@ export const unmapOfUnmapped: Rule = {
         notes: originNotes(entry, 'failed here'),
       });
     },
+    FIELD_NEVER_FILLED({ at, name, field, object }, report) {
+      const where = `${code(field)} of ${code(`struct ${object}`)}`;
+      report({
+        at,
+        message: `${code(name)} releases ${where}, and nothing ever puts anything there`,
+        level: 'warning',
+      });
+    },
     UNMAP_NOT_MAPPED({ at, name, what, declaredAt }, report) {
       report({
         at,
