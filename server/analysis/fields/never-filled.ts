@@ -39,7 +39,8 @@ export function neverFilled(
   for (const [use, { functionName, own }] of usedOn) {
     const { place, at, name } = use;
     if (!isDuty(use) || own?.madeHere === true || found.has(at.start)) continue;
-    if (!isOwnField(place, record, around) || !isEmpty(place, record) || isAssigned(around.text, place.name)) continue;
+    if (!isOwnField(place, record, around) || !isEmpty(place, record) || !isFilledOtherwise(place, record)) continue;
+    if (isAssigned(around.text, place.name)) continue;
     shared ??= sharedStructs(around);
     if (shared.has(place.tag)) continue;
     const event = { id: 'FIELD_NEVER_FILLED', at, heuristics: [], name, field: place.name, object: place.tag } as const;
@@ -67,6 +68,11 @@ function isOwnField({ tag, name }: FieldPlace, record: FieldRecord, { index, isA
 function isAddress(type: CType): boolean {
   const inner = type.kind === 'array' ? type.of : type;
   return inner.kind === 'pointer' || (inner.kind === 'named' && inner.name === 'dma_addr_t');
+}
+
+/** A struct of which something else is filled in sight: what is seen of it is more than an end without a beginning. */
+function isFilledOtherwise({ tag }: FieldPlace, { fields }: FieldRecord): boolean {
+  return [...fields].some(([key, { fills }]) => fills.length > 0 && key.startsWith(`${tag}.`));
 }
 
 /** Nothing but 0 and NULL is known to go there. */

@@ -5,7 +5,9 @@ import { stepsOf } from '../exec/path.js';
 import type { Cancellation } from '../base/cancellation.js';
 import { collectFindings, type ReportedProblem } from '../findings/collect.js';
 import type { SidecarEntry } from '../findings/suppress.js';
+import { deviceMismatch } from '../rules/dma/device-mismatch.js';
 import { incompleteLoopUnwind } from '../rules/dma/incomplete-loop-unwind.js';
+import { wrongDevice } from '../rules/dma/wrong-device.js';
 import { allRules } from '../rules/index.js';
 import { apiByName } from '../api/index.js';
 import { dispatch } from '../rules/dispatch.js';
@@ -87,7 +89,7 @@ function judge({ parsed, explored, written }: UnderstoodFile, options: AnalysisO
   const replayed = prepareReplay(parsed, explored, options.platform);
   const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
   const followed = reportable(explored.events, options).flatMap((it) => problemsOf(replayed, it, parsed));
-  const problems = [...followed, ...written];
+  const problems = [...followed, ...withoutMismatched(written, followed)];
   const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
   const collected = collectFindings(problems, {
     text: parsed.text.own,
@@ -118,6 +120,15 @@ function reportable(all: readonly Witnessed[], options: AnalysisOptions): readon
     const { start } = event.entry.origin.at;
     return depthOf(trace, start) === innermost.get(start);
   });
+}
+
+/** A release for a device that does no DMA is one for another device than the mapping's, where that was found. */
+function withoutMismatched(
+  written: readonly ReportedProblem[],
+  followed: readonly ReportedProblem[],
+): readonly ReportedProblem[] {
+  const mismatched = followed.flatMap(({ rule, at }) => (rule === deviceMismatch.id ? [at.start] : []));
+  return written.filter(({ rule, at }) => rule !== wrongDevice.id || !mismatched.includes(at.start));
 }
 
 /** What a loop left behind is said at the loop, for those who asked for that, and not again where the function ends. */

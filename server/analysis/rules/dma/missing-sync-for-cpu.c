@@ -57,15 +57,15 @@ static int sync_too_late_bad(struct chip *c)
 	return first;
 }
 
-/* FN: an unmap ends the entry whatever its attributes are. */
-static int fn_unmapped_without_sync_bad(struct chip *c, u32 *buf)
+/* An unmap ends the entry whatever its attributes are: another rule looks at them. */
+static int unmapped_without_sync_bad(struct chip *c, u32 *buf)
 {
 	dma_addr_t addr = dma_map_single(c->dev, buf, 64, DMA_FROM_DEVICE);
 
 	if (dma_mapping_error(c->dev, addr))
 		return -ENOMEM;
 	writel(lower_32_bits(addr), c->regs);
-	dma_unmap_single_attrs(c->dev, addr, 64, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
+	dma_unmap_single_attrs(c->dev, addr, 64, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC); // dma/skip-sync-unbalanced: skips the sync for the CPU
 	return buf[0];
 }
 

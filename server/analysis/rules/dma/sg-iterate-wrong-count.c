@@ -13,7 +13,7 @@ static int loop_bad(struct device *dev, struct scatterlist *list, int n, u64 *ad
 
 static struct dma_async_tx_descriptor *engine_bad(struct dma_chan *chan, struct scatterlist *list, int n)
 {
-	int count = dma_map_sg(chan->device->dev, list, n, DMA_TO_DEVICE);
+	int count = dma_map_sg(chan->device->dma_dev, list, n, DMA_TO_DEVICE);
 
 	if (!count)
 		return NULL;
@@ -22,7 +22,7 @@ static struct dma_async_tx_descriptor *engine_bad(struct dma_chan *chan, struct 
 
 static struct dma_async_tx_descriptor *mapped_ok(struct dma_chan *chan, struct scatterlist *list, int n)
 {
-	int count = dma_map_sg(chan->device->dev, list, n, DMA_TO_DEVICE);
+	int count = dma_map_sg(chan->device->dma_dev, list, n, DMA_TO_DEVICE);
 
 	if (!count)
 		return NULL;
@@ -31,12 +31,12 @@ static struct dma_async_tx_descriptor *mapped_ok(struct dma_chan *chan, struct s
 
 static struct dma_async_tx_descriptor *refused_ok(struct dma_chan *chan, struct scatterlist *list, int n)
 {
-	int count = dma_map_sg(chan->device->dev, list, n, DMA_TO_DEVICE);
+	int count = dma_map_sg(chan->device->dma_dev, list, n, DMA_TO_DEVICE);
 
 	if (!count)
 		return NULL;
 	if (count < n) {
-		dma_unmap_sg(chan->device->dev, list, n, DMA_TO_DEVICE);
+		dma_unmap_sg(chan->device->dma_dev, list, n, DMA_TO_DEVICE);
 		return NULL;
 	}
 	return dmaengine_prep_slave_sg(chan, list, n, DMA_MEM_TO_DEV, 0);
@@ -56,7 +56,7 @@ static u32 head_bad(struct scatterlist *list, int count, u64 *addrs)
 }
 
 struct ecc {
-	struct device *dev;
+	struct device *dma_dev;
 	struct dma_chan *chan;
 	struct dma_chan *ecc_chan;
 	struct sg_table data;
@@ -67,13 +67,13 @@ struct ecc {
 /* The list of the codes was not mapped: its addresses were put there by hand, one for every step. */
 static int codes_ok(struct ecc *e)
 {
-	int mapped = dma_map_sg(e->dev, e->data.sgl, e->steps, DMA_FROM_DEVICE);
+	int mapped = dma_map_sg(e->dma_dev, e->data.sgl, e->steps, DMA_FROM_DEVICE);
 
 	if (!mapped)
 		return -EIO;
 	if (!dmaengine_prep_slave_sg(e->chan, e->data.sgl, mapped, DMA_DEV_TO_MEM, 0) ||
 	    !dmaengine_prep_slave_sg(e->ecc_chan, e->codes.sgl, e->steps, DMA_DEV_TO_MEM, 0)) {
-		dma_unmap_sg(e->dev, e->data.sgl, e->steps, DMA_FROM_DEVICE);
+		dma_unmap_sg(e->dma_dev, e->data.sgl, e->steps, DMA_FROM_DEVICE);
 		return -EIO;
 	}
 	return 0;

@@ -42,7 +42,7 @@ static int twice_bad(struct device *dev, struct scatterlist *sg, int n)
 }
 
 struct controller {
-	struct device *dev;
+	struct device *dma_dev;
 	struct dma_chan *chan;
 	struct scatterlist sg[2];
 	struct completion done;
@@ -56,11 +56,11 @@ static int each_message_ok(struct controller *c, struct message *messages, int c
 
 	for (i = 0; i < count; i++) {
 		sg_init_one(&c->sg[0], messages[i].data, messages[i].length);
-		if (!dma_map_sg(c->dev, &c->sg[0], 1, DMA_TO_DEVICE))
+		if (!dma_map_sg(c->dma_dev, &c->sg[0], 1, DMA_TO_DEVICE))
 			return -EIO;
 		desc = dmaengine_prep_slave_sg(c->chan, &c->sg[0], 1, DMA_MEM_TO_DEV, 0);
 		if (!desc) {
-			dma_unmap_sg(c->dev, &c->sg[0], 1, DMA_TO_DEVICE);
+			dma_unmap_sg(c->dma_dev, &c->sg[0], 1, DMA_TO_DEVICE);
 			return -EIO;
 		}
 		desc->callback = unmap_and_complete;
