@@ -3,7 +3,7 @@ import { apiByName } from '../api/index.js';
 import type { ContractEvent } from '../contract/event.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Operand } from '../graph/instr.js';
-import { resolveType } from '../graph/layout.js';
+import { resolveType, sizeOf } from '../graph/layout.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
 import { isElsewhere } from '../module/address.js';
@@ -113,21 +113,40 @@ function sharedStructs({ index, graphs }: Surroundings): ReadonlySet<string> {
       if (instr.kind === 'copy') add(instr.to.type);
       if (instr.kind !== 'call' || (instr.callee.kind === 'name' && known.has(instr.callee.name))) continue;
       for (const [position, operand] of instr.arguments.entries()) {
-        if (isFilledBy(instr, position)) add(typeOf(operand));
+        const type = typeOf(operand);
+        if (type !== undefined && isFilledBy(instr, position, { type, index })) add(type);
       }
     }
   }
   // A set visits what is added to it while it is walked.
-  for (const tag of tags) for (const { type } of index.structs.get(tag)?.fields ?? []) add(type);
+  for (const tag of tags) {
+    for (const { type } of index.structs.get(tag)?.fields ?? []) {
+      if (type.kind !== 'pointer' || !isPrivate(type, index)) add(type);
+    }
+  }
   return tags;
 }
 
-function isFilledBy({ callee }: CallInstr, position: number): boolean {
-  if (callee.kind !== 'name') return true;
-  const row = apiByName(callee.name);
-  if (row === undefined) return true;
-  const role = row.parameters[position] ?? row.rest;
-  return (role === 'cpu-write' && callee.name !== 'memset') || role === 'changed';
+interface Given {
+  readonly type: CType;
+  readonly index: FileIndex;
+}
+
+/** Other files do not know what is inside: they fill the whole of it, and are told how long that is. */
+function isFilledBy({ callee, arguments: all }: CallInstr, position: number, { type, index }: Given): boolean {
+  const row = callee.kind === 'name' ? apiByName(callee.name) : undefined;
+  if (row !== undefined) {
+    const role = row.parameters[position] ?? row.rest;
+    return (role === 'cpu-write' && row.name !== 'memset') || role === 'changed';
+  }
+  if (!isPrivate(type, index)) return true;
+  const length = type.kind === 'pointer' ? sizeOf(type.to, index) : undefined;
+  return all.some((it) => it.kind === 'sizeof' || (it.kind === 'number' && it.value === length));
+}
+
+function isPrivate(type: CType, index: FileIndex): boolean {
+  const struct = index.structs.get(tagIn(type, index) ?? '');
+  return struct !== undefined && !isElsewhere(struct.at);
 }
 
 function tagIn(type: CType, index: FileIndex): string | undefined {
