@@ -1,21 +1,10 @@
 import type { Span } from '../base/span.js';
 import { fieldKeyOf } from '../graph/field-key.js';
-import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Operand, Place } from '../graph/instr.js';
 import { type DeviceKinds, deviceText } from './device-kinds.js';
+import { preparing } from './device-mentions.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
-
-const prepares = /^dmaengine_prep_(?:slave_single|slave_sg|dma_cyclic|dma_memcpy|dma_memset)$/;
-/** A driver of an engine uses its own channels: its device is the engine's. Linux include/linux/dmaengine.h (6.12). */
-const provides = /^dma(?:enginem)?_async_device_register$|^of_dma_controller_register$/;
-
-export function preparesTransfers({ functions }: WrittenFile, elsewhere: readonly FunctionGraph[]): boolean {
-  const graphs = [...functions.map(({ graph }) => graph), ...elsewhere];
-  const calls = (wanted: RegExp): boolean =>
-    graphs.some((graph) => [...callsOf(graph)].some(({ name }) => wanted.test(name)));
-  return calls(prepares) && !calls(provides);
-}
 
 /**
  * What a DMA engine transfers has to be mapped for the engine: Linux Documentation/driver-api/dmaengine/client.rst (6.12),
@@ -30,8 +19,8 @@ export function checkEngineClients(file: WrittenFile, kinds: DeviceKinds, raise:
       const [device] = transfer === undefined ? [] : argumentsIn(call, 'device');
       if (transfer === undefined || device === undefined) continue;
       const kind = kinds.of(flow, device.operand, call.position);
-      const isUnfilled = kind.kind === 'unfilled' && !/dma/i.test(kind.field);
-      if (kind.kind !== 'bus' && !isUnfilled) continue;
+      const isUnfilled = kind.kind === 'unfilled' && !/dma/i.test(kind.field) && kind.object === transfer.object;
+      if ((kind.kind !== 'bus' && !isUnfilled) || isWrittenToRegister(file, call)) continue;
       const heuristics = isUnfilled ? (['client-device'] as const) : [];
       const common = { at: call.instr.calleeAt, heuristics, functionName: flow.graph.name };
       const { name: prep, at: preparedAt } = transfer;
@@ -58,6 +47,24 @@ function borrowsMask(flow: Flow, kinds: DeviceKinds): boolean {
 interface Transfer {
   readonly name: string;
   readonly at: Span;
+  /** The struct that the channel is kept in: the device beside it is the driver's. */
+  readonly object: string | undefined;
+}
+
+/** An address that goes into a register is for the device behind that, whatever engine there is besides. */
+function isWrittenToRegister(file: WrittenFile, call: WrittenCall): boolean {
+  const fields = new Set(fieldsOf(file, call));
+  const { flow } = call;
+  return [...apiCalls(file, flow)].some(({ row, instr, position }) => {
+    if (row.does !== 'plain' || row.effect !== 'hand-over') return false;
+    return instr.arguments.some((operand) =>
+      flow.sourcesOf(operand, position, 'parts').some((source) => {
+        if (source.kind === 'call') return source.instr === call.instr;
+        const key = source.kind === 'load' ? fieldKeyOf(source.place, flow.graph, file.index)?.key : undefined;
+        return key !== undefined && fields.has(key);
+      }),
+    );
+  });
 }
 
 /** What transfers are prepared with, by whatever a mapping can be known by. */
@@ -72,14 +79,19 @@ function transfersOf(file: WrittenFile, kinds: DeviceKinds): Transfers {
   const found: Transfers = { byCall: new Map(), byField: new Map(), byName: new Map() };
   for (const flow of kinds.flows) {
     for (const { instr, position, name } of callsOf(flow.graph)) {
-      if (!prepares.test(name)) continue;
-      const transfer = { name, at: instr.calleeAt };
+      if (!preparing.test(name)) continue;
+      const transfer = { name, at: instr.calleeAt, object: keptIn(file, flow, instr, position) };
       for (const operand of instr.arguments.slice(1, name.endsWith('memcpy') ? 3 : 2)) {
         noteGiven(file, kinds, found, { transfer, flow, operand, position }, 0);
       }
     }
   }
   return found;
+}
+
+function keptIn(file: WrittenFile, flow: Flow, { arguments: [channel] }: CallInstr, at: Position): string | undefined {
+  const [only] = channel === undefined ? [] : flow.sourcesOf(channel, at, 'copies');
+  return only?.kind === 'load' ? fieldKeyOf(only.place, flow.graph, file.index)?.tag : undefined;
 }
 
 interface Given {

@@ -1,7 +1,8 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Operand } from '../graph/instr.js';
-import { type DeviceKind, type DeviceKinds, deviceKinds, deviceText, namesClassDevice } from './device-kinds.js';
-import { checkEngineClients, preparesTransfers } from './check-engine-clients.js';
+import { type DeviceKind, type DeviceKinds, deviceKinds, deviceText } from './device-kinds.js';
+import { deviceMentions } from './device-mentions.js';
+import { checkEngineClients } from './check-engine-clients.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
 
@@ -11,10 +12,10 @@ import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
  * masks they set and for what they put into their fields.
  */
 export function checkWrongDevice(file: WrittenFile, elsewhere: readonly FunctionGraph[], raise: Raise): void {
-  const prepares = preparesTransfers(file, elsewhere);
-  const hasClass = [...file.functions.map(({ graph }) => graph), ...elsewhere].some((graph) =>
-    namesClassDevice(graph, file.index),
-  );
+  const graphs = [...file.functions.map(({ graph }) => graph), ...elsewhere];
+  const mentions = graphs.map((graph) => deviceMentions(graph, file.index));
+  const hasClass = mentions.some((it) => it.hasClass);
+  const prepares = mentions.some((it) => it.prepares) && !mentions.some((it) => it.provides);
   if (!prepares && !hasClass) return;
   const kinds = deviceKinds(file, elsewhere);
   if (hasClass) checkClassDevices(file, kinds, raise);

@@ -1,7 +1,6 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { fieldKeyOf } from '../graph/field-key.js';
 import type { Operand, Place } from '../graph/instr.js';
-import type { FileIndex } from '../index/file-index.js';
 import { argumentsIn, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, flowOf, type Position, sitesOf, type Source } from './flow.js';
 
@@ -14,7 +13,7 @@ export type DeviceKind =
   /** Of the bus the driver sits on. */
   | { readonly kind: 'bus' }
   /** What a field of the driver holds that nobody in the module fills. */
-  | { readonly kind: 'unfilled'; readonly field: string }
+  | { readonly kind: 'unfilled'; readonly field: string; readonly object: string }
   | { readonly kind: 'unknown' };
 
 const unknown: DeviceKind = { kind: 'unknown' };
@@ -53,18 +52,8 @@ const classMembers: ReadonlySet<string> = new Set([
 const classPointers: ReadonlySet<string> = new Set(['fb_info.dev', 'miscdevice.this_device']);
 const classMakers: ReadonlySet<string> = new Set(['device_create', 'device_create_with_groups']);
 
-/** Asked of every function first: most have no such device, and then there is nothing to follow. */
-export function namesClassDevice(graph: FunctionGraph, index: FileIndex): boolean {
-  for (const { instr } of sitesOf(graph)) {
-    if (instr.kind === 'call' && instr.callee.kind === 'name' && classMakers.has(instr.callee.name)) return true;
-    const place = instr.kind === 'load' ? instr.place : undefined;
-    const named = instr.kind === 'assign' && instr.value.kind === 'address' ? instr.value.place : place;
-    if (named?.steps.at(-1)?.kind !== 'field') continue;
-    const key = fieldKeyOf(named, graph, index)?.key ?? '';
-    if (classMembers.has(key) || classPointers.has(key)) return true;
-  }
-  return false;
-}
+export const makesClassDevice = (name: string): boolean => classMakers.has(name);
+export const isClassKey = (key: string): boolean => classMembers.has(key) || classPointers.has(key);
 
 const busMembers: ReadonlySet<string> = new Set([
   'platform_device.dev',
@@ -132,7 +121,7 @@ export function deviceKinds(file: WrittenFile, elsewhere: readonly FunctionGraph
     if (!index.structs.has(field.tag) || depth > maxDepth) return unknown;
     stores ??= fieldStores(file, flows);
     const all = stores.get(field.key);
-    if (all === undefined) return { kind: 'unfilled', field: field.name };
+    if (all === undefined) return { kind: 'unfilled', field: field.name, object: field.tag };
     return common(all.map((it) => ofOperand(it.flow, it.value, it.position, depth + 1)));
   };
 
