@@ -4,7 +4,7 @@ import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type W
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { walkBackward, walkForward } from './walk.js';
 
-const makes = 'dma_vmap_noncontiguous';
+export const vmaps = 'dma_vmap_noncontiguous';
 const invalidates = 'invalidate_kernel_vmap_range';
 const flushes = 'flush_kernel_vmap_range';
 const forCpu = /^dma_sync_sg(?:table)?_for_cpu$/;
@@ -14,7 +14,7 @@ const forDevice = /^dma_sync_sg(?:table)?_for_device$/;
 export function aliasFields(file: WrittenFile): ReadonlySet<string> {
   const found = new Set<string>();
   for (const flow of file.functions) {
-    if (!flow.calls.has(makes)) continue;
+    if (!flow.calls.has(vmaps)) continue;
     for (const { instr, position } of sitesOf(flow.graph)) {
       if (instr.kind !== 'store' || !isMade(flow, instr.value, position)) continue;
       const field = fieldIdOf(instr.place, file.index);
@@ -25,14 +25,14 @@ export function aliasFields(file: WrittenFile): ReadonlySet<string> {
 }
 
 const isMade = (flow: Flow, operand: Operand, position: Position): boolean =>
-  flow.sourcesOf(operand, position, 'copies').some((source) => source.kind === 'call' && source.name === makes);
+  flow.sourcesOf(operand, position, 'copies').some((source) => source.kind === 'call' && source.name === vmaps);
 
 /**
  * The second kernel address of an allocation, used beside a sync that knows of the first one only. Where caches go by
  * virtual addresses each has lines of its own: Linux Documentation/core-api/cachetlb.rst (6.12).
  */
 export function checkAliasFlush(file: WrittenFile, flow: Flow, fields: ReadonlySet<string>, raise: Raise): void {
-  if (fields.size === 0 && !flow.calls.has(makes)) return;
+  if (fields.size === 0 && !flow.calls.has(vmaps)) return;
   for (const call of apiCalls(file, flow)) {
     const direction = argumentIn(call, 'direction');
     const towards = direction?.kind === 'constant' ? direction.name : undefined;
@@ -46,7 +46,7 @@ function checkReads(file: WrittenFile, call: WrittenCall, fields: ReadonlySet<st
   let isFound = false;
   walkForward(flow.graph, { block: position.block, index: position.index + 1 }, (it, at) => {
     if (isFound || isCallOf(it, invalidates)) return true;
-    isFound = uses(file, flow, fields, it, at, 'read');
+    isFound = usesAlias(file, flow, fields, it, at, 'read');
     if (isFound) raise({ ...found(flow, it), id: 'ALIAS_UNFLUSHED', problem: 'read', ...named(call, instr) });
     return isFound;
   });
@@ -57,7 +57,7 @@ function checkWrites(file: WrittenFile, call: WrittenCall, fields: ReadonlySet<s
   let isFound = false;
   walkBackward(flow.graph, position, (it, at) => {
     if (isFound || isCallOf(it, flushes)) return true;
-    isFound = uses(file, flow, fields, it, at, 'write');
+    isFound = usesAlias(file, flow, fields, it, at, 'write');
     if (isFound) raise({ ...found(flow, it), id: 'ALIAS_UNFLUSHED', problem: 'write', ...named(call, instr) });
     return isFound;
   });
@@ -73,7 +73,7 @@ const invalidatesInside = ({ functions }: WrittenFile, name: string): boolean =>
   functions.some(({ graph, calls }) => graph.name === name && calls.has(invalidates));
 
 /** Whether an instruction reads or writes through such a pointer, or gives it to somebody who may. */
-function uses(
+export function usesAlias(
   file: WrittenFile,
   flow: Flow,
   fields: ReadonlySet<string>,

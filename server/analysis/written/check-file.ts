@@ -35,6 +35,7 @@ import { checkUnfinished } from './check-unfinished.js';
 import { checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
 import { checkUrbs, urbFacts } from './check-urbs.js';
 import { deviceMemory } from './device-memory.js';
+import { checkVmapSync, noncontiguousWay } from './check-vmap-sync.js';
 import { checkWriteCombine } from './check-write-combine.js';
 import { checkWrongDevice } from './check-wrong-device.js';
 import type { WrittenEvent } from './event.js';
@@ -93,6 +94,7 @@ export function checkWritten(
   const mapped = mappedFields(file);
   const syncs = syncFacts(file, mapped);
   const aliases = aliasFields(file);
+  const way = noncontiguousWay(file);
   const memory = deviceMemory(file, facts);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
@@ -113,6 +115,7 @@ export function checkWritten(
     checkSkipSync(file, flow, syncs, raise);
     checkDmaBufAccess(file, flow, raise);
     checkAliasFlush(file, flow, aliases, raise);
+    checkVmapSync(file, flow, way, raise);
     checkUnsyncedFields(file, flow, mapped, raise);
     checkPageProtection(file, flow, facts, raise);
     checkUrbs(file, flow, facts, urbs, raise);

@@ -85,6 +85,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'BRACKET_LEFT_OPEN'; name: string; begunAt: Span }>
     /** Through a second kernel address of the memory, which the sync does not know of. */
     | Readonly<{ id: 'ALIAS_UNFLUSHED'; problem: 'read' | 'write'; name: string; syncedAt: Span }>
+    /** Cached memory of several pieces, between the CPU and the device without a sync. */
+    | Readonly<{ id: 'VMAP_UNSYNCED'; access: 'read' | 'write'; startedAt: Span }>
     /** `from`: what frees it while user space may still have it. */
     | Readonly<{ id: 'FREED_WHILE_SEEN'; name: string; what: string; mappedAt: Span; from: 'ioctl' | 'unbind' }>
     | Readonly<{ id: 'LARGE_MAPPING'; name: string; bytes: number }>

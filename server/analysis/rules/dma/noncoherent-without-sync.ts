@@ -18,5 +18,12 @@ export const noncoherentWithoutSync: Rule = {
           : `the CPU writes to ${what}, and the device is started without a sync`;
       report({ at, message, notes: [...originNotes(entry), { at: startedAt, message: 'the device is started here' }] });
     },
+    VMAP_UNSYNCED({ at, access, startedAt }, report) {
+      const message =
+        access === 'read'
+          ? 'the CPU reads non-contiguous memory without a sync after the device was started'
+          : 'the CPU writes to non-contiguous memory, and the device is started without a sync';
+      report({ at, message, notes: [{ at: startedAt, message: 'the device is started here' }] });
+    },
   },
 };
