@@ -1,6 +1,6 @@
 struct chan {
 	struct dma_chan *chan;
-	struct device *dev;
+	struct device *dma_dev;
 	struct completion done;
 	void __iomem *regs;
 	struct mutex lock;
@@ -11,10 +11,10 @@ struct chan {
 static int read_bad(struct chan *c, void *buf, size_t len)
 {
 	struct dma_async_tx_descriptor *tx;
-	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_FROM_DEVICE);
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_FROM_DEVICE);
 	int ret = -EIO;
 
-	if (dma_mapping_error(c->dev, dma))
+	if (dma_mapping_error(c->dma_dev, dma))
 		return -ENOMEM;
 	tx = dmaengine_prep_slave_single(c->chan, dma, len, DMA_DEV_TO_MEM, 0);
 	if (tx) {
@@ -26,17 +26,17 @@ static int read_bad(struct chan *c, void *buf, size_t len)
 			ret = -ETIMEDOUT;
 		}
 	}
-	dma_unmap_single(c->dev, dma, len, DMA_FROM_DEVICE); // dma/release-while-active: `dma` is unmapped after `dmaengine_terminate_async`, which does not wait until the transfer is over
+	dma_unmap_single(c->dma_dev, dma, len, DMA_FROM_DEVICE); // dma/release-while-active: `dma` is unmapped after `dmaengine_terminate_async`, which does not wait until the transfer is over
 	return ret;
 }
 
 static int read_ok(struct chan *c, void *buf, size_t len)
 {
 	struct dma_async_tx_descriptor *tx;
-	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_FROM_DEVICE);
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_FROM_DEVICE);
 	int ret = -EIO;
 
-	if (dma_mapping_error(c->dev, dma))
+	if (dma_mapping_error(c->dma_dev, dma))
 		return -ENOMEM;
 	tx = dmaengine_prep_slave_single(c->chan, dma, len, DMA_DEV_TO_MEM, 0);
 	if (tx) {
@@ -48,7 +48,7 @@ static int read_ok(struct chan *c, void *buf, size_t len)
 			ret = -ETIMEDOUT;
 		}
 	}
-	dma_unmap_single(c->dev, dma, len, DMA_FROM_DEVICE);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_FROM_DEVICE);
 	return ret;
 }
 
@@ -57,14 +57,14 @@ static int start_rx_ok(struct chan *c, void *buf, size_t len)
 	struct dma_async_tx_descriptor *tx;
 
 	c->rx_len = len;
-	c->rx_dma = dma_map_single(c->dev, buf, len, DMA_FROM_DEVICE);
-	if (dma_mapping_error(c->dev, c->rx_dma))
+	c->rx_dma = dma_map_single(c->dma_dev, buf, len, DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dma_dev, c->rx_dma))
 		return -ENOMEM;
 	tx = dmaengine_prep_slave_single(c->chan, c->rx_dma, len, DMA_DEV_TO_MEM, 0);
 	if (!tx) {
 		/* The engine has nothing to stop yet. */
 		dmaengine_terminate_async(c->chan);
-		dma_unmap_single(c->dev, c->rx_dma, len, DMA_FROM_DEVICE);
+		dma_unmap_single(c->dma_dev, c->rx_dma, len, DMA_FROM_DEVICE);
 		return -EIO;
 	}
 	dmaengine_submit(tx);
@@ -76,14 +76,14 @@ static int start_rx_ok(struct chan *c, void *buf, size_t len)
 static void stop_rx_bad(struct chan *c)
 {
 	dmaengine_terminate_async(c->chan);
-	dma_unmap_single(c->dev, c->rx_dma, c->rx_len, DMA_FROM_DEVICE); // dma/release-while-active: `c.rx_dma` is unmapped after `dmaengine_terminate_async`
+	dma_unmap_single(c->dma_dev, c->rx_dma, c->rx_len, DMA_FROM_DEVICE); // dma/release-while-active: `c.rx_dma` is unmapped after `dmaengine_terminate_async`
 }
 
 static void stop_rx_ok(struct chan *c)
 {
 	dmaengine_terminate_async(c->chan);
 	dmaengine_synchronize(c->chan);
-	dma_unmap_single(c->dev, c->rx_dma, c->rx_len, DMA_FROM_DEVICE);
+	dma_unmap_single(c->dma_dev, c->rx_dma, c->rx_len, DMA_FROM_DEVICE);
 }
 
 /* The device is told to ask for nothing more. */
@@ -91,24 +91,24 @@ static void quiet_rx_ok(struct chan *c)
 {
 	dmaengine_terminate_async(c->chan);
 	writel(0, c->regs);
-	dma_unmap_single(c->dev, c->rx_dma, c->rx_len, DMA_FROM_DEVICE);
+	dma_unmap_single(c->dma_dev, c->rx_dma, c->rx_len, DMA_FROM_DEVICE);
 }
 
 static int send_bad(struct chan *c, void *buf, size_t len)
 {
-	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
 	int ret = 0;
 
-	if (dma_mapping_error(c->dev, dma))
+	if (dma_mapping_error(c->dma_dev, dma))
 		return -ENOMEM;
 	mutex_lock(&c->lock);
 	writel(lower_32_bits(dma), c->regs);
 	if (!wait_for_completion_timeout(&c->done, HZ)) {
-		dev_err(c->dev, "timeout\n");
+		dev_err(c->dma_dev, "timeout\n");
 		ret = -ETIMEDOUT;
 	}
 	mutex_unlock(&c->lock);
-	dma_unmap_single(c->dev, dma, len, DMA_TO_DEVICE); // dma/release-while-active: `dma` is unmapped after a wait for the device timed out, and nothing stops it
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE); // dma/release-while-active: `dma` is unmapped after a wait for the device timed out, and nothing stops it
 	return ret;
 }
 
@@ -119,28 +119,28 @@ static void chan_reset(struct chan *c)
 
 static int send_ok(struct chan *c, void *buf, size_t len)
 {
-	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
 	int ret = 0;
 
-	if (dma_mapping_error(c->dev, dma))
+	if (dma_mapping_error(c->dma_dev, dma))
 		return -ENOMEM;
 	writel(lower_32_bits(dma), c->regs);
 	if (!wait_for_completion_timeout(&c->done, HZ)) {
-		dev_err(c->dev, "timeout\n");
+		dev_err(c->dma_dev, "timeout\n");
 		chan_reset(c);
 		ret = -ETIMEDOUT;
 	}
-	dma_unmap_single(c->dev, dma, len, DMA_TO_DEVICE);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
 	return ret;
 }
 
 /* The memory was read when the first wait was over; the second is for what the device does with it. */
 static int send_twice_ok(struct chan *c, void *buf, size_t len)
 {
-	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
 	int ret = -ETIMEDOUT;
 
-	if (dma_mapping_error(c->dev, dma))
+	if (dma_mapping_error(c->dma_dev, dma))
 		return -ENOMEM;
 	writel(lower_32_bits(dma), c->regs);
 	if (!wait_for_completion_timeout(&c->done, HZ)) {
@@ -151,23 +151,23 @@ static int send_twice_ok(struct chan *c, void *buf, size_t len)
 		goto unmap;
 	ret = 0;
 unmap:
-	dma_unmap_single(c->dev, dma, len, DMA_TO_DEVICE);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
 	return ret;
 }
 
 /* It asks once more. */
 static int send_late_ok(struct chan *c, void *buf, size_t len)
 {
-	dma_addr_t dma = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
 
-	if (dma_mapping_error(c->dev, dma))
+	if (dma_mapping_error(c->dma_dev, dma))
 		return -ENOMEM;
 	writel(lower_32_bits(dma), c->regs);
 	if (!wait_for_completion_timeout(&c->done, HZ)) {
-		dev_warn(c->dev, "slow\n");
+		dev_warn(c->dma_dev, "slow\n");
 		wait_for_completion(&c->done);
 	}
-	dma_unmap_single(c->dev, dma, len, DMA_TO_DEVICE);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
 	return 0;
 }
 
@@ -178,12 +178,12 @@ static int wait_first_ok(struct chan *c, void *buf, size_t len)
 
 	if (!wait_for_completion_timeout(&c->done, HZ))
 		return -ETIMEDOUT;
-	dma = dma_map_single(c->dev, buf, len, DMA_TO_DEVICE);
-	if (dma_mapping_error(c->dev, dma))
+	dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dma_dev, dma))
 		return -ENOMEM;
 	writel(lower_32_bits(dma), c->regs);
 	wait_for_completion(&c->done);
-	dma_unmap_single(c->dev, dma, len, DMA_TO_DEVICE);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
 	return 0;
 }
 
