@@ -20,7 +20,7 @@ import {
   type FunctionReport,
   withMappings,
 } from './file-analysis.js';
-import { noOtherFiles, type ModuleFiles } from '../module/module-files.js';
+import { type BuildFacts, noOtherFiles, type ModuleFiles } from '../module/module-files.js';
 import { Modules } from '../module/module.js';
 import type { ConeFunction, ParsedFile } from '../module/parsed-file.js';
 import type { SourceFile } from '../module/source-file.js';
@@ -29,6 +29,7 @@ import { mappingSites } from './mapping-sites.js';
 import { prepareReplay, verdictOn, type ReplayedFile } from './replayed-file.js';
 import { witness } from './witness.js';
 import { anchorIn, placed } from './anchor.js';
+import { isPossibleIn } from './build-facts.js';
 
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
 export interface Analyzer {
@@ -56,7 +57,8 @@ export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOt
   const understand = (file: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
     const parsed = modules.parse(file);
     const explored = exploreFile(parsed, budget, isCancelled);
-    return { parsed, explored, written: writtenProblems(parsed) };
+    const build = files.buildOf?.(file.path);
+    return { parsed, explored, build, written: writtenProblems(parsed, build) };
   };
   return {
     analyze(file, options, cancellation) {
@@ -80,13 +82,16 @@ export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOt
 interface UnderstoodFile {
   readonly parsed: ParsedFile;
   readonly explored: ExploredFile;
+  readonly build: BuildFacts | undefined;
   readonly written: readonly ReportedProblem[];
 }
 
-function judge({ parsed, explored, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
+function judge({ parsed, explored, build, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
   const replayed = prepareReplay(parsed, explored, options.platform);
   const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
-  const followed = reportable(explored.events, options).flatMap((it) => problemsOf(replayed, it, parsed));
+  const followed = reportable(explored.events, options)
+    .filter(({ event }) => isPossibleIn(build, event))
+    .flatMap((it) => problemsOf(replayed, it, parsed));
   const problems = [...followed, ...written];
   const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
   const collected = collectFindings(problems, {
@@ -194,9 +199,13 @@ function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, parsed: Parsed
 }
 
 /** What the calls say by themselves: no path, no mapping, nothing for the machine to show. */
-function writtenProblems({ index, cone, others, text }: ParsedFile): readonly ReportedProblem[] {
+function writtenProblems(
+  { index, cone, others, text }: ParsedFile,
+  build: BuildFacts | undefined,
+): readonly ReportedProblem[] {
   const graphs = [...cone.flatMap(({ graph }) => graph ?? []), ...others];
-  return checkWritten(index, text.own, graphs, apiByName).flatMap((event) =>
+  const events = checkWritten(index, text.own, graphs, apiByName).filter((event) => isPossibleIn(build, event));
+  return events.flatMap((event) =>
     dispatch(allRules, event).map(({ rule, problem }) => ({
       rule: rule.id,
       level: problem.level ?? rule.level,
