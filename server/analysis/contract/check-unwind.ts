@@ -25,12 +25,15 @@ export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: C
  */
 export function passOverOthers(world: World, contract: Contract, call: ReleaseCall): Contract {
   const released = argumentOf(call, 'dma-address', 'cpu-address', 'page')?.term;
-  const place = released === undefined ? undefined : world.readFrom(released);
+  // A NULL was read from anywhere, and nothing happens to it.
+  const place = released === undefined || released.kind === 'const' ? undefined : world.readFrom(released);
   if (call.loop === undefined || place === undefined) return contract;
-  const isOther = (entry: ContractEntry): boolean =>
-    isUnwound(entry, call) && entry.family === call.row.family && isInOther(entry, place);
+  const isOfLoop = (entry: ContractEntry): boolean => isUnwound(entry, call) && entry.family === call.row.family;
+  const isOther = (entry: ContractEntry): boolean => isOfLoop(entry) && isInOther(entry, place);
   const meant = contract.map((entry) =>
-    entry.passedOver?.at.start === call.at.start && !isOther(entry) ? { ...entry, passedOver: undefined } : entry,
+    isOfLoop(entry) && !isOther(entry)
+      ? { ...entry, passedOver: { at: call.at, instead: undefined, mayBeMeant: true } }
+      : entry,
   );
   return call.loop.isDecided ? passOver(meant, call, isOther, place) : meant;
 }
@@ -47,9 +50,13 @@ function passOver(
   isPassed: (entry: ContractEntry) => boolean,
   instead: Region | undefined,
 ): Contract {
-  if (!contract.some(isPassed)) return contract;
+  const isLeft = (entry: ContractEntry): boolean =>
+    isPassed(entry) && !(entry.passedOver?.mayBeMeant === true && entry.passedOver.at.start === at.start);
+  if (!contract.some(isLeft)) return contract;
   return contract.map((entry) =>
-    isPassed(entry) ? { ...entry, passedOver: { at, instead: entry.passedOver?.instead ?? instead } } : entry,
+    isLeft(entry)
+      ? { ...entry, passedOver: { at, instead: entry.passedOver?.instead ?? instead, mayBeMeant: false } }
+      : entry,
   );
 }
 
