@@ -93,9 +93,9 @@ struct inquiry {
 };
 
 /* The call that maps is there for the cache alone. */
-static void look_again_ok(struct inquiry *q, u8 *to)
+static void look_again_bad(struct inquiry *q, u8 *to)
 {
-	dma_addr_t addr = dma_map_single(q->dev, q->answer, 32, DMA_FROM_DEVICE);
+	dma_addr_t addr = dma_map_single(q->dev, q->answer, 32, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: released by `dma_unmap_single`
 
 	dma_unmap_single(q->dev, addr, 32, DMA_FROM_DEVICE);
 	memcpy(to, q->answer, 32);

@@ -278,19 +278,18 @@ struct paged {
 	struct device *dev;
 	struct fragment *ring;
 	struct slot *pages;
-	int order;
 	int count;
 };
 
 static int map_paged_ok(struct paged *p, int n)
 {
-	struct fragment *f = p->ring + (n << p->order);
+	struct fragment *f = p->ring + n * 2;
 	dma_addr_t addr = dma_map_single(p->dev, p->pages[n].cpu, 4096, DMA_FROM_DEVICE);
 	int i;
 
 	if (dma_mapping_error(p->dev, addr))
 		return -ENOMEM;
-	for (i = 1 << p->order; i > 0; i--) {
+	for (i = 0; i < 2; i++) {
 		f->addr = addr;
 		f++;
 		addr += 64;
@@ -310,7 +309,7 @@ static int fill_paged_ok(struct paged *p)
 unwind:
 	while (n > 0) {
 		--n;
-		dma_unmap_single(p->dev, p->ring[n << p->order].addr, 4096, DMA_FROM_DEVICE);
+		dma_unmap_single(p->dev, p->ring[n * 2].addr, 4096, DMA_FROM_DEVICE);
 	}
 	return -ENOMEM;
 }

@@ -173,7 +173,7 @@ static void undo_list_ok(struct list_owner *o)
 }
 
 /* The driver's own word for "nothing is mapped"; what is missing is a test after the mapping. */
-static int map_list_ok(struct list_owner *o, bool is_last)
+static int map_list_bad(struct list_owner *o, bool is_last)
 {
 	o->handle = dma_map_single(o->dev, o->list, 64, DMA_TO_DEVICE); // dma/missing-mapping-error-check: stored for others
 	if (is_last) {
