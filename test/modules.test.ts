@@ -361,3 +361,74 @@ int send(struct device *dev, struct first *first)
   };
   expect(await found(module, 'a.c')).toEqual([]);
 });
+
+test('what an inline helper of a header got is in the ring that the caller walks back', async () => {
+  const module = {
+    'queue.h': `struct slot { struct slot *prev, *next; void *owner; dma_addr_t addr; u32 len; };
+struct txq { struct device *dev; struct slot *to_use, *to_clean; };
+static inline void txq_put(struct txq *q, dma_addr_t addr, u32 len)
+{
+	q->to_use->addr = addr;
+	q->to_use->len = len;
+	q->to_use = q->to_use->next;
+}
+struct regbuf { struct device *dev; void *data; dma_addr_t addr; };
+static inline dma_addr_t regbuf_addr(struct regbuf *rb)
+{
+	return rb->addr;
+}
+`,
+    'queue.c': `#include "queue.h"
+static int txq_queue_parts(struct txq *q, void **parts, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++) {
+		dma_addr_t addr = dma_map_single(q->dev, parts[i], 256, DMA_TO_DEVICE);
+
+		if (dma_mapping_error(q->dev, addr))
+			return -ENOMEM;
+		txq_put(q, addr, 256);
+	}
+	return 0;
+}
+
+int txq_send(struct txq *q, void **parts, int count)
+{
+	struct slot *s;
+	int ret = txq_queue_parts(q, parts, count);
+
+	if (ret == 0)
+		return 0;
+	for (s = q->to_use->prev; !s->owner && s->next != q->to_clean; s = s->prev)
+		dma_unmap_single(q->dev, s->addr, s->len, DMA_TO_DEVICE);
+	q->to_use = s->next;
+	return ret;
+}
+
+int txq_refuse(struct txq *q, void *part)
+{
+	dma_addr_t addr = dma_map_single(q->dev, part, 256, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(q->dev, addr))
+		return -ENOMEM;
+	if (q->to_use == q->to_clean)
+		return -EBUSY;
+	txq_put(q, addr, 256);
+	return 0;
+}
+
+int regbuf_map(struct regbuf *rb)
+{
+	rb->addr = dma_map_single(rb->dev, rb->data, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(rb->dev, regbuf_addr(rb))) {
+		kfree(rb);
+		return -EIO;
+	}
+	return 0;
+}
+`,
+  };
+  const leaks = (await found(module, 'queue.c')).filter((it) => it.startsWith('dma/leak-on-error-path'));
+  expect(leaks).toEqual(['dma/leak-on-error-path 36 31 33 35']);
+});

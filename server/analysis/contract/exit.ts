@@ -1,5 +1,6 @@
 import type { Span } from '../base/span.js';
 import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
+import { range } from '../symbolic/solve.js';
 import { entriesUnder, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { useInDeviceMemory, useUnchecked } from './check-tested.js';
@@ -74,9 +75,9 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
   // The device may still be writing: then unmapping would be the mistake.
   if (isStreaming(entry) && entry.startedAt !== undefined) return;
   // The author took this branch for the failure of the call: a wrong test is its own finding.
-  if (entry.tests.some((test) => test.taken)) return;
+  if (entry.tests.some((test) => test.taken) || isRefusedCount(world, entry)) return;
   if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;
-  const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
+  const isReachable = entry.handedOn === true || entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
   const isOwners = isReachable && !isLeftByAll(world, entry, exit);
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
@@ -93,6 +94,10 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
     },
   });
 }
+
+/** `if (count < 0)` of a count that is 0 when the call failed: nothing is mapped where it is taken. */
+const isRefusedCount = ({ terms, facts }: World, { mapped }: ContractEntry): boolean =>
+  mapped !== undefined && range(terms, facts, mapped).maximum < 0;
 
 /** A goto before the mapping was made did not leave it behind. */
 function leftAt(entry: ContractEntry, exit: ExitState): Span {
