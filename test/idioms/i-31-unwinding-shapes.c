@@ -229,3 +229,36 @@ static int nic_init_ok(struct nic *n)
 		nic_free_ok(n);
 	return ret;
 }
+
+/* The blocks of a chain lead on by their DMA addresses; who has the first finds them all. */
+struct block { u32 status, next; };
+struct chain { struct dma_pool *pool; struct block *first; dma_addr_t first_addr; };
+
+static int chain_grow_ok(struct chain *c, int count)
+{
+	struct block *last = c->first, *block;
+	dma_addr_t addr;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		block = dma_pool_alloc(c->pool, GFP_ATOMIC, &addr);
+		if (!block)
+			return -ENOMEM;
+		last->next = addr;
+		last = block;
+	}
+	return 0;
+}
+
+static int chain_grow_bad(struct chain *c, u32 status)
+{
+	dma_addr_t addr;
+	struct block *block = dma_pool_alloc(c->pool, GFP_ATOMIC, &addr);
+
+	if (!block)
+		return -ENOMEM;
+	if (c->first->status != status)
+		return -EBUSY; // dma/coherent-leak-on-error-path: `block`
+	c->first->next = addr;
+	return 0;
+}
