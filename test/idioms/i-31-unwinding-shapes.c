@@ -262,3 +262,125 @@ static int chain_grow_bad(struct chain *c, u32 status)
 	c->first->next = addr;
 	return 0;
 }
+
+/* `1 << order` entries are one at least, so the table has what is read back from it. */
+struct freeq { struct device *dev; struct freeq_entry { u32 addr; } *ring; struct page **pages; int order, count; };
+
+static int freeq_fill_ok(struct freeq *q)
+{
+	int n;
+
+	q->ring = dma_alloc_coherent(q->dev, 4096, &q->ring_dma, GFP_KERNEL);
+	if (!q->ring)
+		return -ENOMEM;
+	q->pages = kcalloc(q->count, sizeof(*q->pages), GFP_KERNEL);
+	if (!q->pages)
+		goto free_ring;
+	for (n = 0; n < q->count; n++) {
+		struct page *page = alloc_page(GFP_KERNEL);
+		dma_addr_t addr;
+		int i;
+
+		if (!page)
+			goto unmap;
+		addr = dma_map_single(q->dev, page_address(page), PAGE_SIZE, DMA_FROM_DEVICE);
+		if (dma_mapping_error(q->dev, addr)) {
+			put_page(page);
+			goto unmap;
+		}
+		for (i = 1 << q->order; i > 0; i--)
+			q->ring[(n << q->order) + (1 << q->order) - i].addr = addr;
+		q->pages[n] = page;
+	}
+	return 0;
+unmap:
+	while (n > 0) {
+		n--;
+		dma_unmap_single(q->dev, q->ring[n << q->order].addr, PAGE_SIZE, DMA_FROM_DEVICE);
+		put_page(q->pages[n]);
+	}
+	kfree(q->pages);
+free_ring:
+	dma_free_coherent(q->dev, 4096, q->ring, q->ring_dma);
+	return -ENOMEM;
+}
+
+/* A round that failed is the last one, so what the last one returned is no failure. */
+static int announce_ok(struct device *dev, struct scatterlist *list, int entries)
+{
+	int ret, i, count;
+
+	if (!entries)
+		return 0;
+	ret = mbox_start(dev);
+	if (ret)
+		return ret;
+	count = dma_map_sg(dev, list, entries, DMA_TO_DEVICE);
+	if (!count)
+		return -EIO;
+	for (i = 0; i < (count + 4) / 5; i++) {
+		ret = mbox_write(dev, i);
+		if (ret) {
+			dev_err(dev, "refused\n");
+			goto unmap;
+		}
+	}
+	if (!ret)
+		dev_info(dev, "announced\n");
+	return ret;
+unmap:
+	dma_unmap_sg(dev, list, entries, DMA_TO_DEVICE);
+	return ret;
+}
+
+/* Pages and their addresses stand behind the struct that leads to them. */
+struct pages { dma_addr_t *pas; void **vas; };
+struct pq { struct pages *behind; };
+
+static void pq_free_ok(struct device *dev, struct pq *q, u64 count)
+{
+	u64 i;
+
+	if (!q)
+		return;
+	for (i = 0; i < count; i++)
+		dma_free_coherent(dev, 4096, q->behind->vas[i], q->behind->pas[i]);
+	vfree(q);
+}
+
+static struct pq *pq_alloc_ok(struct device *dev, u64 count)
+{
+	struct pq *q = vzalloc(sizeof(*q) + sizeof(*q->behind) + count * (sizeof(dma_addr_t) + sizeof(void *)));
+	u64 i;
+
+	if (!q)
+		return NULL;
+	q->behind = (struct pages *)(q + 1);
+	q->behind->pas = (dma_addr_t *)(q->behind + 1);
+	q->behind->vas = (void **)((u8 *)q->behind->pas + count * sizeof(*q->behind->pas));
+	for (i = 0; i < count; i++) {
+		q->behind->vas[i] = dma_alloc_coherent(dev, 4096, &q->behind->pas[i], GFP_KERNEL);
+		if (!q->behind->vas[i]) {
+			pq_free_ok(dev, q, i);
+			return NULL;
+		}
+	}
+	return q;
+}
+
+static int pq_pair_ok(struct device *dev, struct pq **out, u64 count, u64 other)
+{
+	struct pq *a, *b;
+
+	a = pq_alloc_ok(dev, count);
+	if (!a)
+		return -ENOMEM;
+	b = pq_alloc_ok(dev, other);
+	if (!b) {
+		pq_free_ok(dev, a, count);
+		return -ENOMEM;
+	}
+	out[0] = a;
+	out[1] = b;
+	return 0;
+}
