@@ -306,30 +306,29 @@ free_ring:
 }
 
 /* A round that failed is the last one, so what the last one returned is no failure. */
-static int announce_ok(struct device *dev, struct scatterlist *list, int entries)
+static int announce_ok(struct device *dev, void *buf, int count)
 {
-	int ret, i, count;
+	dma_addr_t addr;
+	int ret, i;
 
-	if (!entries)
+	if (!count)
 		return 0;
 	ret = mbox_start(dev);
 	if (ret)
 		return ret;
-	count = dma_map_sg(dev, list, entries, DMA_TO_DEVICE);
-	if (!count)
+	addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, addr))
 		return -EIO;
-	for (i = 0; i < (count + 4) / 5; i++) {
-		ret = mbox_write(dev, i);
-		if (ret) {
-			dev_err(dev, "refused\n");
+	for (i = 0; i < count; i++) {
+		ret = mbox_write(dev, i, i == count - 1 ? MBOX_LAST : 0);
+		if (ret)
 			goto unmap;
-		}
 	}
 	if (!ret)
 		dev_info(dev, "announced\n");
 	return ret;
 unmap:
-	dma_unmap_sg(dev, list, entries, DMA_TO_DEVICE);
+	dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
 	return ret;
 }
 
