@@ -74,3 +74,42 @@ static void both_kinds_bad(struct request *r)
 		dma_unmap_page(r->dev, r->src_addr, r->len, DMA_TO_DEVICE);
 	dma_unmap_single(r->dev, r->src_addr, r->len, DMA_TO_DEVICE); // dma/double-unmap: unmapped a second time
 }
+
+/* What a host can do is asked when memory is made and when it is given back. */
+struct region { struct host *host; void *mem; dma_addr_t dma; };
+
+static void *host_pages(struct host *host, dma_addr_t *dma)
+{
+	if (!host_uses_dma(host))
+		return kmalloc(4096, GFP_KERNEL);
+	return dma_alloc_coherent(host->dev, 4096, dma, GFP_KERNEL);
+}
+
+static void host_free_pages(struct host *host, void *mem, dma_addr_t dma)
+{
+	if (!host_uses_dma(host)) {
+		kfree(mem);
+		return;
+	}
+	dma_free_coherent(host->dev, 4096, mem, dma);
+}
+
+static int region_show_ok(struct host *host, struct vm_area_struct *vma)
+{
+	struct region *r = kzalloc(sizeof(*r), GFP_KERNEL);
+
+	if (!r)
+		return -ENOMEM;
+	r->mem = host_pages(host, &r->dma);
+	if (!r->mem) {
+		kfree(r);
+		return -ENOMEM;
+	}
+	if (dma_mmap_coherent(host->dev, vma, r->mem, r->dma, 4096)) {
+		host_free_pages(host, r->mem, r->dma);
+		kfree(r);
+		return -EAGAIN;
+	}
+	vma->vm_private_data = r;
+	return 0;
+}

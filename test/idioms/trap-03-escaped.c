@@ -71,3 +71,21 @@ static int before_list_bad(struct queue *q, void *buf, u32 len)
 	list_add_tail(&r->node, &q->pending);
 	return 0;
 }
+
+/* The address is in the page, whatever the array of pages is a part of. */
+struct iso { struct page_table *table; int count, mapped; };
+
+static int iso_map_ok(struct iso *iso, struct device *dev)
+{
+	dma_addr_t addr;
+	int i;
+
+	for (i = 0; i < iso->count; i++) {
+		addr = dma_map_page(dev, iso->table->pages[i], 0, PAGE_SIZE, DMA_TO_DEVICE);
+		if (dma_mapping_error(dev, addr))
+			break;
+		set_page_private(iso->table->pages[i], addr);
+	}
+	iso->mapped = i;
+	return i < iso->count ? -ENOMEM : 0;
+}

@@ -75,7 +75,15 @@ export interface ContractEntry {
   readonly escaped: boolean;
   /** Escaped only because the rounds of its loop that were not run may do anything to it, except test it. */
   readonly leftByLoop?: boolean;
-  /** The path went past a release of its kind by a condition it knew nothing of. */
+  /**
+   * Put where this path cannot see it, and others find it: by a function that was not followed and got its address, or
+   * by the rounds of a loop that were not run.
+   */
+  readonly handedOn?: boolean;
+  /**
+   * The path went past a release of its kind by a condition it knew nothing of, or a helper that got the address failed
+   * and nobody asked.
+   */
   readonly maybeReleased: boolean;
   /** What was mapped was given back while it was: the socket buffer it belongs to. */
   readonly dropped: Span | undefined;

@@ -1,5 +1,6 @@
 import type { Span } from '../base/span.js';
 import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
+import { range } from '../symbolic/solve.js';
 import { entriesUnder, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { useInDeviceMemory, useUnchecked } from './check-tested.js';
@@ -47,7 +48,7 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
     else if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
     if (!entry.managed && (exit.failing !== 'no' || (entry.dropped !== undefined && hasFailed))) {
-      judgeLeak(world, entry, exit);
+      judgeLeak(world, contract, entry, exit);
     }
   }
 }
@@ -77,13 +78,13 @@ function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): vo
   });
 }
 
-function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
+function judgeLeak(world: World, contract: Contract, entry: ContractEntry, exit: ExitState): void {
   // The device may still be writing: then unmapping would be the mistake.
   if (isStreaming(entry) && entry.startedAt !== undefined) return;
   // The author took this branch for the failure of the call: a wrong test is its own finding.
-  if (entry.tests.some((test) => test.taken)) return;
+  if (entry.tests.some((test) => test.taken) || isRefusedCount(world, entry)) return;
   if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;
-  const isReachable = entry.heldIn.some((holder) => outlives(world, rootOf(holder), exit));
+  const isReachable = entry.handedOn === true || isHeldOutside(world, contract, entry, exit);
   const isOwners = isReachable && !isLeftByAll(world, entry, exit);
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
   world.raise({
@@ -100,6 +101,29 @@ function judgeLeak(world: World, entry: ContractEntry, exit: ExitState): void {
     },
   });
 }
+
+/** In an object that outlives the function, or in a block of a chain that is: those lead on by their DMA addresses. */
+function isHeldOutside(
+  world: World,
+  contract: Contract,
+  entry: ContractEntry,
+  exit: ExitState,
+  seen: ReadonlySet<ContractEntry> = new Set(),
+): boolean {
+  const known = new Set([...seen, entry]);
+  return entry.heldIn.some((holder) => {
+    const root = rootOf(holder);
+    if (outlives(world, root, exit)) return true;
+    const isBlock = ({ family, buffer }: ContractEntry): boolean =>
+      family === 'pool' && buffer !== undefined && rootOf(buffer) === root;
+    const block = contract.find((it) => isBlock(it) && !known.has(it));
+    return block !== undefined && isHeldOutside(world, contract, block, exit, known);
+  });
+}
+
+/** `if (count < 0)` of a count that is 0 when the call failed: nothing is mapped where it is taken. */
+const isRefusedCount = ({ terms, facts }: World, { mapped }: ContractEntry): boolean =>
+  mapped !== undefined && range(terms, facts, mapped).maximum < 0;
 
 /** A goto before the mapping was made did not leave it behind. */
 function leftAt(entry: ContractEntry, exit: ExitState): Span {

@@ -40,7 +40,7 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
     index: 0,
     locals: bindParameters(program, call.values),
     rounds: emptyMap(),
-    caller: { frame: withLiveLocals(frame), target: instr.target, callAt: instr.at },
+    caller: { frame: withLiveLocals(frame), target: instr.target, values: call.values, callAt: instr.at },
   };
   const entered = record(path, { kind: 'enter', at: instr.calleeAt, functionName: name, depth: callee.depth });
   return { ...entered, frame: callee };

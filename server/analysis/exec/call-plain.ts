@@ -93,12 +93,15 @@ function unlinked(cx: ExecContext, path: Path, api: PlainCall): Path {
 /** What a function puts into its first argument is found there again. */
 function storeFields(cx: ExecContext, path: Path, api: PlainCall): Path {
   const object = api.arguments[0]?.term;
-  if (api.row.stores === undefined || object === undefined || pointedRoot(cx, object) === undefined) return path;
+  if (api.row.stores === undefined || object === undefined) return path;
+  // Of an object whose type no file shows, `buffer->pages[i]`, there is no place to find it in again.
+  const isKnown = pointedRoot(cx, object) !== undefined;
   let after = path;
   for (const [name, position] of Object.entries(api.row.stores)) {
     const value = api.arguments[position]?.term;
     if (value === undefined) continue;
-    after = storeValue(cx, after, cx.terms.field(cx.terms.pointee(object), name), value, api.at);
+    if (!isKnown) after = letGo(cx, after, value);
+    else after = storeValue(cx, after, cx.terms.field(cx.terms.pointee(object), name), value, api.at);
   }
   return after;
 }

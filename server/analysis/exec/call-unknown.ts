@@ -1,5 +1,5 @@
 import { forgetContext } from '../contract/calling-context.js';
-import { type ContractEntry, isReference } from '../contract/entry.js';
+import { type ContractEntry, isReference, isStreaming } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { entriesUnder, forgetUnder } from '../symbolic/store.js';
@@ -7,7 +7,7 @@ import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { noteArgument } from './field-notes.js';
 import { accessMemory } from './memory.js';
-import { isCleanUp } from './releases.js';
+import { familiesReleased } from './releases.js';
 import { type Path, setLocal, siteKey } from './path.js';
 import type { Call } from './call.js';
 import { type ValueType, valueTypeOf } from './type-info.js';
@@ -34,7 +34,8 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
     }
     // It may look at the object around what it is given.
     const whole = pointedRoot(cx, value)?.pointer ?? value;
-    after = forgetFields(cx, touchesDma ? letGo(cx, after, whole) : after, value, fields);
+    const given = isQuestion(cx, name) ? after : handOn(cx, after, value);
+    after = forgetFields(cx, touchesDma ? letGo(cx, given, whole) : given, value, fields);
   }
   // One that would take too long to follow was explored before: callees come first.
   const returned = name === undefined ? undefined : cx.returnedBy(name);
@@ -46,9 +47,32 @@ function letGoOfCleaned(cx: ExecContext, path: Path, name: string): Path {
   const program = cx.programs.get(name);
   if (program === undefined || path.contract.length === 0) return path;
   const isCleaned = (entry: ContractEntry): boolean =>
-    !entry.escaped && entry.heldIn.length > 0 && isCleanUp(cx, program, entry.family);
+    !entry.escaped &&
+    (entry.handedOn === true || entry.heldIn.length > 0) &&
+    familiesReleased(cx, program).has(entry.family);
   if (!path.contract.some(isCleaned)) return path;
   return { ...path, contract: path.contract.map((entry) => (isCleaned(entry) ? { ...entry, escaped: true } : entry)) };
+}
+
+/**
+ * `queue_desc(wq, skb, dma)`: a helper outside the cone, often an inline one of a header, gets a DMA address, by itself
+ * or in a struct of the caller. It releases nothing, but what it was given is in the ring afterwards.
+ */
+function handOn(cx: ExecContext, path: Path, value: Term): Path {
+  const region = pointedRoot(cx, value)?.rootKind === 'stack' ? cx.terms.pointee(value) : undefined;
+  const isGiven = (entry: ContractEntry): boolean =>
+    isStreaming(entry) &&
+    entry.handedOn !== true &&
+    (mentions(value, entry) ||
+      (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no')));
+  if (!path.contract.some(isGiven)) return path;
+  return { ...path, contract: path.contract.map((entry) => (isGiven(entry) ? { ...entry, handedOn: true } : entry)) };
+}
+
+/** `crosses_4g(dma, len)` answers and keeps nothing. */
+function isQuestion(cx: ExecContext, name: string | undefined): boolean {
+  const returns = name === undefined ? undefined : functionNamed(cx.index, name)?.returns;
+  return returns !== undefined && valueTypeOf(returns, cx.index).bits === 1;
 }
 
 /** Another file's function that is given the memory itself, after the device wrote to it, looks at what is there. */

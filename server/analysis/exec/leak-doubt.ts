@@ -3,10 +3,10 @@ import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { isOtherElement } from '../contract/check-unwind.js';
 import { carries, mentions } from '../contract/mentions.js';
 import { rootOf } from '../symbolic/region.js';
-import { symbolsOf, type Term } from '../symbolic/term.js';
+import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { isOrder, questionOf } from './guess.js';
-import type { Choice, Path } from './path.js';
+import type { Choice, Path, TraceStep } from './path.js';
 import { isCleanUp } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
@@ -14,6 +14,7 @@ export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry
     asksTwice(path, entry) ||
     isRefusedWithFailure(path, entry) ||
     wasMissing(cx, path, entry) ||
+    failedUnnamed(path, entry) ||
     releasedUnnamed(cx, path, entry) ||
     releasedFromPlace(cx, path, entry) ||
     wasCleanedUp(cx, path, entry)
@@ -31,8 +32,8 @@ function asksTwice(path: Path, entry: ContractEntry): boolean {
     if (step.kind !== 'branch' || step.choice === undefined || isOrder(step.choice.condition)) continue;
     const { key, isNegated } = questionOf(step.choice.condition, placeOf);
     const answer = step.holds !== isNegated;
-    const isOfMemory = [...symbolsOf(step.choice.condition)].some(({ info }) => info.kind === 'loaded');
-    if (!isOfMemory || mentions(step.choice.condition, entry)) continue;
+    const isOfState = [...symbolsOf(step.choice.condition)].some((it) => it.info.kind === 'loaded' || isAbility(it));
+    if (!isOfState || mentions(step.choice.condition, entry)) continue;
     const later = answers.get(key);
     if (later !== undefined && later !== answer) return true;
     answers.set(key, answer);
@@ -73,11 +74,15 @@ function wasMissing(cx: ExecContext, path: Path, entry: ContractEntry): boolean 
 const isOfCount = (condition: Term, { mapped }: ContractEntry): boolean =>
   mapped !== undefined && carries(condition, mapped);
 
+/** `hcd_uses_dma(hcd)`: what a device can do stays what it is. */
+const isAbility = ({ key, info }: SymbolTerm): boolean =>
+  key.startsWith('result:') && /(?:^|_)(?:uses|supports)_|_(?:capable|supported|enabled)\(\)$/.test(info.name);
+
 /** Two reads of one place are one question, whatever happened in between: the epoch stands behind the `@`. */
 function placeOf(term: Term): string {
   switch (term.kind) {
     case 'symbol':
-      return term.key.replace(/@.*$/, '');
+      return isAbility(term) ? term.info.name : term.key.replace(/@.*$/, '');
     case 'apply':
       return `${term.name}(${term.args.map(placeOf).join()})`;
     case 'linear':
@@ -92,12 +97,40 @@ function placeOf(term: Term): string {
 }
 
 /**
+ * Whether a path asks after the result under another name: `dma_mapping_error(dev, rb_addr(rb))`, or `!table->page[i]`
+ * where the analysis lost what is in the table. That it came out as failed says that nothing was made.
+ */
+function failedUnnamed(path: Path, entry: ContractEntry): boolean {
+  if (entry.state !== 'unchecked') return false;
+  let first: Extract<TraceStep, { kind: 'branch' }> | undefined;
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind === 'api') {
+      const isSame = step.entry.id === entry.id;
+      if (isSame && (step.does === 'map' || step.does === 'allocate')) break;
+      // It is freed by that other name, or taken for another one of its loop.
+      const isSibling = step.entry.origin.at.start === entry.origin.at.start;
+      const isUnnamed = !step.entry.madeHere && step.entry.family === entry.family;
+      if (step.does === 'free' && (isSame || isSibling || isUnnamed)) return true;
+    }
+    if (step.kind === 'branch' && step.choice !== undefined) first = step;
+  }
+  if (first?.choice === undefined) return false;
+  const { condition } = first.choice;
+  if (isStreaming(entry)) return condition.kind === 'apply' && condition.name === 'mapping-error' && first.holds;
+  const { key, isNegated } = questionOf(condition);
+  const isOfMemory = [...symbolsOf(condition)].some(({ info }) => info.kind === 'loaded');
+  return isOfMemory && key.endsWith(',0') && first.holds === isNegated;
+}
+
+/**
  * Whether a path ran the driver's own clean-up after an entry was made, and the entry is still there. Such functions
  * release what their object says it has: that it says nothing of this entry is more than a path knows.
  */
 function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   // Nobody else finds what only a variable holds, or what the clean-up took with it.
-  if (entry.heldIn.length === 0 || entry.heldIn.some((holder) => path.freed.has(rootOf(holder)))) return false;
+  if (entry.heldIn.length === 0 && entry.handedOn !== true) return false;
+  if (entry.heldIn.some((holder) => path.freed.has(rootOf(holder)))) return false;
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))

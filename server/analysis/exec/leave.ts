@@ -1,15 +1,34 @@
+import { type ContractEntry, isStreaming } from '../contract/entry.js';
+import { mentions } from '../contract/mentions.js';
 import type { Terminator } from '../graph/instr.js';
+import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
-import { type Path, record, setLocal, withFrame } from './path.js';
+import { type Caller, type Path, record, setLocal, withFrame } from './path.js';
 import type { BlockOutcome } from './outcome.js';
 import { evaluate } from './values.js';
+
+/**
+ * `queue_block(ring, dma);` fails where the ring is full, and its caller does not ask: the author knows that it never
+ * is, so what the helper did not put into the ring on this path is no leak.
+ */
+function doubtUnasked(path: Path, { values }: Caller, returned: Term): Path {
+  if (returned.kind !== 'const' || 0 <= returned.value) return path;
+  const isGiven = (entry: ContractEntry): boolean =>
+    isStreaming(entry) && !entry.maybeReleased && values.some((value) => mentions(value, entry));
+  if (!path.contract.some(isGiven)) return path;
+  return {
+    ...path,
+    contract: path.contract.map((entry) => (isGiven(entry) ? { ...entry, maybeReleased: true } : entry)),
+  };
+}
 
 /** Ends a function: back into the caller, or the end of the path. */
 export function leaveFrame(cx: ExecContext, path: Path, end: Extract<Terminator, { kind: 'return' }>): BlockOutcome {
   const { caller, depth } = path.frame;
   if (caller === undefined) return { paths: [], ended: [{ path, reason: { kind: 'returned' }, exit: end }] };
   const value = end.value === undefined ? undefined : evaluate(cx, path, end.value, end.at);
-  const left = record(withFrame(path, caller.frame), { kind: 'leave', at: end.at, depth });
+  const returned = caller.target === undefined && value !== undefined ? doubtUnasked(path, caller, value) : path;
+  const left = record(withFrame(returned, caller.frame), { kind: 'leave', at: end.at, depth });
   const after = caller.target === undefined || value === undefined ? left : setLocal(left, caller.target, value);
   return { paths: [after], ended: [] };
 }

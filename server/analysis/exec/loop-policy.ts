@@ -4,7 +4,8 @@ import type { Contract, ContractEntry } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Term } from '../symbolic/term.js';
 import type { LoopHeader } from '../graph/function-graph.js';
-import { decide } from '../symbolic/solve.js';
+import { assume } from '../symbolic/constraints.js';
+import { decide, range } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, setLocal, withFrame } from './path.js';
 import { valueIn } from './places.js';
@@ -121,8 +122,18 @@ function havoc(cx: ExecContext, path: Path, header: BlockId, writes: readonly Lo
     const key = `havoc:${path.frame.key}${header}:${local.id}`;
     const forgotten = at.frame.locals.get(local.id);
     const contract = forgotten === undefined ? at.contract : at.contract.map((entry) => letGo(entry, forgotten));
-    return setLocal({ ...at, contract }, local.id, cx.terms.symbol(key, { ...type, name: local.name }));
+    const symbol = cx.terms.symbol(key, { ...type, name: local.name });
+    const isZero = forgotten !== undefined && isResultZero(cx, at, forgotten);
+    const facts = isZero ? assume(cx.terms, at.facts, symbol, false) : undefined;
+    return setLocal({ ...at, contract, facts: facts ?? at.facts }, local.id, symbol);
   }, path);
+}
+
+/** `ret = send(..); if (ret) goto fail;`: only without a failure there is another round, so it is 0 after them all. */
+function isResultZero(cx: ExecContext, { facts }: Path, value: Term): boolean {
+  if (value.kind !== 'symbol' || !value.key.startsWith('result:')) return false;
+  const { minimum, maximum } = range(cx.terms, facts, value);
+  return minimum === 0 && maximum === 0;
 }
 
 /** Loops that do not contain the next block start over when they are entered again. */

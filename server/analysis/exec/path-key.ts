@@ -50,6 +50,7 @@ function makeEntryKey(entry: ContractEntry): string {
   const flags = [
     escaped,
     entry.leftByLoop === true,
+    entry.handedOn === true,
     entry.maybeReleased,
     published !== undefined,
     startedAt !== undefined,

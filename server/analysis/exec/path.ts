@@ -44,6 +44,8 @@ export interface Frame {
 export interface Caller {
   readonly frame: Frame;
   readonly target: LocalId | undefined;
+  /** What the callee was given. */
+  readonly values: readonly Term[];
   readonly callAt: Span;
 }
 

@@ -2,9 +2,10 @@ import type { Family } from '../api/api-function.js';
 import { encloses } from '../base/span.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { LoopHeader } from '../graph/function-graph.js';
-import type { BlockId } from '../graph/instr.js';
-import { type Region, rootOf } from '../symbolic/region.js';
+import type { BlockId, Operand } from '../graph/instr.js';
+import { levelsOf, type Region, rootOf } from '../symbolic/region.js';
 import { entriesUnder } from '../symbolic/store.js';
+import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
 import { familiesReleased } from './releases.js';
@@ -14,14 +15,15 @@ import { familiesReleased } from './releases.js';
  * it really takes is known to the driver alone, so it is taken to release everything of its kind that was made in a
  * loop or is kept in an array: rules.md, idiom I-31.
  */
-export function letGoOfReleased(cx: ExecContext, path: Path, to: BlockId): Path {
+export function letGoOfReleased(cx: ExecContext, path: Path, condition: Term, to: BlockId): Path {
   if (path.contract.length === 0) return path;
   const { program } = path.frame;
   const left: LeftLoop[] = [];
-  for (const [header] of path.frame.rounds) {
+  for (const [header, rounds] of path.frame.rounds) {
     const loop = program.graph.blocks[header]?.loop;
-    if (loop !== undefined && !loop.body.includes(to))
-      left.push({ loop, families: familiesReleased(cx, program, loop.body) });
+    if (loop === undefined || loop.body.includes(to)) continue;
+    const isAtStart = rounds === 0 && isOfPositions(condition);
+    left.push({ loop, families: familiesReleased(cx, program, loop.body), isAtStart });
   }
   const isLetGo = (entry: ContractEntry): boolean => left.some((it) => isReleasable(cx, path, entry, it));
   // What the loop went past so far, another round would have come to.
@@ -37,18 +39,68 @@ export function letGoOfReleased(cx: ExecContext, path: Path, to: BlockId): Path 
   };
 }
 
+/**
+ * The same where the path can tell that two positions are one: `while (f != ring->write)` right after the ring was
+ * written to, because a wrap around before made it a ring of two. Two counters that are numbers say what they are.
+ */
+export function letGoAtStart(cx: ExecContext, path: Path, condition: Operand, to: BlockId): Path {
+  const { program, block, rounds } = path.frame;
+  const loop = program.graph.blocks[block]?.loop;
+  if (loop === undefined || rounds.get(block) !== 0 || loop.body.includes(to)) return path;
+  if (!comparesPositions(path, condition)) return path;
+  const left: LeftLoop = { loop, families: familiesReleased(cx, program, loop.body), isAtStart: true };
+  const isLetGo = (entry: ContractEntry): boolean => isReleasable(cx, path, entry, left);
+  if (!path.contract.some(isLetGo)) return path;
+  return { ...path, contract: path.contract.map((entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)) };
+}
+
+function comparesPositions({ frame }: Path, condition: Operand): boolean {
+  if (condition.kind !== 'local') return false;
+  const instrs = frame.program.graph.blocks[frame.block]?.instrs ?? [];
+  const made = instrs.find((instr) => instr.kind === 'assign' && instr.target === condition.local);
+  if (made?.kind !== 'assign' || made.value.kind !== 'binary' || !/^[!=]=$/.test(made.value.operator)) return false;
+  const { left, right } = made.value;
+  if (left.kind !== 'local' || right.kind !== 'local') return false;
+  return [left, right].some(({ local }) => frame.locals.get(local)?.kind !== 'const');
+}
+
 interface LeftLoop {
   readonly loop: LoopHeader;
   readonly families: ReadonlySet<Family>;
+  /** Two positions are one before the first round: an empty ring, or one that the author knows to be longer. */
+  readonly isAtStart: boolean;
+}
+
+/** `tail != first`, as opposed to a count. */
+function isOfPositions(condition: Term): boolean {
+  if (condition.kind !== 'apply' || !/^[!=]=$/.test(condition.name)) return false;
+  const [left, right] = condition.args;
+  return right?.kind !== 'const' || right.value !== 0 || left?.kind === 'linear';
 }
 
 /** A loop that maps and unmaps by itself releases its own. */
-function isReleasable(cx: ExecContext, path: Path, entry: ContractEntry, { loop, families }: LeftLoop): boolean {
+function isReleasable(cx: ExecContext, path: Path, entry: ContractEntry, left: LeftLoop): boolean {
+  const { loop, families, isAtStart } = left;
   if (entry.escaped || !families.has(entry.family) || isMadeIn(entry, loop)) return false;
+  if (entry.handedOn === true || isAtStart) return true;
+  const isElement = (holder: Region): boolean => isInArray(holder) || isFirstElement(path, holder);
   return (
-    (entry.madeInLoop || entry.heldIn.some(isInArray)) && entry.heldIn.some((holder) => isFindable(cx, path, holder))
+    (entry.madeInLoop || entry.heldIn.some(isElement)) && entry.heldIn.some((holder) => isFindable(cx, path, holder))
   );
 }
+
+/** The first element looks like no element: `bufs[0].dma`, where another mapping is in `bufs[1].dma`. */
+function isFirstElement({ contract }: Path, holder: Region): boolean {
+  const fields = fieldsOf(holder);
+  const isOther = (place: Region): boolean =>
+    rootOf(place) === rootOf(holder) && isInArray(place) && fieldsOf(place) === fields;
+  return contract.some((other) => other.heldIn.some(isOther));
+}
+
+const fieldsOf = (region: Region): string =>
+  levelsOf(region)
+    .map(({ field }) => field ?? '')
+    .join('.');
 
 export const isMadeIn = (entry: ContractEntry, { at }: LoopHeader): boolean =>
   entry.madeAt.some((call) => encloses(at, call));

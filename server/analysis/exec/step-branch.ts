@@ -8,7 +8,8 @@ import { type ExecContext, worldOf } from './context.js';
 import { doubtPastRelease, letGoBehindForgotten, letGoOfForgotten } from './forgotten-place.js';
 import { enterBlock } from './loop-policy.js';
 import { type Choice, type Path, record } from './path.js';
-import { letGoOfReleased } from './released-in-loop.js';
+import { putAwayInLoop } from './put-away.js';
+import { letGoAtStart, letGoOfReleased } from './released-in-loop.js';
 import { onlyFrom, passedBy } from './releases.js';
 import { evaluate, mappingError } from './values.js';
 
@@ -28,16 +29,18 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
   const isOpen = sides.every(({ taken }) => taken !== undefined);
   return sides.map(({ taken, to }) => {
     if (taken === undefined) return undefined;
-    if (!isOpen || taken.contract.length === 0) return enterBlock(cx, taken, to);
+    if (taken.contract.length === 0) return enterBlock(cx, taken, to);
+    const put = putAwayInLoop(taken, to);
+    if (!isOpen) return enterBlock(cx, letGoAtStart(cx, put, end.condition, to), to);
     const other = to === end.then ? end.otherwise : end.then;
     const { program } = taken.frame;
-    const known = letGoBehindForgotten(cx, taken, condition, onlyFrom(program, other, to));
+    const known = letGoBehindForgotten(cx, put, condition, onlyFrom(program, other, to));
     // A helper that returns early meets its other way in the caller; one whose loop ends has done what it does.
     const met = passedBy(program, other, to);
     const isEarly = taken.frame.caller !== undefined && program.graph.blocks[path.frame.block]?.loop === undefined;
     const passed = met.length === 0 && isEarly ? onlyFrom(program, other, to) : met;
     const doubted = doubtPastRelease(cx, known, condition, passed);
-    return enterBlock(cx, letGoOfReleased(cx, doubted, to), to);
+    return enterBlock(cx, letGoOfReleased(cx, doubted, condition, to), to);
   });
 }
 

@@ -91,6 +91,8 @@ function applyInterval(term: ApplyTerm, known: Known): Interval {
     case '>>':
     case '%':
       return right?.kind === 'const' ? quotientInterval(term.name, intervalOf(left, known), right.value) : anything;
+    case '<<':
+      return shiftedInterval(intervalOf(left, known));
     case '*':
       return term.args.reduce<Interval>((product, factor) => productInterval(product, intervalOf(factor, known)), one);
     default:
@@ -140,6 +142,10 @@ function bitInterval(operator: '&' | '|' | '^', left: Interval, right: Interval)
   const maximum = Number.isFinite(most) ? 2 ** (Math.floor(Math.log2(Math.max(most, 1))) + 1) - 1 : most;
   return { minimum: operator === '|' ? Math.max(left.minimum, right.minimum) : 0, maximum };
 }
+
+/** `1 << order`: what is shifted is never less than it was, as long as no bit of it is shifted out. */
+const shiftedInterval = ({ minimum }: Interval): Interval =>
+  minimum < 0 ? anything : { minimum, maximum: anything.maximum };
 
 function quotientInterval(operator: '/' | '>>' | '%', left: Interval, right: number): Interval {
   if (operator === '%') {
