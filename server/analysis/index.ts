@@ -9,7 +9,7 @@ export type {
   MappingSite,
   MappingView,
 } from './pipeline/file-analysis.js';
-export type { ModuleFiles } from './module/module-files.js';
+export type { BuildFacts, ModuleFiles } from './module/module-files.js';
 export type { SourceFile } from './module/source-file.js';
 export type { Notice, SuppressedFinding } from './findings/notice.js';
 export type { Category, Confidence, Consequence, Finding, Level, Note, RuleId } from './findings/finding.js';

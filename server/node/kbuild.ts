@@ -6,6 +6,8 @@ export interface Kbuild {
   readonly composites: ReadonlyMap<string, readonly string[]>;
   /** Objects that `obj-…` lists, without `.o`. */
   readonly objects: ReadonlySet<string>;
+  /** The option that builds an object: `foo` of `obj-$(CONFIG_FOO) += foo.o`. */
+  readonly options: ReadonlyMap<string, string>;
   /** Directories that headers in quotes are also looked for in. */
   readonly includeFolders: readonly string[];
 }
@@ -17,6 +19,7 @@ export interface Kbuild {
 export function readKbuild(text: string, folder: string): Kbuild {
   const composites = new Map<string, string[]>();
   const objects = new Set<string>();
+  const options = new Map<string, string>();
   const includeFolders = new Set<string>();
   for (const line of text.replaceAll(/\\\r?\n/g, ' ').split(/\r?\n/)) {
     const match = assignment.exec(line.replace(/#.*/, ''));
@@ -29,13 +32,17 @@ export function readKbuild(text: string, folder: string): Kbuild {
       (it) => it[1] ?? '',
     );
     if (/^obj-(?:[ym]$|\$)/.test(variable)) {
-      for (const part of parts) objects.add(part);
+      const option = /CONFIG_(\w+)/.exec(variable)?.[1];
+      for (const part of parts) {
+        objects.add(part);
+        if (option !== undefined) options.set(part, option);
+      }
       continue;
     }
     const name = compositeName.exec(variable)?.[1];
     if (name !== undefined) composites.set(name, [...(composites.get(name) ?? []), ...parts]);
   }
-  return { composites, objects, includeFolders: [...includeFolders] };
+  return { composites, objects, options, includeFolders: [...includeFolders] };
 }
 
 const assignment = /^\s*([\w.$(){}-]+)\s*(?:[:+?]?=)\s*(.*)$/;

@@ -60,3 +60,18 @@ test('an editor sees a file as it is now, a run as it was first', () => {
   expect(watching.header('a.c', 'a.h')?.text).toBe('newer');
   expect(once.header('a.c', 'a.h')?.text).toBe('old');
 });
+
+test('the option of an object, or of what it is linked into, says how it is built', () => {
+  const folder = folderWith({
+    Makefile: 'obj-$(CONFIG_PANEL) += panel.o\n',
+    Kconfig: 'config PANEL\n\tbool "A panel"\n\nconfig WIDE\n\ttristate "Wide"\n\tdepends on 64BIT\n',
+    'wide/Makefile': 'obj-$(CONFIG_WIDE) += wide.o\nwide-y := main.o\n',
+    'panel.c': '',
+    'wide/main.c': '',
+    'loose.c': '',
+  });
+  const files = moduleFilesIn(folder);
+  expect(files.buildOf?.('panel.c')).toEqual({ isBuiltIn: true, is64Bit: false });
+  expect(files.buildOf?.('wide/main.c')).toEqual({ isBuiltIn: false, is64Bit: true });
+  expect(files.buildOf?.('loose.c')).toBeUndefined();
+});

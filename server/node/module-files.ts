@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { ModuleFiles, SourceFile } from '#analysis';
+import type { BuildFacts, ModuleFiles, SourceFile } from '#analysis';
 import { displayPath, readSource } from './files.js';
 import { type Kbuild, readKbuild } from './kbuild.js';
+import { buildFacts, readKconfig } from './kconfig.js';
 
 /** How far above a file the Makefile may stand that links it: `foo-y := hw/queue.o`. In folders. */
 const highestMakefile = 4;
@@ -45,6 +46,7 @@ export function createModuleFiles(cwd: string, { isWatching, shown }: ModuleFile
         .filter((it) => it !== own)
         .flatMap((it) => source(it) ?? []);
     },
+    buildOf: (path) => factsOf(disk, resolve(cwd, path)),
     moduleOf: (path) => membersOf(path)[0] ?? resolve(cwd, path),
   };
 }
@@ -69,6 +71,28 @@ function memberPaths(disk: Disk, path: string): readonly string[] {
     if (kbuild.objects.has(name)) return [];
   }
   return isDescribed ? [] : inOrder(disk.sourcesIn(dirname(path)));
+}
+
+/** How a file is built, by the option that its Makefile names and the Kconfig beside or above that describes it. */
+function factsOf(disk: Disk, path: string): BuildFacts | undefined {
+  const object = path.replace(/\.[^./\\]+$/, '');
+  for (let level = 0, folder = dirname(path); level <= highestMakefile; level += 1, folder = dirname(folder)) {
+    const kbuild = disk.kbuildIn(folder);
+    const name = relative(folder, object).split(sep).join('/');
+    const whole = [...(kbuild?.composites ?? [])].find(([, parts]) => parts.includes(name))?.[0] ?? name;
+    const option = kbuild?.options.get(whole);
+    if (option !== undefined) return describedIn(disk, folder, option);
+  }
+  return undefined;
+}
+
+function describedIn(disk: Disk, from: string, option: string): BuildFacts | undefined {
+  for (let level = 0, folder = from; level <= highestMakefile; level += 1, folder = dirname(folder)) {
+    const text = disk.textOf(join(folder, 'Kconfig'));
+    const facts = text?.includes(option) === true ? buildFacts(readKconfig(text), option) : undefined;
+    if (facts !== undefined) return facts;
+  }
+  return undefined;
 }
 
 const inOrder = (paths: readonly string[]): readonly string[] => [...new Set(paths)].toSorted();

@@ -80,15 +80,20 @@ function memoryBehind(world: World, address: Term): RootRegion | undefined {
 function checkPointer(world: World, call: ApiCall, buffer: Argument): void {
   const common = { id: 'BAD_POINTER', at: call.at, heuristics: [], name: call.row.name } as const;
   if (buffer.role !== 'cpu-address') return;
-  const size = argumentOf(call, 'size')?.term;
-  if (size?.kind === 'const' && size.value === 0) world.raise({ ...common, problem: 'no-bytes', allocated: undefined });
-  // A 0 read from zeroed memory may be an array whose declaration nobody saw.
-  if (buffer.term.kind !== 'const' && decide(world.terms, world.facts, buffer.term) === 'no') {
+  const argument = argumentOf(call, 'size');
+  const size = argument?.term;
+  // The 0 a sum begins with: whether anything was added to it depends on counts the path does not know.
+  const isNothing = size?.kind === 'const' && size.value === 0 && argument?.isChosen !== true;
+  if (isNothing) world.raise({ ...common, problem: 'no-bytes', allocated: undefined });
+  const root = memoryBehind(world, buffer.term);
+  const memory = root === undefined ? undefined : world.memoryOf(root);
+  // A 0 read from zeroed memory may be an array whose declaration nobody saw, and who passes NULL for "no data" passes 0
+  // for its size: what an allocation returned is neither.
+  const isFailed = memory !== undefined && decide(world.terms, world.facts, buffer.term) === 'no';
+  if (buffer.term.kind !== 'const' && isFailed) {
     world.raise({ ...common, problem: 'null', allocated: undefined });
     return;
   }
-  const root = memoryBehind(world, buffer.term);
-  const memory = root === undefined ? undefined : world.memoryOf(root);
   const pointer = root?.pointer;
   if (root === undefined || memory === undefined || pointer === undefined || memory.kind === 'coherent') return;
   const allocated = { what: root.name, allocator: memory.allocator, at: memory.at };

@@ -24,15 +24,24 @@ export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: C
  * `ring->slot[ring->next]`. A counter that starts at 0 is no position in a ring, so the one it filled is not meant.
  */
 export function passOverOthers(world: World, contract: Contract, call: ReleaseCall): Contract {
-  if (call.loop?.isDecided !== true) return contract;
   const released = argumentOf(call, 'dma-address', 'cpu-address', 'page')?.term;
-  const place = released === undefined ? undefined : world.readFrom(released);
-  if (place === undefined) return contract;
-  const isOther = (entry: ContractEntry): boolean =>
-    isUnwound(entry, call) &&
-    entry.family === call.row.family &&
-    entry.heldIn.some((holder) => isOtherElement(holder, place));
-  return passOver(contract, call, isOther, place);
+  // A NULL was read from anywhere, and nothing happens to it.
+  const place = released === undefined || released.kind === 'const' ? undefined : world.readFrom(released);
+  if (call.loop === undefined || place === undefined) return contract;
+  const isOfLoop = (entry: ContractEntry): boolean => isUnwound(entry, call) && entry.family === call.row.family;
+  const isOther = (entry: ContractEntry): boolean => isOfLoop(entry) && isInOther(entry, place);
+  const meant = contract.map((entry) =>
+    isOfLoop(entry) && !isOther(entry)
+      ? { ...entry, passedOver: { at: call.at, instead: undefined, mayBeMeant: true } }
+      : entry,
+  );
+  return call.loop.isDecided ? passOver(meant, call, isOther, place) : meant;
+}
+
+/** Kept in other elements of what the place is an element of, and in none that may be this one. */
+function isInOther({ heldIn }: ContractEntry, place: Region): boolean {
+  const beside = heldIn.filter((holder) => isMemberOfSame(holder, place));
+  return beside.length > 0 && beside.every((holder) => isOtherElement(holder, place));
 }
 
 function passOver(
@@ -41,9 +50,13 @@ function passOver(
   isPassed: (entry: ContractEntry) => boolean,
   instead: Region | undefined,
 ): Contract {
-  if (!contract.some(isPassed)) return contract;
+  const isLeft = (entry: ContractEntry): boolean =>
+    isPassed(entry) && !(entry.passedOver?.mayBeMeant === true && entry.passedOver.at.start === at.start);
+  if (!contract.some(isLeft)) return contract;
   return contract.map((entry) =>
-    isPassed(entry) ? { ...entry, passedOver: { at, instead: entry.passedOver?.instead ?? instead } } : entry,
+    isLeft(entry)
+      ? { ...entry, passedOver: { at, instead: entry.passedOver?.instead ?? instead, mayBeMeant: false } }
+      : entry,
   );
 }
 
@@ -73,11 +86,17 @@ function isUnwound(entry: ContractEntry, { loop }: ReleaseCall): boolean {
 
 /** Whether a place is the same member of another element: by its number, or by what the numbers are made of. */
 export function isOtherElement(holder: Region, place: Region): boolean {
-  if (rootOf(holder) !== rootOf(place)) return false;
+  if (!isMemberOfSame(holder, place)) return false;
   const [held, named] = [levelsOf(holder), levelsOf(place)];
-  if (held.length !== named.length || held.some(({ field }, depth) => field !== named[depth]?.field)) return false;
   const verdicts = held.map(({ index }, depth) => isSameElement(index, named[depth]?.index));
   return verdicts.includes('no') && !verdicts.includes('unknown');
+}
+
+/** The same member of some element of the same memory. */
+function isMemberOfSame(holder: Region, place: Region): boolean {
+  if (rootOf(holder) !== rootOf(place)) return false;
+  const [held, named] = [levelsOf(holder), levelsOf(place)];
+  return held.length === named.length && held.every(({ field }, depth) => field === named[depth]?.field);
 }
 
 function isSameElement(held: Term | undefined, named: Term | undefined): Verdict {

@@ -98,6 +98,8 @@ export interface PassedOver {
   readonly at: Span;
   /** The element it releases, where that is known by its place alone. */
   readonly instead: Region | undefined;
+  /** A round of the loop released something the path cannot tell from it. */
+  readonly mayBeMeant: boolean;
 }
 
 /** A call that takes a reference over unless it fails. */

@@ -6,21 +6,33 @@ import type { Contract, ContractEntry, WrongTest } from './entry.js';
 import { carries } from './mentions.js';
 import { type ApiCall, argumentOf, same, type World } from './world.js';
 
+interface Branch {
+  readonly condition: Term;
+  readonly holds: boolean;
+  readonly at: Span;
+  /** How many calls it is away from the function where the path began. */
+  readonly depth: number;
+}
+
 /**
  * Looks at a branch that was just taken: does it test the result of an entry in a way that does not tell failure from
  * success? The world's facts already hold the branch. A right test needs nothing here: `updateState` sees it.
  */
-export function noteErrorTest(world: World, contract: Contract, condition: Term, holds: boolean, at: Span): Contract {
+export function noteErrorTest(world: World, contract: Contract, { condition, holds, at, depth }: Branch): Contract {
   return contract.map((entry, position) => {
     if (entry.state !== 'unchecked' || !entry.madeHere || entry.startedAt !== undefined) return entry;
     const how = wrongTest(world, entry, condition);
     if (how === undefined || isDecided(world, entry)) return entry;
     if (asksForOccupied(how) && hasSuccessor(contract, position)) return entry;
+    if (how === 'literal' && depth >= entry.madeAt.length) return entry;
     return { ...entry, tests: [...entry.tests, { at, how, taken: meansFailure(how, condition, holds) }] };
   });
 }
 
-/** A test that drivers also use to ask whether a slot holds anything: rules.md, idiom I-03. */
+/**
+ * A test that drivers also use to ask whether a slot holds anything: rules.md, idiom I-03. A number of the driver's own
+ * stands for "nothing mapped" in a function that cleans up after the one that mapped.
+ */
 const asksForOccupied = (how: WrongTest): boolean => how === 'zero' || how === 'dma-address';
 
 /** The same call has made another entry since: a test of the older one comes too late to be its error test. */

@@ -55,7 +55,14 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
 /** A loop released others, after a failure, and left this one. */
 function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): void {
   const { passedOver } = entry;
-  if (passedOver === undefined || exit.failing === 'no' || entry.managed || entry.startedAt !== undefined) return;
+  if (
+    passedOver === undefined ||
+    passedOver.mayBeMeant ||
+    exit.failing === 'no' ||
+    entry.managed ||
+    entry.startedAt !== undefined
+  )
+    return;
   if (entry.maybeReleased || entry.tests.some((test) => test.taken) || isReturned(entry, exit)) return;
   // What the loop names instead may be the same one for the model, and is not for the driver.
   if (passedOver.instead === undefined && entry.escaped) return;

@@ -22,6 +22,7 @@ export function isGuess(path: Path, entry: ContractEntry | undefined, by: 'way' 
     if (isOrder(choice.condition)) continue;
     const isNeeded = by === 'value' || isNeededFor(path.frame, choice);
     if (isNeeded && isOfState(choice.condition, entry)) return true;
+    if (by === 'value' && isAnswer(choice.condition)) return true;
     if (isContradiction(trace.before, choice.condition, step.holds)) return true;
   }
   return false;
@@ -59,6 +60,10 @@ function isOfState(condition: Term, entry: ContractEntry | undefined): boolean {
   if (entry !== undefined && (mentions(condition, entry) || mentionsCpu(condition, entry))) return false;
   return [...symbolsOf(condition)].some(({ key, info }) => info.kind === 'loaded' || key.startsWith('joined:'));
 }
+
+/** What a function said that nobody looked into: it says the same whenever it is asked. */
+const isAnswer = (condition: Term): boolean =>
+  [...symbolsOf(condition)].some(({ key, info }) => key.startsWith('result:') && info.kind === undefined);
 
 /** Counters are compared, flags are not. */
 export const isOrder = (condition: Term): boolean => condition.kind === 'apply' && /^(?:<=|>)$/.test(condition.name);

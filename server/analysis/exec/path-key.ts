@@ -46,7 +46,7 @@ function remembered<Of extends object>(keys: WeakMap<Of, string>, of: Of, make: 
 
 function makeEntryKey(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt, given } = entry;
-  const passed = `${entry.passedOver?.at.start ?? ''}.${entry.dropped?.start ?? ''}`;
+  const passed = `${entry.passedOver?.at.start ?? ''}${entry.passedOver?.mayBeMeant === true ? '?' : ''}.${entry.dropped?.start ?? ''}`;
   const flags = [
     escaped,
     entry.leftByLoop === true,

@@ -12,7 +12,7 @@ export interface Program {
   readonly liveIn: readonly ReadonlySet<LocalId>[];
   /** Blocks that more than one other leads to: where paths can meet. */
   readonly joins: ReadonlySet<BlockId>;
-  /** Locals that are assigned in more than one place. */
+  /** Locals that are assigned in more than one place, or computed from one, or that others may set: `*size`. */
   readonly chosen: ReadonlySet<LocalId>;
   /** Locals that are returned. */
   readonly returned: readonly LocalId[];
@@ -40,8 +40,11 @@ function chosenIn(graph: FunctionGraph): ReadonlySet<LocalId> {
   const assigned = new Set<LocalId>();
   const chosen = new Set<LocalId>();
   for (const instr of graph.blocks.flatMap(({ instrs }) => instrs)) {
+    if (instr.kind === 'load' && instr.place.steps.length === 0) chosen.add(instr.target);
     if (instr.kind !== 'assign') continue;
-    if (assigned.has(instr.target)) chosen.add(instr.target);
+    // What is computed from a choice is one: `(is_long ? 64 : 16) * sizeof(*entry)`.
+    const isOfChosen = operandsOf(instr).some((operand) => operand.kind === 'local' && chosen.has(operand.local));
+    if (isOfChosen || assigned.has(instr.target)) chosen.add(instr.target);
     assigned.add(instr.target);
   }
   return chosen;

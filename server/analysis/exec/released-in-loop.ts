@@ -24,8 +24,17 @@ export function letGoOfReleased(cx: ExecContext, path: Path, to: BlockId): Path 
       left.push({ loop, families: familiesReleased(cx, program, loop.body) });
   }
   const isLetGo = (entry: ContractEntry): boolean => left.some((it) => isReleasable(cx, path, entry, it));
-  if (!path.contract.some(isLetGo)) return path;
-  return { ...path, contract: path.contract.map((entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)) };
+  // What the loop went past so far, another round would have come to.
+  const isPassed = ({ passedOver }: ContractEntry): boolean =>
+    passedOver !== undefined && left.some(({ loop }) => encloses(loop.at, passedOver.at));
+  if (!path.contract.some((entry) => isLetGo(entry) || isPassed(entry))) return path;
+  return {
+    ...path,
+    contract: path.contract.map((entry) => {
+      const passedOver = isPassed(entry) ? undefined : entry.passedOver;
+      return { ...entry, passedOver, escaped: entry.escaped || isLetGo(entry) };
+    }),
+  };
 }
 
 interface LeftLoop {

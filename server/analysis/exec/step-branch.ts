@@ -60,7 +60,8 @@ export function take(
   const assumed = record({ ...path, facts }, { kind: 'branch', at, holds, depth, choice });
   if (assumed.contract.length === 0) return assumed;
   const world = worldOf(cx, assumed);
-  const tested = isLoopHead(path) ? assumed.contract : noteErrorTest(world, assumed.contract, condition, holds, at);
+  const test = { condition, holds, at, depth };
+  const tested = isLoopHead(path) ? assumed.contract : noteErrorTest(world, assumed.contract, test);
   const contract = tested.map((entry) => updateState(world, entry));
   return { ...assumed, contract, facts: withSuccess(cx, assumed, contract) };
 }

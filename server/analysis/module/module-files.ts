@@ -9,6 +9,15 @@ export interface ModuleFiles {
   header(includer: string, name: string): SourceFile | undefined;
   /** The other `.c` files that are linked into the same module, ordered by path. */
   siblings(path: string): readonly SourceFile[];
+  /** What the kernel's configuration says about how a file is built; absent where nobody reads it. */
+  buildOf?(path: string): BuildFacts | undefined;
+}
+
+export interface BuildFacts {
+  /** Never a module: its data lies in the kernel image. */
+  readonly isBuiltIn: boolean;
+  /** For machines with addresses of 64 bits only. */
+  readonly is64Bit: boolean;
 }
 
 /** A text without a place in a file system stands for itself alone. */

@@ -22,7 +22,7 @@ import {
   type FunctionReport,
   withMappings,
 } from './file-analysis.js';
-import { noOtherFiles, type ModuleFiles } from '../module/module-files.js';
+import { type BuildFacts, noOtherFiles, type ModuleFiles } from '../module/module-files.js';
 import { Modules } from '../module/module.js';
 import type { ConeFunction, ParsedFile } from '../module/parsed-file.js';
 import type { SourceFile } from '../module/source-file.js';
@@ -31,6 +31,7 @@ import { mappingSites } from './mapping-sites.js';
 import { prepareReplay, verdictOn, type ReplayedFile } from './replayed-file.js';
 import { witness } from './witness.js';
 import { anchorIn, placed } from './anchor.js';
+import { isPossibleIn } from './build-facts.js';
 
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
 export interface Analyzer {
@@ -58,7 +59,8 @@ export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOt
   const understand = (file: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
     const parsed = modules.parse(file);
     const explored = exploreFile(parsed, budget, isCancelled);
-    return { parsed, explored, written: writtenProblems(parsed) };
+    const build = files.buildOf?.(file.path);
+    return { parsed, explored, build, written: writtenProblems(parsed, build) };
   };
   return {
     analyze(file, options, cancellation) {
@@ -82,13 +84,16 @@ export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOt
 interface UnderstoodFile {
   readonly parsed: ParsedFile;
   readonly explored: ExploredFile;
+  readonly build: BuildFacts | undefined;
   readonly written: readonly ReportedProblem[];
 }
 
-function judge({ parsed, explored, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
+function judge({ parsed, explored, build, written }: UnderstoodFile, options: AnalysisOptions): FileAnalysis {
   const replayed = prepareReplay(parsed, explored, options.platform);
   const functions = parsed.cone.map((it) => functionReport(it, explored.runs.get(it.declaration.name)));
-  const followed = reportable(explored.events, options).flatMap((it) => problemsOf(replayed, it, parsed));
+  const followed = reportable(explored.events, options)
+    .filter(({ event }) => isPossibleIn(build, event))
+    .flatMap((it) => problemsOf(replayed, it, parsed));
   const problems = [...followed, ...withoutMismatched(written, followed)];
   const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
   const collected = collectFindings(problems, {
@@ -205,22 +210,28 @@ function problemsOf(replayed: ReplayedFile, witnessed: Witnessed, parsed: Parsed
 }
 
 /** What the calls say by themselves: no path, no mapping, nothing for the machine to show. */
-function writtenProblems({ index, cone, others, elsewhere, text }: ParsedFile): readonly ReportedProblem[] {
+function writtenProblems(
+  { index, cone, others, elsewhere, text }: ParsedFile,
+  build: BuildFacts | undefined,
+): readonly ReportedProblem[] {
   const graphs = [...cone.flatMap(({ graph }) => graph ?? []), ...others];
-  return checkWritten(index, text.own, graphs, apiByName, elsewhere).flatMap((event) =>
-    dispatch(allRules, event).map(({ rule, problem }) => ({
-      rule: rule.id,
-      level: problem.level ?? rule.level,
-      heuristics: event.heuristics,
-      functionName: event.functionName,
-      at: problem.at,
-      message: problem.message,
-      notes: witness(text, problem, undefined, undefined).map((note) => placed(text, note)),
-      origin: undefined,
-      assumptions: [],
-      consequence: undefined,
-    })),
-  );
+  const all = checkWritten(index, text.own, graphs, apiByName, elsewhere);
+  return all
+    .filter((event) => isPossibleIn(build, event))
+    .flatMap((event) =>
+      dispatch(allRules, event).map(({ rule, problem }) => ({
+        rule: rule.id,
+        level: problem.level ?? rule.level,
+        heuristics: event.heuristics,
+        functionName: event.functionName,
+        at: problem.at,
+        message: problem.message,
+        notes: witness(text, problem, undefined, undefined).map((note) => placed(text, note)),
+        origin: undefined,
+        assumptions: [],
+        consequence: undefined,
+      })),
+    );
 }
 
 function functionReport({ declaration, graph }: ConeFunction, run: FunctionRun | undefined): FunctionReport {

@@ -127,9 +127,16 @@ function throughPage(flow: Flow, source: Extract<Source, { kind: 'call' }>, conv
 function checkPfn(file: WrittenFile, call: WrittenCall, facts: FieldFacts, raise: Raise): void {
   const { flow, instr, position, name } = call;
   const operand = pfnSinks.has(name) ? instr.arguments[name === 'vm_iomap_memory' ? 1 : 2] : undefined;
-  if (operand === undefined || name === 'vm_insert_page') return;
+  if (operand === undefined || name === 'vm_insert_page' || !makesHandles(file)) return;
   const what = dmaAddressIn(file, flow, operand, position, facts, 'parts');
   if (what !== undefined) raise({ ...addressEvent(flow, instr.calleeAt), id: 'HANDLE_AS_PFN', sink: name });
+}
+
+/** Where nothing is mapped or allocated, a `dma_addr_t` may be what a bus says: the address of a PCI BAR. */
+function makesHandles(file: WrittenFile): boolean {
+  const makes = (flow: Flow): boolean =>
+    [...apiCalls(file, flow)].some(({ row }) => row.does === 'map' || row.does === 'allocate');
+  return file.functions.some(makes);
 }
 
 /** What a value is called if it is a DMA address on every way here. */

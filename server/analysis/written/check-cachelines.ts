@@ -2,10 +2,12 @@ import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
 import { type AddressBytes, offsetOf, resolveType, sizeOf } from '../graph/layout.js';
+import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
-import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
+import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { placeBehind } from './fields.js';
+import { reaches } from './ways.js';
 
 // Linux arch/arm/mm/Kconfig (6.12): ARMv7 cachelines have 64 bytes.
 const lineBytes = 64;
@@ -17,7 +19,10 @@ export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenM
     const place = used === undefined ? undefined : placeBehind(flow, used.operand, call.position);
     if (used === undefined || place === undefined) continue;
     const { isSent } = used;
-    const buffer = { place, name: call.name, at: call.instr.calleeAt, isSent, isAwaited: isAwaited(call) };
+    const during = transferOf(file, call);
+    // Mapped and unmapped at once, for the sake of the cache: nobody can write in between.
+    if (during?.isEmpty === true) continue;
+    const buffer = { place, name: call.name, at: call.instr.calleeAt, isSent, isAwaited: isAwaited(call), during };
     check(file, flow, buffer, written, raise);
   }
   for (const { instr, position } of sitesOf(flow.graph)) {
@@ -26,7 +31,13 @@ export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenM
     if (last?.kind !== 'field' || last.name !== 'rx_buf') continue;
     const place = placeBehind(flow, instr.value, position);
     if (place !== undefined)
-      check(file, flow, { place, name: 'rx_buf', at: instr.at, isSent: false, isAwaited: true }, written, raise);
+      check(
+        file,
+        flow,
+        { place, name: 'rx_buf', at: instr.at, isSent: false, isAwaited: true, during: undefined },
+        written,
+        raise,
+      );
   }
 }
 
@@ -37,6 +48,7 @@ interface MemberWrite {
   readonly at: Span;
   /** By nothing but functions that set up or tear down, as far as their names say. */
   readonly isSetUp: boolean;
+  readonly writes: readonly { readonly by: FunctionGraph; readonly position: Position }[];
 }
 
 const setUp = /probe|init|setup|alloc|create|attach|bind|remove|disconnect|free|exit|destroy/;
@@ -69,11 +81,14 @@ export function writtenMembers(file: WrittenFile): WrittenMembers {
   const members = new Map<string, MemberWrite>();
   for (const { graph } of file.functions) {
     const isSetUp = setUp.test(graph.name);
-    for (const { instr } of sitesOf(graph)) {
+    for (const { instr, position } of sitesOf(graph)) {
       const place = instr.kind === 'store' ? instr.place : instr.kind === 'copy' ? instr.to : undefined;
       const member = place === undefined ? undefined : memberOf(place, file.index);
       const id = member === undefined ? undefined : `${member.tag}.${member.name}`;
-      if (id !== undefined && members.get(id)?.isSetUp !== false) members.set(id, { at: instr.at, isSetUp });
+      if (id === undefined) continue;
+      const known = members.get(id);
+      const writes = [...(known?.writes ?? []), { by: graph, position }];
+      members.set(id, known?.isSetUp === false ? { ...known, writes } : { at: instr.at, isSetUp, writes });
     }
   }
   return members;
@@ -130,6 +145,41 @@ interface Buffer {
   readonly isSent: boolean;
   /** The call returns when the transfer is over: only somebody else can write meanwhile. */
   readonly isAwaited: boolean;
+  readonly during: Transfer | undefined;
+}
+
+/** From the call that maps to the one that unmaps, in one function. */
+interface Transfer {
+  readonly from: Position;
+  readonly to: Position;
+  readonly isEmpty: boolean;
+}
+
+function transferOf(file: WrittenFile, call: WrittenCall): Transfer | undefined {
+  const { flow, instr, position: from } = call;
+  if (call.row.does !== 'map' || instr.target === undefined) return undefined;
+  for (const other of apiCalls(file, flow)) {
+    const released = other.row.does === 'unmap' ? argumentIn(other, 'dma-address') : undefined;
+    const to = other.position;
+    const sources = released === undefined ? [] : flow.sourcesOf(released, to, 'copies');
+    if (!sources.some((it) => it.kind === 'call' && it.instr === instr)) continue;
+    const between = flow.graph.blocks[from.block]?.instrs.slice(from.index + 1, to.index) ?? [];
+    const isEmpty = to.block === from.block && between.every((it) => it.kind !== 'call' && it.kind !== 'store');
+    return { from, to, isEmpty };
+  }
+  return undefined;
+}
+
+/**
+ * Nobody writes a member but functions that set up or tear down and the one that waits for the transfer, which does not
+ * do it meanwhile.
+ */
+function isLeftAlone(flow: Flow, { writes }: MemberWrite, during: Transfer | undefined): boolean {
+  if (during === undefined) return false;
+  const { graph } = flow;
+  return writes.every(({ by, position }) =>
+    by === graph ? !reaches(graph, during.from, position) || !reaches(graph, position, during.to) : setUp.test(by.name),
+  );
 }
 
 const isAwaited = ({ row }: WrittenCall): boolean => row.does === 'plain' && row.effect === 'wait';
@@ -137,7 +187,7 @@ const isAwaited = ({ row }: WrittenCall): boolean => row.does === 'plain' && row
 function check(
   file: WrittenFile,
   flow: Flow,
-  { place, name, at, isSent, isAwaited }: Buffer,
+  { place, name, at, isSent, isAwaited, during }: Buffer,
   written: WrittenMembers,
   raise: Raise,
 ): void {
@@ -148,15 +198,12 @@ function check(
   if (member === undefined || declaration === undefined || declaration.kind !== 'struct') return;
   // Who waits for one transfer before the next may keep the buffers of all of them together.
   const shared = isAwaited ? dmaMembers(file) : undefined;
-  const neighbors = sharersOf(declaration, member.name, file.index, written).filter(
-    (it) => shared?.has(`${member.tag}.${it.name ?? ''}`) !== true,
-  );
-  const writes = neighbors.flatMap((it) => written.get(`${member.tag}.${it.name}`) ?? []);
-  const nth = Math.max(
-    0,
-    writes.findIndex((it) => !it.isSetUp),
-  );
-  const [neighbor, write] = [neighbors[nth], writes[nth]];
+  const neighbors = sharersOf(declaration, member.name, file.index, written).flatMap((field) => {
+    const name = `${member.tag}.${field.name ?? ''}`;
+    const write = shared?.has(name) === true ? undefined : written.get(name);
+    return write === undefined || isLeftAlone(flow, write, during) ? [] : [{ field, write }];
+  });
+  const { field: neighbor, write } = neighbors.find((it) => !it.write.isSetUp) ?? neighbors[0] ?? {};
   const own = declaration.fields.find((field) => field.name === member.name);
   if (neighbor?.name === undefined || write === undefined || own === undefined) return;
   // Cleaning a line for the device loses nothing: what counts is who writes to the line during the transfer.

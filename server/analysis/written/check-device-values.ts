@@ -1,6 +1,7 @@
 import type { Span } from '../base/span.js';
 import { resolveType, sizeOf } from '../graph/layout.js';
-import type { Instr, Operand, Place } from '../graph/instr.js';
+import type { Instr, LocalId, Operand, Place } from '../graph/instr.js';
+import { operandsOf } from '../graph/operands.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
 import { type DeviceMemory, isOutside } from './device-memory.js';
@@ -23,6 +24,8 @@ interface Sink {
   readonly use: ValueUse;
   /** The elements of the array that is indexed, where they are known. */
   readonly size: number | undefined;
+  /** What is counted are bytes. */
+  readonly isOfBytes?: boolean;
 }
 
 /** Values that the device may have written, used as an index, an offset or a length that nothing bounds. */
@@ -31,7 +34,7 @@ export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceM
   let tested: readonly TestedRead[] | undefined;
   for (const sink of sinksOf(file, flow)) {
     const [read] = readsOf(file, flow, sink.value, sink.position).filter((it) => isOfDevice(flow, memory, it));
-    if (read === undefined || isWithinType(file.index, read, sink)) continue;
+    if (read === undefined || isWithinType(file.index, read, sink) || isJustWritten(file, flow, read)) continue;
     tested ??= testedReads(file, flow);
     if (tested.some((it) => it.read.instr === read.instr)) continue;
     const key = flow.keyOfPlace(read.instr.place, read.position);
@@ -55,6 +58,29 @@ function isOfDevice(flow: Flow, memory: DeviceMemory, { instr, position }: Read)
   return memory.isDevicePlace(flow, instr.place, position) && !memory.isWrittenByCpu(instr.place);
 }
 
+/** The function put a value there itself on the way to the read, and called nobody since who could tell the device. */
+function isJustWritten(file: WrittenFile, flow: Flow, { instr: read, position }: Read): boolean {
+  const key = flow.keyOfPlace(read.place, position);
+  const instrs = flow.graph.blocks[position.block]?.instrs.slice(0, position.index) ?? [];
+  for (const [back, instr] of instrs.toReversed().entries()) {
+    if (instr.kind === 'call' && handedOn(file, instr).length === 0) return false;
+    if (instr.kind !== 'store') continue;
+    const at = { block: position.block, index: position.index - 1 - back };
+    if (key !== undefined && flow.keyOfPlace(instr.place, at) === key) return true;
+  }
+  return false;
+}
+
+/** Nothing happens at an address that is only asked to come into the cache: Linux include/linux/prefetch.h (6.12). */
+function isOnlyPrefetched(flow: Flow, address: LocalId): boolean {
+  const isUsed = (operand: Operand): boolean => operand.kind === 'local' && operand.local === address;
+  const uses = [...sitesOf(flow.graph)].filter(({ instr }) => operandsOf(instr).some(isUsed));
+  return uses.length > 0 && uses.every(({ instr }) => isCallTo(instr, /^(?:net_)?prefetch/));
+}
+
+const isCallTo = (instr: Instr, name: RegExp): boolean =>
+  instr.kind === 'call' && instr.callee.kind === 'name' && name.test(instr.callee.name);
+
 const lastField = ({ steps }: Place): string | undefined =>
   steps.flatMap((step) => (step.kind === 'field' ? [step.name] : [])).at(-1);
 
@@ -68,10 +94,18 @@ function* sinksOf(file: WrittenFile, flow: Flow): Generator<Sink> {
       }
     }
     if (instr.kind === 'assign' && instr.value.kind === 'advance' && instr.value.index.kind === 'local') {
-      yield { value: instr.value.index, position, at: instr.at, use: 'offset', size: undefined };
+      if (isOnlyPrefetched(flow, instr.target)) continue;
+      const isOfBytes = isOfCharacters(file, flow, instr.value.pointer);
+      yield { value: instr.value.index, position, at: instr.at, use: 'offset', size: undefined, isOfBytes };
     }
     if (instr.kind === 'call') yield* lengthsOf(file, flow, instr, position);
   }
+}
+
+/** `u8 *` and `char *`. */
+function isOfCharacters(file: WrittenFile, flow: Flow, pointer: Operand): boolean {
+  const type = pointer.kind === 'local' ? flow.localOf(pointer.local)?.type : undefined;
+  return type?.kind === 'pointer' && sizeOf(type.to, file.index) === 1;
 }
 
 function* lengthsOf(
@@ -133,8 +167,10 @@ function elementsOf(index: FileIndex, { root, steps }: Place, nth: number): numb
 }
 
 /** A byte cannot lead out of an array of 256 elements, and one that a header declares may have as many. */
-function isWithinType(index: FileIndex, { instr }: Read, { size, use }: Sink): boolean {
+function isWithinType(index: FileIndex, { instr }: Read, { size, use, isOfBytes }: Sink): boolean {
   const bytes = sizeOf(instr.place.type, index);
+  // A byte moves a pointer to bytes by less than any buffer for packets has.
+  if (bytes === 1 && use === 'offset' && isOfBytes) return true;
   if (bytes === 1 && size === undefined && use === 'index') return true;
   return size !== undefined && bytes !== undefined && bytes <= 2 && 2 ** (8 * bytes) <= size;
 }

@@ -1,10 +1,11 @@
 import type { Span } from '../base/span.js';
-import type { BlockId, Instr, Operand } from '../graph/instr.js';
+import type { BlockId, Instr, LocalId, Operand, Place } from '../graph/instr.js';
 import { eventAt } from './check-sg.js';
 import { assignsObject, type DescriptorFacts, type DescriptorField } from './descriptors.js';
 import type { Raise, WrittenFile } from './file.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { mayOrder, plainRow } from './order.js';
+import { testsOf } from './tests.js';
 import { walkBackward, walkForward } from './walk.js';
 
 /** A field the device fills must not be read before the word that says it did. */
@@ -17,6 +18,7 @@ export function checkOwnerReads(file: WrittenFile, facts: DescriptorFacts, flow:
     const test = testedWord(facts, flow, block.id, block.end.condition);
     if (test === undefined) continue;
     const { owner, load } = test;
+    if (isCountedByDevice(flow, load, test.position)) continue;
     const sides = [block.end.then, block.end.otherwise].map((side) => accessesFrom(file, facts, flow, side, owner));
     const [one, other] = sides;
     if (one === undefined || other === undefined || one.touches === other.touches) continue;
@@ -39,6 +41,34 @@ export function checkOwnerReads(file: WrittenFile, facts: DescriptorFacts, flow:
 function isOrderedRead(file: WrittenFile, instr: Instr): boolean {
   const row = plainRow(file, instr);
   return row?.orders === 'reads' || row?.orders === 'both';
+}
+
+/**
+ * How far the device is stands in memory of its own, `while (tail != *status->producer)`: then the words of a descriptor
+ * say what it is like, and not whose.
+ */
+function isCountedByDevice(flow: Flow, load: Instr, position: Position): boolean {
+  const passed = new Set<LocalId>();
+  for (const index of load.kind === 'load' ? indexesOf(flow, load.place, position) : []) {
+    flow.sourcesOf(index, position, 'parts', passed);
+  }
+  return testsOf(flow).some(({ value, relation, other, position: at }) => {
+    const isOfIndex = value.kind === 'local' && passed.has(value.local) && (relation === '!=' || relation === '==');
+    if (!isOfIndex || other === undefined) return false;
+    const sources = flow.sourcesOf(other, at, 'parts');
+    return sources.some((it) => it.kind === 'load' && it.place.root.kind === 'pointee' && it.place.steps.length === 0);
+  });
+}
+
+/** What chooses the descriptor a place is in. */
+function indexesOf(flow: Flow, { root, steps }: Place, position: Position): readonly Operand[] {
+  const indexes = steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []));
+  const sources = root.kind === 'pointee' ? flow.sourcesOf(root.pointer, position, 'copies') : [];
+  return sources.reduce((found, source) => {
+    if (source.kind === 'element') return [...found, source.index];
+    if (source.kind !== 'address') return found;
+    return [...found, ...source.place.steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []))];
+  }, indexes);
 }
 
 /** The word of a descriptor that a branch goes by: one bit of it, or its phase. */

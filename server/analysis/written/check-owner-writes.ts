@@ -182,7 +182,7 @@ export function checkOwnerWrites(
     // A device that waits for its doorbell reads no sooner; one that others write a barrier for does.
     if (!word.isOrdered && leadsToDoorbell(file, flow, site.position)) continue;
     // Those after the first: the device comes to them once it has the first, which somebody gives it in order.
-    if (word.isOrdered && !alwaysCarries(file, flow, word.masks, site)) continue;
+    if (!alwaysCarries(file, flow, word.masks, site)) continue;
     const { field, at: fieldAt } = before;
     const { testedAt } = word;
     raise({

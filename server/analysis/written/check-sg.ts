@@ -1,7 +1,7 @@
 import type { CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
 import { callsOf, type Flow, type Position, type Site, sitesOf, type Source } from './flow.js';
 import { reaches } from './ways.js';
-import { apiCalls, argumentIn, type Raise, type WrittenFile } from './file.js';
+import { apiCalls, argumentIn, isDriverOfSeveralFiles, type Raise, type WrittenFile } from './file.js';
 
 /** Entries of a scatterlist: what belongs to the device (`sg_dma_*`) and what to the CPU (`sg->length`, `sg_virt()`). */
 export function checkSg(file: WrittenFile, flow: Flow, raise: Raise): void {
@@ -131,10 +131,24 @@ function checkLengths(file: WrittenFile, flow: Flow, raise: Raise): void {
           (it) => it.source !== undefined && listOf(flow, it.source, 'sg_dma_address') === list,
         );
         if (problem === 'dma-length' && isBoth) continue;
+        if (problem === 'cpu-length' && isPreparedElsewhere(file, flow, source)) continue;
         raise({ ...eventAt(flow, length.at), id: 'SG_WRONG_LENGTH', problem, addressAt: at, isOne });
       }
     }
   }
+}
+
+/**
+ * An entry that is kept in a field, in a driver of several files of which another one maps: that one may have written
+ * the length into it.
+ */
+function isPreparedElsewhere(file: WrittenFile, flow: Flow, address: Source): boolean {
+  const list = address.kind === 'call' ? address.instr.arguments[0] : undefined;
+  if (list === undefined || address.kind !== 'call' || !isDriverOfSeveralFiles(file)) return false;
+  if (only(flow, list, address.position)?.kind !== 'load') return false;
+  const mapsLists = (it: Flow): boolean =>
+    [...apiCalls(file, it)].some(({ row }) => row.does === 'map' && row.family === 'sg');
+  return !file.functions.some(mapsLists);
 }
 
 /** Lists of one entry cannot merge. */

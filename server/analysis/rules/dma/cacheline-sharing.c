@@ -85,3 +85,49 @@ static int nothing_sent_ok(struct commands *c)
 {
 	return usb_control_msg(c->udev, usb_sndctrlpipe(c->udev, 0), 1, 0x40, 0, 0, c->command, 0, 1000);
 }
+
+struct inquiry {
+	struct device *dev;
+	u32 commands;
+	u8 answer[32];
+};
+
+/* The call that maps is there for the cache alone. */
+static void look_again_bad(struct inquiry *q, u8 *to)
+{
+	dma_addr_t addr = dma_map_single(q->dev, q->answer, 32, DMA_FROM_DEVICE); // dma/missing-mapping-error-check: released by `dma_unmap_single`
+
+	dma_unmap_single(q->dev, addr, 32, DMA_FROM_DEVICE);
+	memcpy(to, q->answer, 32);
+}
+
+/* Nobody but this function writes the neighbour, and it does so when the transfer is over. */
+static int ask_ok(struct inquiry *q, void __iomem *regs)
+{
+	dma_addr_t addr = dma_map_single(q->dev, q->answer, 32, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(q->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), regs);
+	dma_unmap_single(q->dev, addr, 32, DMA_FROM_DEVICE);
+	q->commands = q->answer[0];
+	return 0;
+}
+
+struct busy_inquiry {
+	struct device *dev;
+	u32 commands;
+	u8 answer[32];
+};
+
+static int ask_busy_bad(struct busy_inquiry *q, void __iomem *regs)
+{
+	dma_addr_t addr = dma_map_single(q->dev, q->answer, 32, DMA_FROM_DEVICE); // dma/cacheline-sharing: shares a cacheline with `commands`
+
+	if (dma_mapping_error(q->dev, addr))
+		return -ENOMEM;
+	writel(lower_32_bits(addr), regs);
+	q->commands = 1;
+	dma_unmap_single(q->dev, addr, 32, DMA_FROM_DEVICE);
+	return 0;
+}

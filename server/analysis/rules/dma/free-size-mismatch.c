@@ -266,3 +266,98 @@ static int run_job_ok(struct work *work, struct job *job, size_t len)
 	dma_free_coherent(work->dev, work->bytes, job->src, job->addr);
 	return 0;
 }
+
+bool unit_is_long(struct unit *u);
+int start_unit(struct unit *u);
+
+static void drop_asked_ok(struct unit *u)
+{
+	u16 bytes = unit_is_long(u) ? 8192 : 4096;
+
+	dma_free_coherent(u->dev, bytes, u->ring, u->addr);
+}
+
+/* A function nobody can read says the same both times. */
+static int asked_twice_ok(struct unit *u)
+{
+	u16 bytes = unit_is_long(u) ? 8192 : 4096;
+
+	u->ring = dma_alloc_coherent(u->dev, bytes, &u->addr, GFP_KERNEL);
+	if (!u->ring)
+		return -ENOMEM;
+	if (start_unit(u)) {
+		drop_asked_ok(u);
+		return -EIO;
+	}
+	return 0;
+}
+
+struct short_slot { u32 word[2]; };
+struct long_slot { u32 word[4]; };
+
+struct two_kinds {
+	struct device *dev;
+	u32 version;
+	union {
+		struct short_slot *narrow;
+		struct long_slot *wide;
+	} ring;
+	dma_addr_t addr;
+};
+
+int start_two_kinds(struct two_kinds *t);
+
+static bool is_wide(struct two_kinds *t)
+{
+	return t->version > 1;
+}
+
+static void drop_two_kinds_ok(struct two_kinds *t)
+{
+	if (is_wide(t)) {
+		if (t->ring.wide)
+			dma_free_coherent(t->dev, 256 * sizeof(struct long_slot), t->ring.wide, t->addr);
+	} else if (t->ring.narrow) {
+		dma_free_coherent(t->dev, 256 * sizeof(struct short_slot), t->ring.narrow, t->addr);
+	}
+}
+
+/* The version that was asked for the allocation is the one that is asked for the release. */
+static int make_two_kinds_ok(struct two_kinds *t)
+{
+	if (is_wide(t)) {
+		t->ring.wide = dma_alloc_coherent(t->dev, 256 * sizeof(struct long_slot), &t->addr, GFP_KERNEL);
+		if (!t->ring.wide)
+			return -ENOMEM;
+	} else {
+		t->ring.narrow = dma_alloc_coherent(t->dev, 256 * sizeof(struct short_slot), &t->addr, GFP_KERNEL);
+		if (!t->ring.narrow)
+			return -ENOMEM;
+	}
+	if (start_two_kinds(t)) {
+		drop_two_kinds_ok(t);
+		return -EIO;
+	}
+	return 0;
+}
+
+static void *aligned_area(struct device *dev, size_t bytes, u16 align, size_t *taken, dma_addr_t *addr)
+{
+	if (align) {
+		bytes += 1 << align;
+		*taken = bytes;
+	}
+	return dma_alloc_coherent(dev, bytes, addr, GFP_KERNEL);
+}
+
+/* Every caller that gets here wants it aligned, and 0 is no size. */
+static int area_again_ok(struct device *dev, struct unit *u, u16 align)
+{
+	size_t taken = 0;
+	void *area = aligned_area(dev, 4096, align, &taken, &u->addr);
+
+	if (!area)
+		return -ENOMEM;
+	dma_free_coherent(dev, taken, area, u->addr);
+	return 0;
+}

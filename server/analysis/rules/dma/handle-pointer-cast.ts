@@ -12,11 +12,13 @@ export const handlePointerCast: Rule = {
   on: {
     HANDLE_POINTER_CAST({ at, name, type }, report) {
       const message = `${code(name)} writes a ${code('dma_addr_t')} over ${code(type)}`;
-      report({ at, message, ...(wide.test(type) ? { level: 'warning' } : {}) });
+      report({ at, message, ...(isWide(type) ? { level: 'warning' } : {}) });
     },
   },
 };
 
 // Nothing beside it is destroyed; with 32-bit addresses half of it keeps what was there, on big-endian the lower one.
+export const isWide = (type: string): boolean => wide.test(type);
+
 const wide =
   /^(?:[us]64|__[us]64|__[lb]e64|u?int64_t|size_t|phys_addr_t|resource_size_t|uintptr_t|ulong|(?:unsigned )?long(?: long)?|(?:long )?long unsigned(?: int)?)$/;

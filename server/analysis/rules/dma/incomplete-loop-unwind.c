@@ -271,3 +271,82 @@ static int map_packets_ok(struct packets *ps, int n)
 			return -ENOMEM;
 	return 0;
 }
+
+struct fragment { __le32 addr; };
+
+struct paged {
+	struct device *dev;
+	struct fragment *ring;
+	struct slot *pages;
+	int count;
+};
+
+static int map_paged_ok(struct paged *p, int n)
+{
+	struct fragment *f = p->ring + n * 2;
+	dma_addr_t addr = dma_map_single(p->dev, p->pages[n].cpu, 4096, DMA_FROM_DEVICE);
+	int i;
+
+	if (dma_mapping_error(p->dev, addr))
+		return -ENOMEM;
+	for (i = 0; i < 2; i++) {
+		f->addr = addr;
+		f++;
+		addr += 64;
+	}
+	return 0;
+}
+
+/* Every fragment of a page has an address of it, and the first one is what is unmapped. */
+static int fill_paged_ok(struct paged *p)
+{
+	int n;
+
+	for (n = 0; n < p->count; n++)
+		if (map_paged_ok(p, n))
+			goto unwind;
+	return 0;
+unwind:
+	while (n > 0) {
+		--n;
+		dma_unmap_single(p->dev, p->ring[n * 2].addr, 4096, DMA_FROM_DEVICE);
+	}
+	return -ENOMEM;
+}
+
+/* Back to the head, which is met at once only where the first of all failed. */
+static int back_to_head_ok(struct ring *r, struct slot *frags, int n)
+{
+	int at = r->next, i = 0;
+	struct slot *head = &r->slots[at];
+	struct slot *s = head;
+
+	for (;;) {
+		dma_addr_t dma = dma_map_single(r->dev, frags[i].cpu, 64, DMA_TO_DEVICE);
+
+		if (dma_mapping_error(r->dev, dma))
+			goto unwind;
+		s->dma = dma;
+		at++;
+		if (at == r->count)
+			at = 0;
+		if (i == n)
+			break;
+		s = &r->slots[at];
+		i++;
+	}
+	r->next = at;
+	return 0;
+unwind:
+	for (;;) {
+		s = &r->slots[at];
+		dma_unmap_single(r->dev, s->dma, 64, DMA_TO_DEVICE);
+		s->dma = 0;
+		if (s == head)
+			break;
+		if (!at)
+			at += r->count;
+		at--;
+	}
+	return -ENOMEM;
+}

@@ -6,7 +6,7 @@ export const incompleteLoopUnwind: Rule = {
   id: 'dma/incomplete-loop-unwind',
   category: 'lifecycle',
   level: 'warning',
-  onByDefault: false,
+  onByDefault: true,
   summary: 'A loop that undoes mappings after a failure misses one',
   cwe: 459,
   on: {

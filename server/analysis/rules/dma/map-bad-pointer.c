@@ -91,3 +91,42 @@ static int array_in_zeroed_ok(struct device *dev, struct connection *c)
 	c->desc = NULL;
 	return 0;
 }
+
+struct piece { void *data; u32 length; };
+
+/* Something was left over, or nobody would be here. */
+static int rest_ok(struct device *dev, struct piece *pieces, int first, int count, void *copy)
+{
+	u32 rest = 0;
+	dma_addr_t addr;
+	int i;
+
+	for (i = first; i < count; i++)
+		rest += pieces[i].length;
+	addr = dma_map_single(dev, copy, rest, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, rest, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int map_piece_ok(struct device *dev, void *data, u32 length)
+{
+	dma_addr_t addr;
+
+	if (length == 0)
+		return 0;
+	addr = dma_map_single(dev, data, length, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, length, DMA_TO_DEVICE);
+	return 0;
+}
+
+/* Without data there is no length. */
+static int send_piece_ok(struct device *dev, void *data, u32 length)
+{
+	if (data == NULL)
+		pr_debug("no data\n");
+	return map_piece_ok(dev, data, length);
+}

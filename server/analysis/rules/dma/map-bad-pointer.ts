@@ -6,7 +6,7 @@ export const mapBadPointer: Rule = {
   id: 'dma/map-bad-pointer',
   category: 'addressability',
   level: 'error',
-  onByDefault: false,
+  onByDefault: true,
   summary: 'A pointer that leads to no kernel memory is mapped for DMA',
   cwe: 476,
   on: {

@@ -126,3 +126,26 @@ static u32 word_read_twice_bad(struct vex *v)
 		return 0;
 	return len + tag;
 }
+
+struct counted_ring {
+	struct vex_desc *ring;
+	dma_addr_t ring_dma;
+	__le32 *producer;
+	u32 tail;
+};
+
+/* The device says in a word of its own how far it is; the flag tells of what kind the entry is. */
+static u32 counted_ok(struct counted_ring *r)
+{
+	u32 head = le32_to_cpu(*r->producer);
+	u32 tail = r->tail, sum = 0;
+
+	while (tail != head) {
+		struct vex_desc *d = &r->ring[tail & 63];
+
+		if (le32_to_cpu(d->ctrl) & VEX_TAGGED)
+			sum += le32_to_cpu(d->tag);
+		tail++;
+	}
+	return sum;
+}

@@ -169,3 +169,15 @@ static void last_written_ok(struct vex *v, dma_addr_t dma, u32 len)
 	d->addr = cpu_to_le64(dma);
 	d->len = cpu_to_le32(len | VEX_LAST);
 }
+
+/* Not the first one is given away with the rest of it, and the first one only by who calls. */
+static void post_map_ok(struct vex *v, dma_addr_t dma, u32 len, bool is_owned)
+{
+	struct vex_desc *d = &v->ring[v->tail % 64];
+	u32 ctrl = len;
+
+	d->addr = cpu_to_le64(dma);
+	if (is_owned)
+		ctrl |= VEX_OWN;
+	d->ctrl = cpu_to_le32(ctrl);
+}

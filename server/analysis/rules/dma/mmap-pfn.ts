@@ -7,7 +7,7 @@ export const mmapPfn: Rule = {
   id: 'dma/mmap-pfn',
   category: 'mmap',
   level: 'error',
-  onByDefault: false,
+  onByDefault: true,
   summary: 'Coherent memory is mapped to user space by a frame number that is not its own',
   cwe: 704,
   on: {

@@ -205,3 +205,24 @@ static int make_pages_ok(struct page_info *info)
 	info->list = (struct scatterlist *)((u32 *)info->block + info->count);
 	return 0;
 }
+
+struct shared_object {
+	struct device *dev;
+	struct drm_gem_shmem_object base;
+};
+
+static int bind_imported_ok(struct shared_object *o, struct dma_buf_attachment *attach)
+{
+	struct sg_table *sgt = dma_buf_map_attachment(attach, DMA_BIDIRECTIONAL);
+
+	if (IS_ERR(sgt))
+		return PTR_ERR(sgt);
+	o->base.sgt = sgt;
+	return 0;
+}
+
+/* The field is one of the kernel's, whose drm_gem_shmem_get_pages_sgt() fills it as well. */
+static void unbind_own_ok(struct shared_object *o)
+{
+	dma_unmap_sgtable(o->dev, o->base.sgt, DMA_BIDIRECTIONAL, 0);
+}
