@@ -1,5 +1,5 @@
 import { encloses, type Span } from '../base/span.js';
-import type { ContractEntry } from '../contract/entry.js';
+import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
 import { stepsOf, type Trace } from '../exec/path.js';
 import { type FunctionRun, type Release, testKey } from '../exec/run-function.js';
@@ -25,6 +25,7 @@ export function settle(
     case 'LEAK_MAPPING':
     case 'LEAK_ALLOCATION':
     case 'REFERENCE_LEAK': {
+      if (isLeftToDevice(event.entry) && !run.stoppedOnFailure.has(event.entry.id)) return undefined;
       const sibling = run.releasedOnFailure.get(event.entry.id);
       const undone = event.exit.undone.filter((it) => run.keptOnSuccess.has(it.id));
       // What others can reach may be released by them, unless this function is seen to do it by itself.
@@ -49,6 +50,9 @@ export function settle(
       return event;
   }
 }
+
+/** The device may still be writing: then unmapping would be the mistake, unless another exit says that it is not. */
+const isLeftToDevice = (entry: ContractEntry): boolean => isStreaming(entry) && entry.startedAt !== undefined;
 
 /** A helper that undoes its own work, or a caller that walks a whole array, says nothing about this exit. */
 function isOwnSibling(entry: ContractEntry, sibling: Release | undefined, within: Span): boolean {
