@@ -95,6 +95,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'UNWRITTEN_BYTES'; name: string; member: string; allocator: string; allocatedAt: Span }>
     /** `__GFP_ZERO` where the memory is zeroed anyway. */
     | Readonly<{ id: 'ZERO_FLAG'; name: string }>
+    /** Registers lie outside of what `virt_to_phys()` can convert. */
+    | Readonly<{ id: 'PHYS_OF_REGISTERS'; conversion: string; what: string; declaredAt: Span }>
     /** A pointer whose declaration says that it leads to registers or to user space. */
     | Readonly<{ id: 'MAPPED_OTHER_SPACE'; name: string; what: string; space: 'iomem' | 'user'; declaredAt: Span }>
     | Readonly<{ id: 'MMAP_UNBOUNDED'; name: string; problem: 'no-check' | 'overflow' }>
