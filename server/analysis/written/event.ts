@@ -70,6 +70,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'SEGMENT_SIZE'; name: string; mappedAt: Span }>
     /** Memory and handle are names of fields of one object; the read comes before the unmap at `releasedAt`. */
     | Readonly<{ id: 'FIELD_READ_UNSYNCED'; what: string; handle: string; mappedAt: Span; releasedAt: Span }>
+    /** A buffer that only the device writes is synced for the device, and then read. */
+    | Readonly<{ id: 'FIELD_SYNCED_OTHER_WAY'; what: string; name: string; mappedAt: Span; readAt: Span }>
     /** `beside`: the call that does what the sync does. */
     | Readonly<{ id: 'NEEDLESS_SYNC'; name: string; beside: string; besideAt: Span }>
     /** `otherAt`: what the CPU wrote before, or reads after; `startedAt`: where the device is given the address. */
