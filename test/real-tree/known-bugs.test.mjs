@@ -1,14 +1,14 @@
 // Real bugs that Debian's kernels had: each must be reported where it was, and no longer be reported once it was fixed.
+// The known ones were looked at while the rules were written; the held-out ones were collected afterwards, from the
+// differences of the same kernels, and say what a bug that nobody has shown us meets.
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { isOfKind } from './bug-kinds.mjs';
 import { check, countRow, placeBy, readTable } from './check.mjs';
 
-/** How many of the bugs that can be seen within one module are found at least. */
-const floor = 0.7;
-
-const bugs = readTable('known-bugs.tsv');
+/** How many of the bugs of a list that can be seen within one module are found at least. */
+const floors = { 'known-bugs.tsv': 0.7, 'held-out-bugs.tsv': 0.45 };
 
 /** The lines of a bug: those of the table, and others that its description calls *also*. */
 function linesOf({ line_from: from, line_to: to, description }) {
@@ -29,7 +29,7 @@ function foldersOf(paths) {
 }
 
 /** The findings in every file of one version that the table names; `undefined` when the version cannot be had. */
-function findingsIn(version) {
+function findingsIn(bugs, version) {
   const paths = bugs.flatMap((bug) => [
     ...(bug.package === version ? [bug.path] : []),
     ...(bug.fixed_package === version ? [bug.fixed_path] : []),
@@ -61,9 +61,17 @@ const stillReported = (bug, findings) =>
         (it) => it.path === bug.fixed_path && it.function === bug.function && isOfKind(it.rule, bug.category),
       );
 
-await test('known bugs of real drivers are found, and gone where they were fixed', { timeout: 30 * 60_000 }, () => {
+for (const [table, floor] of Object.entries(floors)) {
+  await test(
+    `bugs of real drivers in ${table} are found, and gone where they were fixed`,
+    { timeout: 30 * 60_000 },
+    () => tryAll(readTable(table), floor),
+  );
+}
+
+function tryAll(bugs, floor) {
   const versions = [...new Set(bugs.flatMap((bug) => [bug.package, bug.fixed_package]))];
-  const findings = new Map(versions.map((version) => [version, findingsIn(version)]));
+  const findings = new Map(versions.map((version) => [version, findingsIn(bugs, version)]));
   const results = bugs.map((bug) => {
     const before = findings.get(bug.package);
     const after = findings.get(bug.fixed_package);
@@ -95,5 +103,5 @@ await test('known bugs of real drivers are found, and gone where they were fixed
   assert.deepEqual(wrong, []);
   // What cannot be tried is no reason to fail, and none to pass: it may have been found or not.
   const share = results.filter((it) => near(it) && (it.found || !it.tried)).length / results.filter(near).length;
-  assert.ok(floor <= share, `${(100 * share).toFixed(1)} % of the known bugs within one module are found`);
-});
+  assert.ok(floor <= share, `${(100 * share).toFixed(1)} % of the bugs within one module are found`);
+}

@@ -79,8 +79,6 @@ function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): vo
 }
 
 function judgeLeak(world: World, contract: Contract, entry: ContractEntry, exit: ExitState): void {
-  // The device may still be writing: then unmapping would be the mistake.
-  if (isStreaming(entry) && entry.startedAt !== undefined) return;
   // The author took this branch for the failure of the call: a wrong test is its own finding.
   if (entry.tests.some((test) => test.taken) || isRefusedCount(world, entry)) return;
   if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;

@@ -2,12 +2,13 @@
 import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { isOtherElement } from '../contract/check-unwind.js';
 import { carries, mentions } from '../contract/mentions.js';
-import { rootOf } from '../symbolic/region.js';
-import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
+import { type Region, rootOf } from '../symbolic/region.js';
+import { symbolsOf, type SymbolTerm, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { isOrder, questionOf } from './guess.js';
 import type { Choice, Path, TraceStep } from './path.js';
-import { isCleanUp } from './releases.js';
+import type { Program } from './program.js';
+import { isCleanUp, namesField } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   return (
@@ -125,7 +126,8 @@ function failedUnnamed(path: Path, entry: ContractEntry): boolean {
 
 /**
  * Whether a path ran the driver's own clean-up after an entry was made, and the entry is still there. Such functions
- * release what their object says it has: that it says nothing of this entry is more than a path knows.
+ * release what their object says it has: that it says nothing of this entry is more than a path knows. One that never
+ * looks at the field says nothing.
  */
 function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   // Nobody else finds what only a variable holds, or what the clean-up took with it.
@@ -136,9 +138,15 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
     if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))
       return false;
     const callee = step.kind === 'enter' ? cx.programs.get(step.functionName) : undefined;
-    if (callee !== undefined && isCleanUp(cx, callee, entry.family)) return true;
+    if (callee === undefined || !isCleanUp(cx, callee, entry.family)) continue;
+    if (entry.heldIn.some((holder) => mayLookAt(cx, callee, holder))) return true;
   }
   return false;
+}
+
+function mayLookAt(cx: ExecContext, cleanUp: Program, holder: Region): boolean {
+  const place = holder.kind === 'element' ? holder.parent : holder;
+  return place.kind !== 'field' || namesField(cx, cleanUp, place.name);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ApiFunction, type Family, familyMade, familyReleased } from '../api/api-function.js';
 import type { BasicBlock } from '../graph/function-graph.js';
-import type { BlockId } from '../graph/instr.js';
+import type { BlockId, Instr } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
 import { successors } from '../graph/loops.js';
 import type { Program } from './program.js';
@@ -24,6 +24,49 @@ export function isCleanUp(cx: ExecContext, program: Program, family: Family): bo
 /** Whether these blocks map or allocate: then they are the function's work, and no clean-up behind a condition. */
 export function doesWork(cx: ExecContext, program: Program, blocks: readonly BlockId[]): boolean {
   return 0 < familiesOf(cx, program, made, familyMade, blocks).size;
+}
+
+const fieldsNamed = new WeakMap<Program, ReadonlySet<string> | undefined>();
+
+/** Whether a function may read the field `name` of anything: by that name, with a whole object, or in one it calls. */
+export function namesField(cx: ExecContext, program: Program, name: string): boolean {
+  const names = fieldsOf(cx, program, new Set());
+  return names === undefined || names.has(name);
+}
+
+/** `undefined` for all of them: objects are copied whole. */
+function fieldsOf(cx: ExecContext, program: Program, seen: Set<Program>): ReadonlySet<string> | undefined {
+  if (fieldsNamed.has(program)) return fieldsNamed.get(program);
+  seen.add(program);
+  const names = new Set<string>();
+  for (const block of program.graph.blocks) {
+    for (const instr of block.instrs) {
+      const named = placeNames(instr);
+      if (named === undefined) return undefined;
+      for (const it of named) names.add(it);
+    }
+    for (const called of calledIn(block)) {
+      const callee = cx.programs.get(called);
+      if (callee === undefined || seen.has(callee)) continue;
+      const inner = fieldsOf(cx, callee, seen);
+      if (inner === undefined) return undefined;
+      for (const it of inner) names.add(it);
+    }
+  }
+  // Of functions that call each other only the outermost knows everything.
+  if (seen.size === 1) fieldsNamed.set(program, names);
+  return names;
+}
+
+function placeNames(instr: Instr): readonly string[] | undefined {
+  if (instr.kind === 'copy') return undefined;
+  const place =
+    instr.kind === 'load' || instr.kind === 'store'
+      ? instr.place
+      : instr.kind === 'assign' && instr.value.kind === 'address'
+        ? instr.value.place
+        : undefined;
+  return place?.steps.flatMap((step) => (step.kind === 'field' ? [step.name] : [])) ?? [];
 }
 
 function familiesOf(

@@ -25,6 +25,8 @@ export interface FunctionRun extends Exploration {
   readonly program: Program;
   /** Where an entry is released on a path that fails: the sibling of an exit that leaks it. */
   readonly releasedOnFailure: ReadonlyMap<EntryId, Release>;
+  /** Mappings that a failing path takes back from a device that was started. */
+  readonly stoppedOnFailure: ReadonlySet<EntryId>;
   /** What a path has that ends well. */
   readonly keptOnSuccess: ReadonlySet<EntryId>;
   /** What it returns, whatever it is given; `undefined` for pointers, and where not every end was seen. */
@@ -58,6 +60,7 @@ export function runFunction(
   );
   const learned = learnFailure(cx, returns, convention);
   const releasedOnFailure = new Map<EntryId, Release>();
+  const stoppedOnFailure = new Set<EntryId>();
   const failingTests = new Set<string>();
   const keptOnSuccess = new Set<EntryId>();
   for (const it of returns) {
@@ -73,6 +76,7 @@ export function runFunction(
       // One who tells others how it went tells them at one exit for good and bad.
       const isExit = failing !== 'no' || it.path.told !== undefined;
       if (isExit && entry.releasedAt !== undefined && entry.releasedIn !== undefined) {
+        if (failing !== 'no' && entry.startedAt !== undefined && !entry.madeInLoop) stoppedOnFailure.add(entry.id);
         const wasShared = entry.heldIn.some((holder) => rootOf(holder).rootKind !== 'stack');
         if (wasShared || !releasedOnFailure.has(entry.id)) {
           releasedOnFailure.set(entry.id, { at: entry.releasedAt, within: entry.releasedIn, wasShared });
@@ -98,7 +102,7 @@ export function runFunction(
     });
   }
   const returned = run.exhausted === undefined ? returnedRange(cx, program, run.ended) : undefined;
-  return { ...run, program, releasedOnFailure, keptOnSuccess, failingTests, returned };
+  return { ...run, program, releasedOnFailure, stoppedOnFailure, keptOnSuccess, failingTests, returned };
 }
 
 /** The range around everything that is returned. A path nobody could follow to its end may return anything. */

@@ -209,6 +209,7 @@ function nothingShown(program: Program): FunctionRun {
     steps: 0,
     exhausted: undefined,
     releasedOnFailure: new Map(),
+    stoppedOnFailure: new Set(),
     keptOnSuccess: new Set(),
     failingTests: new Set(),
     returned: undefined,

@@ -1,6 +1,6 @@
 import { encloses, type Span } from '../base/span.js';
-import type { ContractEntry } from '../contract/entry.js';
-import type { ContractEvent } from '../contract/event.js';
+import { type ContractEntry, isStreaming } from '../contract/entry.js';
+import type { ContractEvent, Leak } from '../contract/event.js';
 import { stepsOf, type Trace } from '../exec/path.js';
 import { type FunctionRun, type Release, testKey } from '../exec/run-function.js';
 import { functionNamed } from '../index/file-index.js';
@@ -25,6 +25,7 @@ export function settle(
     case 'LEAK_MAPPING':
     case 'LEAK_ALLOCATION':
     case 'REFERENCE_LEAK': {
+      if (isLeftToDevice(event, run)) return undefined;
       const sibling = run.releasedOnFailure.get(event.entry.id);
       const undone = event.exit.undone.filter((it) => run.keptOnSuccess.has(it.id));
       // What others can reach may be released by them, unless this function is seen to do it by itself.
@@ -48,6 +49,15 @@ export function settle(
     default:
       return event;
   }
+}
+
+/**
+ * The device may still be writing: then unmapping would be the mistake. Unless another exit says that it is not, about
+ * an address that nobody else finds.
+ */
+function isLeftToDevice({ entry, exit }: Leak, { stoppedOnFailure }: FunctionRun): boolean {
+  if (!isStreaming(entry) || entry.startedAt === undefined) return false;
+  return exit.how !== 'error-return' || !stoppedOnFailure.has(entry.id);
 }
 
 /** A helper that undoes its own work, or a caller that walks a whole array, says nothing about this exit. */

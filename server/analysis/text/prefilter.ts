@@ -34,7 +34,7 @@ const apiNames = new RegExp(
     'pci_dma_(?:sync_\\w+|mapping_error)',
     'pci_set_(?:consistent_)?dma_mask',
     'pci_pool_(?:create|z?alloc|free|destroy)',
-    '(?:isa_)?virt_to_bus',
+    '(?:isa_)?virt_to_bus|virt_to_phys',
     'bus_to_virt',
     // thin forms of subsystems
     'ib_dma_\\w+',

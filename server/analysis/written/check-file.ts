@@ -32,7 +32,7 @@ import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
 import { checkUnfinished } from './check-unfinished.js';
-import { checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
+import { checkSyncedOtherWay, checkUnsyncedFields, mappedFields } from './check-unsynced-fields.js';
 import { checkUrbs, urbFacts } from './check-urbs.js';
 import { deviceMemory } from './device-memory.js';
 import { checkVmapSync, noncontiguousWay } from './check-vmap-sync.js';
@@ -117,6 +117,7 @@ export function checkWritten(
     checkAliasFlush(file, flow, aliases, raise);
     checkVmapSync(file, flow, way, raise);
     checkUnsyncedFields(file, flow, mapped, raise);
+    checkSyncedOtherWay(file, flow, mapped, raise);
     checkPageProtection(file, flow, facts, raise);
     checkUrbs(file, flow, facts, urbs, raise);
     checkMaskOrder(file, flow, raise);

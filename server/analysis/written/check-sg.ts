@@ -7,7 +7,8 @@ import { apiCalls, argumentIn, isDriverOfSeveralFiles, type Raise, type WrittenF
 export function checkSg(file: WrittenFile, flow: Flow, raise: Raise): void {
   if (!sgReads.some((name) => flow.calls.has(name))) return;
   checkOffset(flow, raise);
-  checkLengths(file, flow, raise);
+  const isTold = checkLengths(file, flow, raise);
+  if (!isTold && !mapsLists.test(file.text)) checkCopies(flow, raise);
   checkReadBeforeMap(file, flow, raise);
 }
 
@@ -112,7 +113,9 @@ function ownerOf(flow: Flow, place: Place, position: Position): string | undefin
   return last?.kind === 'field' ? flow.keyOfPlace({ ...place, steps: place.steps.slice(0, -1) }, position) : undefined;
 }
 
-function checkLengths(file: WrittenFile, flow: Flow, raise: Raise): void {
+/** Whether there was something to tell. */
+function checkLengths(file: WrittenFile, flow: Flow, raise: Raise): boolean {
+  let isTold = false;
   const isOne = mapsOneEntry(file, flow);
   for (const group of groupsOf(file, flow)) {
     const sources = group.map((it) => ({ ...it, source: only(flow, it.operand, it.position) }));
@@ -133,8 +136,26 @@ function checkLengths(file: WrittenFile, flow: Flow, raise: Raise): void {
         if (problem === 'dma-length' && isBoth) continue;
         if (problem === 'cpu-length' && isPreparedElsewhere(file, flow, source)) continue;
         raise({ ...eventAt(flow, length.at), id: 'SG_WRONG_LENGTH', problem, addressAt: at, isOne });
+        isTold = true;
       }
     }
+  }
+  return isTold;
+}
+
+/** What a file that has to do with mapped lists says somewhere. */
+const mapsLists = /map_sg|scsi_dma_map|sg_dma_address/;
+
+/** The CPU goes through a list that nobody maps: `sg_virt()` of an entry with the length it would have for a device. */
+function checkCopies(flow: Flow, raise: Raise): void {
+  const called = [...callsOf(flow.graph)].map(({ instr, position, name }) => {
+    const [list] = instr.arguments;
+    return { name, at: instr.calleeAt, key: list === undefined ? undefined : flow.keyOf(list, position) };
+  });
+  for (const { name, at, key } of called) {
+    const read = called.find((it) => it.name === 'sg_virt' && it.key === key);
+    if (name !== 'sg_dma_len' || key === undefined || read === undefined) continue;
+    raise({ ...eventAt(flow, at), id: 'SG_WRONG_LENGTH', problem: 'dma-length', addressAt: read.at, isOne: false });
   }
 }
 

@@ -4,10 +4,11 @@ import type { Place } from '../graph/instr.js';
 import type { Flow, Source } from './flow.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenFile } from './file.js';
 
-/** Pointers declared `__iomem` or `__user` that are mapped like memory of the kernel, whatever they were cast to. */
+/** Pointers declared `__iomem` or `__user` that are used like memory of the kernel, whatever they were cast to. */
 export function checkSpaces(file: WrittenFile, flow: Flow, raise: Raise): void {
   for (const call of apiCalls(file, flow)) {
-    if (call.row.does !== 'map' || call.row.family !== 'single') continue;
+    const isConversion = call.row.does === 'plain' && call.row.effect === 'to-physical';
+    if (!isConversion && (call.row.does !== 'map' || call.row.family !== 'single')) continue;
     for (const { operand } of argumentsIn(call, 'cpu-address')) {
       const [only, ...others] = flow.sourcesOf(operand, call.position, 'parts');
       const declared = only === undefined || others.length > 0 ? undefined : declarationOf(file, flow, only);
@@ -15,6 +16,11 @@ export function checkSpaces(file: WrittenFile, flow: Flow, raise: Raise): void {
       if (declared === undefined || space === undefined) continue;
       const { at: declaredAt, name: what } = declared;
       const common = { at: call.instr.calleeAt, heuristics: [], functionName: flow.graph.name } as const;
+      // Linux arch/arm64/include/asm/memory.h (6.12): `virt_to_phys()` is arithmetic within the linear map.
+      if (isConversion) {
+        if (space === 'iomem') raise({ ...common, id: 'PHYS_OF_REGISTERS', conversion: call.name, what, declaredAt });
+        continue;
+      }
       raise({ ...common, id: 'MAPPED_OTHER_SPACE', name: call.name, what, space, declaredAt });
     }
   }

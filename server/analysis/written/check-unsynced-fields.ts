@@ -123,6 +123,51 @@ export function checkUnsyncedFields(
   }
 }
 
+/**
+ * A sync for the device of what only the device writes, and no map in sight, with the memory given away right behind it:
+ * the other sync was meant. No function of the file syncs this handle for the CPU.
+ */
+export function checkSyncedOtherWay(
+  file: WrittenFile,
+  flow: Flow,
+  fields: ReadonlyMap<string, MappedField>,
+  raise: Raise,
+): void {
+  if (fields.size === 0) return;
+  for (const call of apiCalls(file, flow)) {
+    const direction = call.row.does === 'sync-for-device' ? argumentIn(call, 'direction') : undefined;
+    if (direction?.kind !== 'constant' || direction.name !== 'DMA_FROM_DEVICE') continue;
+    const handle = handleOf(file, call);
+    const field = [...fields.values()].find((it) => it.handle === handle);
+    const given = field === undefined ? undefined : givenNext(file, flow, field, call.position);
+    if (field === undefined || given === undefined || field.mappedIn === flow.graph.name) continue;
+    const common = {
+      at: call.instr.calleeAt,
+      heuristics: ['buffer-behind-handle'],
+      functionName: flow.graph.name,
+    } as const;
+    const { mappedAt } = field;
+    raise({
+      ...common,
+      id: 'FIELD_SYNCED_OTHER_WAY',
+      what: nameIn(field.memory),
+      name: call.name,
+      mappedAt,
+      readAt: given,
+    });
+  }
+}
+
+/** The next call, if it gets the memory. */
+function givenNext(file: WrittenFile, flow: Flow, field: MappedField, { block, index }: Position): Span | undefined {
+  const rest = flow.graph.blocks[block]?.instrs.slice(index + 1) ?? [];
+  const nth = rest.findIndex(({ kind }) => kind === 'call');
+  const next = rest[nth];
+  if (next?.kind !== 'call') return undefined;
+  const at = { block, index: index + 1 + nth };
+  return next.arguments.some((it) => fieldRead(file, flow, it, at) === field.memory) ? next.calleeAt : undefined;
+}
+
 const nameIn = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
 interface FieldAccess {

@@ -70,6 +70,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'SEGMENT_SIZE'; name: string; mappedAt: Span }>
     /** Memory and handle are names of fields of one object; the read comes before the unmap at `releasedAt`. */
     | Readonly<{ id: 'FIELD_READ_UNSYNCED'; what: string; handle: string; mappedAt: Span; releasedAt: Span }>
+    /** A buffer that only the device writes is synced for the device, and then read. */
+    | Readonly<{ id: 'FIELD_SYNCED_OTHER_WAY'; what: string; name: string; mappedAt: Span; readAt: Span }>
     /** `beside`: the call that does what the sync does. */
     | Readonly<{ id: 'NEEDLESS_SYNC'; name: string; beside: string; besideAt: Span }>
     /** `otherAt`: what the CPU wrote before, or reads after; `startedAt`: where the device is given the address. */
@@ -95,6 +97,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'UNWRITTEN_BYTES'; name: string; member: string; allocator: string; allocatedAt: Span }>
     /** `__GFP_ZERO` where the memory is zeroed anyway. */
     | Readonly<{ id: 'ZERO_FLAG'; name: string }>
+    /** Registers lie outside of what `virt_to_phys()` can convert. */
+    | Readonly<{ id: 'PHYS_OF_REGISTERS'; conversion: string; what: string; declaredAt: Span }>
     /** A pointer whose declaration says that it leads to registers or to user space. */
     | Readonly<{ id: 'MAPPED_OTHER_SPACE'; name: string; what: string; space: 'iomem' | 'user'; declaredAt: Span }>
     | Readonly<{ id: 'MMAP_UNBOUNDED'; name: string; problem: 'no-check' | 'overflow' }>

@@ -609,3 +609,109 @@ unmap:
 	kfree(desc);
 	return -ENOMEM;
 }
+
+/* The device may still be writing after a timeout, but the next exit takes the mapping back all the same. */
+static int timeout_forgotten_bad(struct chip *c, struct completion *done, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_FROM_DEVICE);
+	u32 status;
+	int ret;
+
+	ret = dma_mapping_error(c->dev, addr);
+	if (ret)
+		goto stop;
+	writel(lower_32_bits(addr), c->regs);
+	if (!wait_for_completion_timeout(done, HZ)) {
+		ret = -ETIMEDOUT;
+		goto stop; // dma/leak-on-error-path: stays mapped when `timeout_forgotten_bad` fails here
+	}
+	ret = readl_poll_timeout(c->regs + 4, status, status & 1, 0, 100);
+	if (ret)
+		goto unmap;
+	dma_unmap_single(c->dev, addr, len, DMA_FROM_DEVICE);
+	return 0;
+unmap:
+	dma_unmap_single(c->dev, addr, len, DMA_FROM_DEVICE);
+stop:
+	writel(0, c->regs + 8);
+	return ret;
+}
+
+/* Every exit after the start leaves it to the device. */
+static int left_to_device_ok(struct chip *c, struct completion *done, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(c->dev, buf, len, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(c->dev, addr))
+		return -ENOMEM;
+	if (readl(c->regs)) {
+		dma_unmap_single(c->dev, addr, len, DMA_FROM_DEVICE);
+		return -EBUSY;
+	}
+	writel(lower_32_bits(addr), c->regs);
+	if (!wait_for_completion_timeout(done, HZ))
+		return -ETIMEDOUT;
+	dma_unmap_single(c->dev, addr, len, DMA_FROM_DEVICE);
+	return 0;
+}
+
+struct digest {
+	dma_addr_t key_dma;
+	dma_addr_t sum_dma;
+	u8 *key;
+	u8 *sum;
+};
+
+static int map_key(struct device *dev, struct digest *d)
+{
+	d->key_dma = dma_map_single(dev, d->key, 32, DMA_TO_DEVICE);
+	return dma_mapping_error(dev, d->key_dma) ? -ENOMEM : 0;
+}
+
+static void unmap_key(struct device *dev, struct digest *d)
+{
+	if (d->key_dma)
+		dma_unmap_single(dev, d->key_dma, 32, DMA_TO_DEVICE);
+	d->key_dma = 0;
+}
+
+/* The clean-up that runs never looks at the sum. */
+static int clean_up_of_other_bad(struct device *dev, struct digest *d, int mode)
+{
+	if (map_key(dev, d))
+		return -ENOMEM;
+	d->sum_dma = dma_map_single(dev, d->sum, 32, DMA_FROM_DEVICE);
+	if (dma_mapping_error(dev, d->sum_dma)) {
+		unmap_key(dev, d);
+		return -ENOMEM;
+	}
+	if (mode > 3) {
+		unmap_key(dev, d);
+		return -EINVAL; // dma/leak-on-error-path: `d->sum_dma` stays mapped when `clean_up_of_other_bad` fails here
+	}
+	return 0;
+}
+
+static void unmap_all(struct device *dev, struct digest *d, int mode)
+{
+	unmap_key(dev, d);
+	if (mode > 7)
+		dma_unmap_single(dev, d->sum_dma, 32, DMA_FROM_DEVICE);
+}
+
+/* This one does, on some ways, and knows more than a path. */
+static int clean_up_knows_ok(struct device *dev, struct digest *d, int mode)
+{
+	if (map_key(dev, d))
+		return -ENOMEM;
+	d->sum_dma = dma_map_single(dev, d->sum, 32, DMA_FROM_DEVICE);
+	if (dma_mapping_error(dev, d->sum_dma)) {
+		unmap_key(dev, d);
+		return -ENOMEM;
+	}
+	if (readl(d->sum)) {
+		unmap_all(dev, d, mode);
+		return -EINVAL;
+	}
+	return 0;
+}

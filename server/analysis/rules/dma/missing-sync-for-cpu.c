@@ -201,3 +201,51 @@ static int copy_done_ok(struct slot *s)
 	dma_unmap_single(s->dev, s->copy_dma, 64, DMA_FROM_DEVICE);
 	return first;
 }
+
+struct lane {
+	struct device *dev;
+	u8 *in;
+	dma_addr_t in_dma;
+	u8 *out;
+	dma_addr_t out_dma;
+	struct scatterlist *to;
+};
+
+static int lane_init(struct lane *l)
+{
+	l->in_dma = dma_map_single(l->dev, l->in, 4096, DMA_TO_DEVICE);
+	if (dma_mapping_error(l->dev, l->in_dma))
+		return -ENOMEM;
+	l->out_dma = dma_map_single(l->dev, l->out, 4096, DMA_FROM_DEVICE);
+	if (!dma_mapping_error(l->dev, l->out_dma))
+		return 0;
+	dma_unmap_single(l->dev, l->in_dma, 4096, DMA_TO_DEVICE);
+	return -ENOMEM;
+}
+
+static size_t lane_copy(struct scatterlist *to, u8 *from, size_t len)
+{
+	return sg_copy_from_buffer(to, 1, from, len);
+}
+
+static size_t lane_done_bad(struct lane *l, size_t len)
+{
+	dma_sync_single_for_device(l->dev, l->out_dma, len, DMA_FROM_DEVICE); // dma/missing-sync-for-cpu: `dma_sync_single_for_device` gives `out` to the device, just before the CPU reads it
+	return lane_copy(l->to, l->out, len);
+}
+
+/* What the CPU wrote goes to the device this way. */
+static size_t lane_start_ok(struct lane *l, size_t len)
+{
+	size_t copied = sg_copy_to_buffer(l->to, 1, l->in, len);
+
+	dma_sync_single_for_device(l->dev, l->in_dma, len, DMA_TO_DEVICE);
+	return lane_copy(l->to, l->in, copied);
+}
+
+/* The device gets the whole page back before the next transfer, and nobody reads. */
+static void lane_again_ok(struct lane *l, size_t len)
+{
+	dma_sync_single_for_device(l->dev, l->out_dma, len, DMA_FROM_DEVICE);
+	dmaengine_terminate_sync(NULL);
+}

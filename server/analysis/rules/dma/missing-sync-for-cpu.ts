@@ -17,6 +17,14 @@ export const missingSyncForCpu: Rule = {
         notes: [...handOverNotes(entry), { at: startedAt, message: 'the device started here' }],
       });
     },
+    FIELD_SYNCED_OTHER_WAY({ at, what, name, mappedAt, readAt }, report) {
+      const message = `${code(name)} gives ${code(what)} to the device, just before the CPU reads it`;
+      const notes = [
+        { at: mappedAt, message: 'mapped here, for the device to write' },
+        { at: readAt, message: 'given here to be read' },
+      ];
+      report({ at, message, notes });
+    },
     FIELD_READ_UNSYNCED({ at, what, handle, mappedAt, releasedAt }, report) {
       const message = `the CPU reads behind ${code(what)} before it unmaps ${code(handle)}`;
       const notes = [

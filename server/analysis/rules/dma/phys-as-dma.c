@@ -136,3 +136,19 @@ static int coherent_bad(struct device *dev, struct queue *q)
 	q->key = virt_to_phys(q->words); // dma/phys-as-dma: `virt_to_phys` of memory from `dma_alloc_coherent` is no address of it
 	return 0;
 }
+
+/* Registers lie outside of the memory that `virt_to_phys()` knows. */
+static void registers_bad(struct chip *c, struct descriptor *d)
+{
+	d->addr = cpu_to_le32(virt_to_phys(c->regs + 0x40)); // dma/phys-as-dma: `virt_to_phys` of `regs`, which are registers, is no address of them
+}
+
+struct window {
+	void __iomem *regs;
+	phys_addr_t start;
+};
+
+static void window_ok(struct window *w, struct descriptor *d)
+{
+	d->addr = cpu_to_le32(w->start + 0x40);
+}

@@ -24,6 +24,13 @@ export const physAsDma: Rule = {
         notes: [{ at: convertedAt, message: 'converted here' }],
       });
     },
+    PHYS_OF_REGISTERS({ at, conversion, what, declaredAt }, report) {
+      report({
+        at,
+        message: `${code(conversion)} of ${code(what)}, which are registers, is no address of them`,
+        notes: [{ at: declaredAt, message: 'declared `__iomem` here' }],
+      });
+    },
     PHYS_OF_COHERENT({ at, conversion, what, isMapped }, report) {
       if (isMapped) return;
       report({ at, message: `${code(conversion)} of memory from ${code(what)} is no address of it` });
