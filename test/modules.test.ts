@@ -361,3 +361,29 @@ int send(struct device *dev, struct first *first)
   };
   expect(await found(module, 'a.c')).toEqual([]);
 });
+
+test('work on a module that nobody waits for any more is given up between its files', async () => {
+  const module = {
+    'ring.h': ringHeader,
+    'map.c': mapHelper,
+    'send.c': mapHelper.replace('ring_map', 'ring_send'),
+  };
+  const read: string[] = [];
+  const cancellation = { isCancelled: false };
+  const files = filesOf(module);
+  const analyzer = await createAnalyzer(wasm, {
+    ...files,
+    header(includer, name) {
+      read.push(includer);
+      // The edit comes while the first file of the module is read.
+      cancellation.isCancelled = true;
+      return files.header(includer, name);
+    },
+  });
+  const file = { path: 'send.c', text: module['send.c'] };
+  expect(analyzer.analyze(file, options, cancellation).functions).toEqual([]);
+  expect(read).toEqual(['send.c']);
+  cancellation.isCancelled = false;
+  expect(analyzer.analyze(file, options).functions).toHaveLength(1);
+  expect(read).toEqual(['send.c', 'send.c', 'map.c']);
+});

@@ -32,14 +32,26 @@ export class Modules {
     this.#headers = new Headers(parser, files);
   }
 
-  /** A file from text to graphs, as the others of its module let it be understood. */
-  parse(file: SourceFile): ParsedFile {
+  /**
+   * A file from text to graphs, as the others of its module let it be understood. `undefined` when it was cancelled,
+   * which is asked before each file is read or lowered: a module may be many, and an edit waits for none of them.
+   */
+  parse(file: SourceFile): ParsedFile;
+  parse(file: SourceFile, isCancelled: () => boolean): ParsedFile | undefined;
+  parse(file: SourceFile, isCancelled: () => boolean = () => false): ParsedFile | undefined {
     const begun: Begun[] = [];
     try {
-      for (const it of [file, ...this.#siblingsOf(file)]) begun.push(this.#begin(it));
+      for (const it of [file, ...this.#siblingsOf(file)]) {
+        if (isCancelled()) return undefined;
+        begun.push(this.#begin(it));
+      }
       const exported = exportedBy(begun.map((it) => it.declared));
       const met = begun.map((it) => this.#meet(it, exported));
-      const made = met.map((it) => this.#finish(it, met, exported));
+      const made: Member[] = [];
+      for (const it of met) {
+        if (isCancelled()) return undefined;
+        made.push(this.#finish(it, met, exported));
+      }
       this.#members = new Map(made.map((it) => [it.declared.file.path, it]));
       return unitOf(file.path, made, this.#files.siblings(file.path).length === 0);
     } finally {

@@ -34,6 +34,7 @@ import { anchorIn, placed } from './anchor.js';
 
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
 export interface Analyzer {
+  /** What a cancelled one answers means nothing. */
   analyze(file: SourceFile, options: AnalysisOptions, cancellation?: Cancellation): FileAnalysis;
   /** The same for several machines, one after the other. The text is explored once. */
   analyzeOnEach(
@@ -55,18 +56,17 @@ const nothing: FileAnalysis = { findings: [], suppressed: [], notices: [], funct
 export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOtherFiles): Promise<Analyzer> {
   const parser = await createParser(wasm);
   const modules = new Modules(parser, files);
-  const understand = (file: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
-    const parsed = modules.parse(file);
+  const understand = (file: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile | undefined => {
+    const parsed = modules.parse(file, isCancelled);
+    if (parsed === undefined) return undefined;
     const explored = exploreFile(parsed, budget, isCancelled);
     return { parsed, explored, written: writtenProblems(parsed) };
   };
   return {
     analyze(file, options, cancellation) {
       if (!concernsDma(file.text)) return nothing;
-      return judge(
-        understand(file, options.budget, () => cancellation?.isCancelled === true),
-        options,
-      );
+      const understood = understand(file, options.budget, () => cancellation?.isCancelled === true);
+      return understood === undefined ? nothing : judge(understood, options);
     },
     *analyzeOnEach(file, platforms, options) {
       const understood = concernsDma(file.text) ? understand(file, options.budget) : undefined;
