@@ -6,12 +6,17 @@ export interface Surroundings {
   readonly headers: readonly FileIndex[];
   /** Functions of other files that this one can call. */
   readonly functions: ReadonlyMap<string, FunctionDeclaration>;
+  /** What fields of headers hold, by `tag.field`, under the names they have here. */
+  readonly functionTargets: ReadonlyMap<string, string>;
   /** What other files register: an ops table may name a function that stands elsewhere. */
   readonly registrations: readonly Registration[];
 }
 
 /** A file as the compiler sees it: its own declarations count before those of headers. */
-export function viewOf(own: FileIndex, { headers, functions, registrations }: Surroundings): FileIndex {
+export function viewOf(
+  own: FileIndex,
+  { headers, functions, functionTargets, registrations }: Surroundings,
+): FileIndex {
   const externals = new Map([...headers.flatMap((it) => [...it.functions, ...it.externals]), ...functions]);
   for (const name of own.functions.keys()) externals.delete(name);
   return {
@@ -21,7 +26,7 @@ export function viewOf(own: FileIndex, { headers, functions, registrations }: Su
     macros: layered(headers, own, (it) => it.macros, isWorthExpanding),
     globals: layered(headers, own, (it) => it.globals),
     functions: own.functions,
-    functionTargets: own.functionTargets,
+    functionTargets: new Map([...functionTargets, ...own.functionTargets]),
     externals,
     others: [],
     registrations: [...own.registrations, ...registrations.filter((it) => own.functions.has(it.functionName))],

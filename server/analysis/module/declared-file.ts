@@ -1,7 +1,10 @@
 import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
+import { type FunctionFills, noFills, readFunctionFills } from '../index/function-fills.js';
+import { functionFields } from '../index/function-targets.js';
 import type { CParser } from '../tree/parser.js';
 import { addressOf } from './address.js';
 import type { Header } from './headers.js';
+import { exportsSomething } from './exports.js';
 import { type ReadFile, readFile } from './read-file.js';
 import { relocated } from './relocate.js';
 import type { SourceFile } from './source-file.js';
@@ -11,6 +14,9 @@ export interface DeclaredFile {
   readonly file: SourceFile;
   readonly headers: readonly Header[];
   readonly own: FileIndex;
+  /** What it puts into the fields of its headers and its own that hold functions. */
+  readonly fills: FunctionFills;
+  readonly isExporting: boolean;
 }
 
 export function declaredFile(
@@ -23,7 +29,11 @@ export function declaredFile(
     file,
     headers.map((it) => it.index),
   );
-  return { declared: { file, headers, own: read.own }, read };
+  const fields = new Set(
+    [...headers.flatMap((it) => it.functionFields), ...functionFields(read.own)].map((it) => it.field),
+  );
+  const fills = headers.length === 0 ? noFills : readFunctionFills(read.masked, fields);
+  return { declared: { file, headers, own: read.own, fills, isExporting: exportsSomething(file.text) }, read };
 }
 
 const seenOutside = new WeakMap<DeclaredFile, ReadonlyMap<string, FunctionDeclaration>>();

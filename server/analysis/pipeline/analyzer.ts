@@ -12,7 +12,6 @@ import { allRules } from '../rules/index.js';
 import { apiByName } from '../api/index.js';
 import { dispatch } from '../rules/dispatch.js';
 import { checkWritten } from '../written/check-file.js';
-import { concernsDma } from '../text/prefilter.js';
 import { createParser, type ParserWasm } from '../tree/parser.js';
 import { type ExploredFile, exploreFile, type Witnessed } from './analyze-functions.js';
 import {
@@ -34,6 +33,8 @@ import { anchorIn, placed } from './anchor.js';
 
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
 export interface Analyzer {
+  /** Whether a file has anything to do with DMA, by itself or through its module. */
+  concerns(file: SourceFile): boolean;
   /** What a cancelled one answers means nothing. */
   analyze(file: SourceFile, options: AnalysisOptions, cancellation?: Cancellation): FileAnalysis;
   /** The same for several machines, one after the other. The text is explored once. */
@@ -63,13 +64,14 @@ export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOt
     return { parsed, explored, written: writtenProblems(parsed) };
   };
   return {
+    concerns: (file) => modules.concerns(file),
     analyze(file, options, cancellation) {
-      if (!concernsDma(file.text)) return nothing;
+      if (!modules.concerns(file)) return nothing;
       const understood = understand(file, options.budget, () => cancellation?.isCancelled === true);
       return understood === undefined ? nothing : judge(understood, options);
     },
     *analyzeOnEach(file, platforms, options) {
-      const understood = concernsDma(file.text) ? understand(file, options.budget) : undefined;
+      const understood = modules.concerns(file) ? understand(file, options.budget) : undefined;
       for (const platform of platforms) {
         yield { platform, analysis: understood === undefined ? nothing : judge(understood, { ...options, platform }) };
       }
