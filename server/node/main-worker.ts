@@ -7,10 +7,10 @@ import { describeBug } from './io.js';
 import { moduleFilesIn } from './module-files.js';
 import type { FromWorker } from './worker-pool.js';
 
-const { wasm, cwd } = workerData as CheckWorkerData;
+const { wasm, cwd, kernel } = workerData as CheckWorkerData;
 
 async function main(): Promise<void> {
-  const analyzer = await createAnalyzer(wasm, moduleFilesIn(cwd));
+  const analyzer = await createAnalyzer(wasm, moduleFilesIn(cwd, kernel));
   parentPort?.on('message', (batch: CheckBatch) => {
     try {
       say({ kind: 'answer', answer: batch.map((job) => checkFile(analyzer, job)) });

@@ -24,6 +24,7 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
   const fills = fields.size === 0 ? noFills : readFunctionFills(masked, fields);
   return {
     structs,
+    kernelStructs: new Map(),
     typedefs,
     enumerators,
     macros,

@@ -9,6 +9,7 @@ import { type DeclaredFile, declaredFile, outsideName } from './declared-file.js
 import { type Exported, exportedBy, wrapperNames } from './exported.js';
 import { Headers, isSameList } from './headers.js';
 import type { ModuleFiles } from './module-files.js';
+import { KernelHeaders } from './kernel-headers.js';
 import { moduleTargets, withoutFilled } from './module-targets.js';
 import type { ParsedFile } from './parsed-file.js';
 import { type LoweredFile, lowerFile, type ReadFile } from './read-file.js';
@@ -20,6 +21,7 @@ export class Modules {
   readonly #parser: CParser;
   readonly #companies: Companies;
   readonly #headers: Headers;
+  readonly #kernel: KernelHeaders;
   readonly #aside = new AsideFiles();
   #members: ReadonlyMap<string, Member> = new Map();
   /** All files of that module, also those that stand aside. */
@@ -29,6 +31,7 @@ export class Modules {
     this.#parser = parser;
     this.#companies = new Companies(files);
     this.#headers = new Headers(parser, files);
+    this.#kernel = new KernelHeaders(parser, files);
   }
 
   /** Whether a file names the API, or what its module has in place of it. */
@@ -107,17 +110,20 @@ export class Modules {
   #begin(file: SourceFile): Begun {
     const headers = this.#headers.includedBy(file);
     const known = this.#members.get(file.path);
-    if (known !== undefined && known.declared.file.text === file.text && isSameList(known.declared.headers, headers)) {
-      return { declared: known.declared, read: undefined, known };
+    const source = known?.declared.file.text === file.text ? known.declared.file : file;
+    const kernel = this.#kernel.includedBy([source, ...headers.map((it) => it.file)]);
+    if (known !== undefined && known.declared.file === source && isSameList(known.declared.headers, headers)) {
+      const isSameKernel = isSameList(known.declared.kernelHeaders, kernel);
+      if (isSameKernel) return { declared: known.declared, read: undefined, known };
     }
-    return { ...declaredFile(this.#parser, file, headers), known: undefined };
+    return { ...declaredFile(this.#parser, file, headers, kernel), known: undefined };
   }
 
   /** What a file does with the functions of the others. One that knew the same names before has nothing new to say. */
   #meet(begun: Begun, exported: Exported): Met {
     const { declared, known } = begun;
     if (known?.exported === exported.names) return { declared, registers: known.registers, known: known.lowered };
-    begun.read ??= declaredFile(this.#parser, declared.file, declared.headers).read;
+    begun.read ??= declaredFile(this.#parser, declared.file, declared.headers, declared.kernelHeaders).read;
     const others = new Map([...exported.functions].filter(([name]) => !declared.own.functions.has(name)));
     const registers = readRegistrations(begun.read.masked, new Set(others.keys()));
     return { declared, registers, known: undefined, read: begun.read };
@@ -127,6 +133,7 @@ export class Modules {
     const { declared, registers } = met;
     const functions = [...exported.functions].filter(([, it]) => it.from !== declared);
     const view = viewOf(declared.own, {
+      kernel: declared.kernel,
       headers: declared.headers.map((it) => it.index),
       functions: new Map(functions.map(([name, it]) => [name, it.declaration])),
       functionTargets: targetsIn(declared, exported),
