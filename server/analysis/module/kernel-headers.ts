@@ -20,7 +20,7 @@ export interface KernelHeader extends KernelDeclarations {
 const mostIncluded = 96;
 
 /** Text of headers above which what was made of them is given up and made again, in UTF-16 code units. */
-const mostKept = 24 << 20;
+const mostKept = 8 << 20;
 
 /** Headers of the kernel tree that a file is in, each read once as long as its text stays. */
 export class KernelHeaders {
