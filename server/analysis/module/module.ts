@@ -34,14 +34,14 @@ export class Modules {
     this.#kernel = new KernelHeaders(parser, files);
   }
 
-  /** Whether a file names the API, or what its module has in place of it. */
-  concerns(file: SourceFile): boolean {
+  /** Whether a file names the API, or what its module has in place of it. A cancelled answer means nothing. */
+  concerns(file: SourceFile, isCancelled: () => boolean = () => false): boolean {
     if (concernsDma(file.text)) return true;
     const company = this.#companies.of(file);
     const [first] = company.naming;
     if (first === undefined) return false;
     // What it needs to know of the others is made for them anyway, and kept.
-    if (!isSameFiles(company.all, this.#all)) this.parse(first);
+    if (!isSameFiles(company.all, this.#all)) this.parse(first, isCancelled);
     return this.#members.get(file.path)?.declared.file.text === file.text;
   }
 

@@ -66,8 +66,9 @@ export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOt
   return {
     concerns: (file) => modules.concerns(file),
     analyze(file, options, cancellation) {
-      if (!modules.concerns(file)) return nothing;
-      const understood = understand(file, options.budget, () => cancellation?.isCancelled === true);
+      const isCancelled = (): boolean => cancellation?.isCancelled === true;
+      if (!modules.concerns(file, isCancelled)) return nothing;
+      const understood = understand(file, options.budget, isCancelled);
       return understood === undefined ? nothing : judge(understood, options);
     },
     *analyzeOnEach(file, platforms, options) {
