@@ -18,6 +18,7 @@ async function leaks(module: Readonly<Record<string, string>>, path: string): Pr
   const analyzer = await createAnalyzer(wasm, {
     header: (_, name) => (module[name] === undefined ? undefined : { path: name, text: module[name] }),
     siblings: () => [],
+    kernelHeaders: () => [],
   });
   const { findings } = analyzer.analyze(
     { path, text },

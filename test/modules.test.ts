@@ -1,74 +1,17 @@
 // Files of one module are understood together: what one declares, wraps or stores is known in the others.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { defaultPlatform } from '#engine';
-import { createLineIndex } from '../server/analysis/base/line-index.js';
-import type { ModuleFiles } from '../server/analysis/module/module-files.js';
 import { createAnalyzer } from '../server/analysis/pipeline/analyzer.js';
-import type { AnalysisOptions, FileAnalysis } from '../server/analysis/pipeline/file-analysis.js';
-
-const resolve = createRequire(import.meta.url).resolve;
-const wasm = {
-  runtimeWasm: readFileSync(resolve('web-tree-sitter/web-tree-sitter.wasm')),
-  grammarWasm: readFileSync(resolve('tree-sitter-c/tree-sitter-c.wasm')),
-};
-
-const options: AnalysisOptions = {
-  platform: defaultPlatform,
-  rules: new Map(),
-  minConfidence: 'low',
-  budget: { paths: 2_000, steps: 50_000 },
-};
-
-/** A module of texts by path; the `.c` files are linked together. A test may change them. */
-type Module = Record<string, string>;
-
-const filesOf = (module: Module): ModuleFiles => ({
-  header: (_, name) => (module[name] === undefined ? undefined : { path: name, text: module[name] }),
-  siblings: (path) =>
-    Object.entries(module)
-      .filter(([other]) => other.endsWith('.c') && other !== path)
-      .map(([other, text]) => ({ path: other, text })),
-});
-
-async function analyzerOf(module: Module): Promise<(path: string) => FileAnalysis> {
-  const analyzer = await createAnalyzer(wasm, filesOf(module));
-  return (path) => analyzer.analyze({ path, text: module[path] ?? '' }, options);
-}
-
-/** `rule line` of each finding, with the places of its notes. */
-async function found(module: Module, path: string): Promise<readonly string[]> {
-  return shown(module, path, (await analyzerOf(module))(path));
-}
-
-function shown(module: Module, path: string, { findings }: FileAnalysis): readonly string[] {
-  const lines = createLineIndex(module[path] ?? '');
-  return findings.map(({ rule, at, notes }) => {
-    const places = notes.map((note) =>
-      note.elsewhere === undefined
-        ? `${lines.lineColumnAt(note.at.start).line + 1}`
-        : `${note.elsewhere.path}:${note.elsewhere.start.line + 1}`,
-    );
-    return [rule, lines.lineColumnAt(at.start).line + 1, ...places].join(' ');
-  });
-}
-
-const mapHelper = `#include "ring.h"
-dma_addr_t ring_map(struct ring *ring, void *buf, size_t len)
-{
-	return dma_map_single(ring->dev, buf, len, DMA_TO_DEVICE);
-}
-`;
-
-const ringHeader = `struct ring {
-	struct device *dev;
-	u8 buffer[128];
-	void *cpu;
-	dma_addr_t dma;
-};
-#define RING_BYTES 4096
-`;
+import {
+  analyzerOf,
+  filesOf,
+  found,
+  mapHelper,
+  type Module,
+  options,
+  ringHeader,
+  shown,
+  wasm,
+} from './support/module.js';
 
 describe('headers', () => {
   test('give the sizes of what they declare', async () => {
@@ -360,4 +303,30 @@ int send(struct device *dev, struct first *first)
 `,
   };
   expect(await found(module, 'a.c')).toEqual([]);
+});
+
+test('work on a module that nobody waits for any more is given up between its files', async () => {
+  const module = {
+    'ring.h': ringHeader,
+    'map.c': mapHelper,
+    'send.c': mapHelper.replace('ring_map', 'ring_send'),
+  };
+  const read: string[] = [];
+  const cancellation = { isCancelled: false };
+  const files = filesOf(module);
+  const analyzer = await createAnalyzer(wasm, {
+    ...files,
+    header(includer, name) {
+      read.push(includer);
+      // The edit comes while the first file of the module is read.
+      cancellation.isCancelled = true;
+      return files.header(includer, name);
+    },
+  });
+  const file = { path: 'send.c', text: module['send.c'] };
+  expect(analyzer.analyze(file, options, cancellation).functions).toEqual([]);
+  expect(read).toEqual(['send.c']);
+  cancellation.isCancelled = false;
+  expect(analyzer.analyze(file, options).functions).toHaveLength(1);
+  expect(read).toEqual(['send.c', 'send.c', 'map.c']);
 });

@@ -19,7 +19,7 @@ afterEach(() => {
 
 /** Finds one thing at `map`, worse on a machine whose name says so. */
 const checker: FileChecker = {
-  concernsDma: (text) => text.includes('map'),
+  concerns: ({ text }) => text.includes('map'),
   analyzeOnEach: ({ text }, platforms) =>
     platforms.map((platform) => {
       const findings = [findingIn(text, platform.name === 'worse' ? 'error' : 'warning')];

@@ -6,20 +6,17 @@ import type { CheckAnswer, CheckJob } from './check-job.js';
 import { readSource } from './files.js';
 
 /** What `check` needs of the analysis. */
-export interface FileChecker {
-  concernsDma(text: string): boolean;
-  readonly analyzeOnEach: Analyzer['analyzeOnEach'];
-}
+export type FileChecker = Pick<Analyzer, 'concerns' | 'analyzeOnEach'>;
 
 export function checkFile(checker: FileChecker, job: CheckJob): CheckAnswer {
   const source = readSource(job.path);
   if (source.kind === 'unreadable') {
     return source;
   }
-  if (!checker.concernsDma(source.text)) {
+  const file: SourceFile = { path: job.name, text: source.text };
+  if (!checker.concerns(file)) {
     return { kind: 'no-dma' };
   }
-  const file: SourceFile = { path: job.name, text: source.text };
   const reports: PlatformReport[] = [];
   for (const { platform, analysis } of checker.analyzeOnEach(file, job.platforms, job.options)) {
     reports.push({ platform: platform.name, report: reportFile(file, analysis) });

@@ -8,6 +8,8 @@ export interface CheckWorkerData {
   readonly wasm: WasmFiles;
   /** The folder the names of files count from. */
   readonly cwd: string;
+  /** The kernel tree that `--kernel` names. */
+  readonly kernel: string | undefined;
 }
 
 /** One file to check, as a worker is told. */

@@ -1,20 +1,19 @@
 // A thread of `dma-lens check`: one parser, one batch of files at a time.
 import { parentPort, workerData } from 'node:worker_threads';
-import { concernsDma, createAnalyzer } from '#analysis';
+import { createAnalyzer } from '#analysis';
 import { checkFile } from './check-file.js';
 import type { CheckAnswer, CheckBatch, CheckWorkerData } from './check-job.js';
 import { describeBug } from './io.js';
 import { moduleFilesIn } from './module-files.js';
 import type { FromWorker } from './worker-pool.js';
 
-const { wasm, cwd } = workerData as CheckWorkerData;
+const { wasm, cwd, kernel } = workerData as CheckWorkerData;
 
 async function main(): Promise<void> {
-  const analyzer = await createAnalyzer(wasm, moduleFilesIn(cwd));
-  const checker = { concernsDma, analyzeOnEach: analyzer.analyzeOnEach.bind(analyzer) };
+  const analyzer = await createAnalyzer(wasm, moduleFilesIn(cwd, kernel));
   parentPort?.on('message', (batch: CheckBatch) => {
     try {
-      say({ kind: 'answer', answer: batch.map((job) => checkFile(checker, job)) });
+      say({ kind: 'answer', answer: batch.map((job) => checkFile(analyzer, job)) });
     } catch (error) {
       say({ kind: 'failed', why: describeBug(error) });
     }

@@ -75,3 +75,25 @@ test('the option of an object, or of what it is linked into, says how it is buil
   expect(files.buildOf?.('wide/main.c')).toEqual({ isBuiltIn: false, is64Bit: true });
   expect(files.buildOf?.('loose.c')).toBeUndefined();
 });
+
+test('headers of the kernel are those of the tree a file stands in, or of the one that was named', () => {
+  const tree = {
+    'include/linux/dma-mapping.h': '',
+    'include/linux/if.h': 'kernel',
+    'include/uapi/linux/if.h': 'user',
+  };
+  const folder = folderWith({
+    ...Object.fromEntries(Object.entries(tree).map(([path, text]) => [`tree/${path}`, text])),
+    'tree/drivers/net/a.c': '',
+    'module/a.c': '',
+  });
+  const pathsOf = (path: string, kernel?: string): readonly string[] =>
+    moduleFilesIn(folder, kernel)
+      .kernelHeaders(path, 'linux/if.h')
+      .map((it) => it.path);
+  const both = ['tree/include/linux/if.h', 'tree/include/uapi/linux/if.h'];
+  expect(pathsOf('tree/drivers/net/a.c')).toEqual(both);
+  expect(pathsOf('module/a.c')).toEqual([]);
+  expect(pathsOf('module/a.c', 'tree')).toEqual(both);
+  expect(moduleFilesIn(folder).kernelHeaders('tree/drivers/net/a.c', 'linux/gone.h')).toEqual([]);
+});

@@ -4,6 +4,7 @@ import type { BuildFacts, ModuleFiles, SourceFile } from '#analysis';
 import { displayPath, readSource } from './files.js';
 import { type Kbuild, readKbuild } from './kbuild.js';
 import { buildFacts, readKconfig } from './kconfig.js';
+import { includeFolders, kernelTrees } from './kernel-tree.js';
 
 /** How far above a file the Makefile may stand that links it: `foo-y := hw/queue.o`. In folders. */
 const highestMakefile = 4;
@@ -18,14 +19,17 @@ export interface ModuleFilesOptions {
   readonly isWatching: boolean;
   /** What an absolute path is called in answers. */
   readonly shown: (absolute: string) => string;
+  /** The kernel tree somebody named; otherwise the one that a file stands in. */
+  readonly kernel?: string | undefined;
 }
 
 /**
  * Modules as a kernel tree lays them out: Kbuild files say what is linked together, and without one the folder does.
  * Paths that come in count from `cwd`.
  */
-export function createModuleFiles(cwd: string, { isWatching, shown }: ModuleFilesOptions): DiskModuleFiles {
+export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: ModuleFilesOptions): DiskModuleFiles {
   const disk = new Disk(isWatching);
+  const treeOf = kernel === undefined ? kernelTrees() : () => resolve(cwd, kernel);
   const membersOf = (path: string): readonly string[] => memberPaths(disk, resolve(cwd, path));
   const source = (absolute: string): SourceFile | undefined => {
     const text = disk.textOf(absolute);
@@ -40,6 +44,11 @@ export function createModuleFiles(cwd: string, { isWatching, shown }: ModuleFile
       }
       return undefined;
     },
+    kernelHeaders(includer, name) {
+      const tree = treeOf(dirname(resolve(cwd, includer)));
+      if (tree === undefined || name.startsWith('asm/')) return [];
+      return includeFolders.flatMap((folder) => source(join(tree, folder, name)) ?? []);
+    },
     siblings(path) {
       const own = resolve(cwd, path);
       return membersOf(path)
@@ -52,8 +61,8 @@ export function createModuleFiles(cwd: string, { isWatching, shown }: ModuleFile
 }
 
 /** For one run of the command: files stay as they are, and are called as they are shown. */
-export const moduleFilesIn = (cwd: string): DiskModuleFiles =>
-  createModuleFiles(cwd, { isWatching: false, shown: (path) => displayPath(cwd, path) });
+export const moduleFilesIn = (cwd: string, kernel?: string): DiskModuleFiles =>
+  createModuleFiles(cwd, { isWatching: false, shown: (path) => displayPath(cwd, path), kernel });
 
 /** The `.c` files linked with this one and itself, as absolute paths in order; none where nothing says so. */
 function memberPaths(disk: Disk, path: string): readonly string[] {

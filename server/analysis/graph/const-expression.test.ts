@@ -7,6 +7,7 @@ const macro = (name: string, body: string, parameters?: readonly string[]) =>
 
 const index: FileIndex = {
   structs: new Map(),
+  kernelStructs: new Map(),
   typedefs: new Map(),
   enumerators: new Map<string, number | undefined>([
     ['THREE', 3],

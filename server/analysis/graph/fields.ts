@@ -1,6 +1,6 @@
 import { type CType, pointerTo, unknownType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex } from '../index/file-index.js';
-import { resolveType } from './layout.js';
+import { declarationOf, resolveType } from './layout.js';
 
 /** The type of a field, also one of an anonymous member; unknown where the struct is declared elsewhere. */
 export function fieldType(type: CType, name: string, index: FileIndex): CType {
@@ -20,7 +20,7 @@ const isUnsigned = (type: CType): boolean =>
 function findField(type: CType, name: string, index: FileIndex, depth: number): FieldDeclaration | undefined {
   const resolved = resolveType(type, index);
   if ((resolved.kind !== 'struct' && resolved.kind !== 'union') || depth > 20) return undefined;
-  for (const field of index.structs.get(resolved.tag)?.fields ?? []) {
+  for (const field of declarationOf(resolved.tag, index)?.fields ?? []) {
     if (field.name === name) return field;
     const inner = field.name === undefined ? findField(field.type, name, index, depth + 1) : undefined;
     if (inner !== undefined) return inner;

@@ -69,7 +69,7 @@ export function offsetOf(
   addressBytes?: AddressBytes,
 ): number | undefined {
   const [first, ...rest] = path;
-  const declaration = index.structs.get(tag);
+  const declaration = declarationOf(tag, index);
   if (declaration === undefined || first === undefined) return undefined;
   const found = locate(declaration, first, { index, open: new Set(), addressBytes });
   if (found === undefined || rest.length === 0) return found?.offset;
@@ -161,7 +161,7 @@ function countOf(text: string, scope: Scope): number | undefined {
 }
 
 function structLayout(tag: string, { index, open, addressBytes }: Scope): Layout | undefined {
-  const declaration = index.structs.get(tag);
+  const declaration = declarationOf(tag, index);
   if (declaration === undefined) return kernelStructs.get(tag);
   if (open.has(tag)) return undefined;
   const scope = { index, open: new Set([...open, tag]), addressBytes };
@@ -211,7 +211,11 @@ function locate(
 
 function anonymous(type: CType, index: FileIndex): StructDeclaration | undefined {
   const resolved = resolveType(type, index);
-  return resolved.kind === 'struct' || resolved.kind === 'union' ? index.structs.get(resolved.tag) : undefined;
+  return resolved.kind === 'struct' || resolved.kind === 'union' ? declarationOf(resolved.tag, index) : undefined;
 }
+
+/** Of the driver, or of a header of the kernel. */
+export const declarationOf = (tag: string, index: FileIndex): StructDeclaration | undefined =>
+  index.structs.get(tag) ?? index.kernelStructs.get(tag);
 
 const alignUp = (value: number, alignment: number): number => Math.ceil(value / alignment) * alignment;

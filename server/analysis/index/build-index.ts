@@ -2,7 +2,8 @@ import type { MaskedText } from '../text/masked-text.js';
 import { type SyntaxNode, topLevelItems } from '../tree/read.js';
 import { readEnumerators } from './enumerators.js';
 import type { FileIndex } from './file-index.js';
-import { readFunctionTargets } from './function-targets.js';
+import { noFills, readFunctionFills } from './function-fills.js';
+import { functionFields, readFunctionTargets } from './function-targets.js';
 import { readFunctions } from './functions.js';
 import { readGlobals } from './globals.js';
 import { readMacros } from './macros.js';
@@ -19,8 +20,11 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
   const structs = readStructs(root, masked, { macros, enumerators });
   const typedefs = readTypedefs(items);
   const registrations = readRegistrations(masked, functions);
+  const fields = new Set(functionFields({ structs, typedefs }).map((it) => it.field));
+  const fills = fields.size === 0 ? noFills : readFunctionFills(masked, fields);
   return {
     structs,
+    kernelStructs: new Map(),
     typedefs,
     enumerators,
     macros,
@@ -29,6 +33,6 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
     others: [],
     globals: readGlobals(items, masked, functions),
     registrations,
-    functionTargets: readFunctionTargets(masked, { structs, typedefs, functions, registrations }),
+    functionTargets: readFunctionTargets(fills, { structs, typedefs, functions }),
   };
 }

@@ -14,7 +14,7 @@ export function dmaCone(index: FileIndex, isApiName: (name: string) => boolean):
     }
   }
   const fields = dmaFields(index, isApi);
-  for (const field of fieldsReaching(index, callers)) fields.add(field);
+  for (const field of fieldsReaching(index, (name) => callers.has(name) || isApi(name))) fields.add(field);
   const cone = new Set(callers);
   for (const { name, mentionedFields } of index.functions.values()) {
     if (some(mentionedFields, (word) => fields.has(word))) {
@@ -70,8 +70,8 @@ function dmaFields(index: FileIndex, isApi: (name: string) => boolean): Set<stri
 }
 
 /** Fields that a function which calls the API is called through. */
-function fieldsReaching(index: FileIndex, callers: ReadonlySet<string>): readonly string[] {
-  const reaching = [...index.functionTargets].filter(([, target]) => callers.has(target));
+function fieldsReaching(index: FileIndex, isCaller: (name: string) => boolean): readonly string[] {
+  const reaching = [...index.functionTargets].filter(([, target]) => isCaller(target));
   return reaching.map(([place]) => place.slice(place.lastIndexOf('.') + 1));
 }
 

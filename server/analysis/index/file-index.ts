@@ -4,6 +4,8 @@ import type { CType } from './c-type.js';
 /** Everything declared at file scope that other stages ask for. Plain data: it outlives the tree. */
 export interface FileIndex {
   readonly structs: ReadonlyMap<string, StructDeclaration>;
+  /** Structs of the kernel's headers: they tell sizes and places, and are not the driver's to judge. */
+  readonly kernelStructs: ReadonlyMap<string, StructDeclaration>;
   readonly typedefs: ReadonlyMap<string, CType>;
   /** Enumerators with their value where it is a constant this file determines. */
   readonly enumerators: ReadonlyMap<string, number | undefined>;

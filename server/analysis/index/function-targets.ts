@@ -1,6 +1,12 @@
-import type { MaskedText } from '../text/masked-text.js';
-import type { FunctionDeclaration, Registration, StructDeclaration } from './file-index.js';
 import type { CType } from './c-type.js';
+import type { FunctionDeclaration, StructDeclaration } from './file-index.js';
+import type { FunctionFills } from './function-fills.js';
+
+/** The parts of an index that say which fields hold functions. */
+export interface DeclaredTypes {
+  readonly structs: ReadonlyMap<string, StructDeclaration>;
+  readonly typedefs: ReadonlyMap<string, CType>;
+}
 
 /**
  * What a call through a function pointer reaches, by `tag.field`: where a struct of this file has such a field, and all
@@ -8,54 +14,32 @@ import type { CType } from './c-type.js';
  * them. NULL may be there as well, but nothing is called through NULL.
  */
 export function readFunctionTargets(
-  masked: MaskedText,
-  declared: {
-    readonly structs: ReadonlyMap<string, StructDeclaration>;
-    readonly typedefs: ReadonlyMap<string, CType>;
-    readonly functions: ReadonlyMap<string, FunctionDeclaration>;
-    readonly registrations: readonly Registration[];
-  },
+  read: FunctionFills,
+  declared: DeclaredTypes & { readonly functions: ReadonlyMap<string, FunctionDeclaration> },
 ): ReadonlyMap<string, string> {
-  const tagOf = functionFields(declared);
-  const reached = new Map<string, Set<string>>();
-  if (tagOf.size > 0) {
-    const { tokens } = masked;
-    const wanted = tokens.texts.map((text) => tagOf.has(text));
-    for (let at = 1; at < tokens.count; at += 1) {
-      if (wanted[tokens.textId(at)] !== true || !isAssigned(masked, at)) continue;
-      const name = tokens.text(at);
-      reached.set(name, (reached.get(name) ?? new Set()).add(assignedName(masked, at)));
-    }
-  }
   const targets = new Map<string, string>();
-  for (const [field, names] of reached) {
-    const [name, other] = [...names].filter((it) => it !== 'NULL');
-    const tag = tagOf.get(field);
-    if (name === undefined || other !== undefined || tag === undefined || !declared.functions.has(name)) continue;
-    if (!isFilledByPlace(declared.registrations, tag)) targets.set(`${tag}.${field}`, name);
+  for (const { tag, field } of functionFields(declared)) {
+    if (read.byPlace.has(tag)) continue;
+    const [value, other] = valuesOf({ tag, field }, read, declared.structs);
+    if (value !== undefined && other === undefined && declared.functions.has(value)) {
+      targets.set(`${tag}.${field}`, value);
+    }
   }
   return targets;
 }
 
-/** The fields that hold functions, with the one struct of the file that has a field of this name. */
-function functionFields({
-  structs,
-  typedefs,
-}: {
-  readonly structs: ReadonlyMap<string, StructDeclaration>;
-  readonly typedefs: ReadonlyMap<string, CType>;
-}): ReadonlyMap<string, string> {
-  const tags = new Map<string, string>();
-  const ambiguous = new Set<string>();
-  for (const { tag, fields } of structs.values()) {
-    for (const { name, type } of fields) {
-      if (name === undefined || !holdsFunction(type, typedefs)) continue;
-      if (tags.has(name)) ambiguous.add(name);
-      tags.set(name, tag);
-    }
-  }
-  for (const name of ambiguous) tags.delete(name);
-  return tags;
+/** A field that holds a function. */
+export interface FunctionField {
+  readonly tag: string;
+  readonly field: string;
+}
+
+export function functionFields({ structs, typedefs }: DeclaredTypes): readonly FunctionField[] {
+  return [...structs.values()].flatMap(({ tag, fields }) =>
+    fields.flatMap(({ name, type }) =>
+      name !== undefined && holdsFunction(type, typedefs) ? [{ tag, field: name }] : [],
+    ),
+  );
 }
 
 function holdsFunction(type: CType, typedefs: ReadonlyMap<string, CType>): boolean {
@@ -66,16 +50,18 @@ function holdsFunction(type: CType, typedefs: ReadonlyMap<string, CType>): boole
   );
 }
 
-const isAssigned = ({ tokens }: MaskedText, at: number): boolean =>
-  (tokens.is(at - 1, '.') || tokens.is(at - 1, '->')) && tokens.is(at + 1, '=');
-
-/** The name alone that stands right of `=`; anything else stands for what nobody knows. */
-function assignedName({ tokens }: MaskedText, field: number): string {
-  const at = tokens.is(field + 2, '&') ? field + 3 : field + 2;
-  const isAlone = tokens.is(at + 1, ',') || tokens.is(at + 1, ';') || tokens.is(at + 1, '}');
-  return isAlone ? tokens.text(at) : '';
+/**
+ * All that may be put into a field but NULL, each once. A table says of which struct it is: what it puts there is put
+ * nowhere else, and a struct that the driver does not declare has no part that it does. A statement names the field
+ * alone, which may be that of any struct.
+ */
+export function valuesOf(
+  { tag, field }: FunctionField,
+  { fills }: FunctionFills,
+  structs: { has(tag: string): boolean },
+): readonly string[] {
+  const isMeant = ({ table, isInner }: FunctionFills['fills'][number]): boolean =>
+    table === undefined || (structs.has(table) && (isInner || table === tag));
+  const values = fills.filter((it) => it.field === field && it.value !== 'NULL' && isMeant(it)).map((it) => it.value);
+  return [...new Set(values)];
 }
-
-/** `= { map_it, unmap_it }` and the old `map: map_it` name no field that `isAssigned` would see. */
-const isFilledByPlace = (registrations: readonly Registration[], tag: string): boolean =>
-  registrations.some(({ how }) => how === `ops-table of ${tag}`);

@@ -2,6 +2,7 @@ import type { MaskedText } from '../text/masked-text.js';
 import type { FileMacro } from '../text/side-table.js';
 import { contextOfField, registrars } from './callback-contexts.js';
 import type { ContextKind, Registration } from './file-index.js';
+import { tableTag } from './table-tag.js';
 
 /** Names of functions, whatever else is known of them. */
 interface Named {
@@ -84,28 +85,6 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
 function memberBefore({ tokens, structure }: MaskedText, comma: number): string | undefined {
   const last = tokens.is(comma - 1, ']') ? structure.partner(comma - 1) - 1 : comma - 1;
   return tokens.is(last - 1, '.') || tokens.is(last - 1, '->') ? tokens.text(last) : undefined;
-}
-
-/** `net_device_ops` of `static const struct net_device_ops x = { … }`, or the outermost one of nested braces. */
-function tableTag({ tokens, structure }: MaskedText, at: number): string | undefined {
-  let brace = structure.enclosingBrace(at);
-  for (
-    let outer = brace;
-    0 <= outer && structure.braceKind(outer) === 'initializer';
-    outer = structure.enclosingBrace(outer)
-  ) {
-    brace = outer;
-  }
-  for (let word = brace - 1; 0 <= word; word -= 1) {
-    const text = tokens.text(word);
-    if (text === ';' || text === '}' || text === '{') {
-      return undefined;
-    }
-    if (text === 'struct') {
-      return tokens.text(word + 1);
-    }
-  }
-  return undefined;
 }
 
 function argumentNumber({ tokens, structure }: MaskedText, open: number, at: number): number {

@@ -1,8 +1,13 @@
 import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
+import { type FunctionFills, noFills, readFunctionFills } from '../index/function-fills.js';
+import { functionFields } from '../index/function-targets.js';
+import type { KernelDeclarations } from '../index/kernel-header.js';
 import type { CParser } from '../tree/parser.js';
 import { addressOf } from './address.js';
 import type { Header } from './headers.js';
+import { exportsSomething } from './exports.js';
 import { type ReadFile, readFile } from './read-file.js';
+import { type KernelHeader, pickedFrom } from './kernel-headers.js';
 import { relocated } from './relocate.js';
 import type { SourceFile } from './source-file.js';
 
@@ -11,19 +16,33 @@ export interface DeclaredFile {
   readonly file: SourceFile;
   readonly headers: readonly Header[];
   readonly own: FileIndex;
+  readonly kernelHeaders: readonly KernelHeader[];
+  /** What it names of those. */
+  readonly kernel: KernelDeclarations;
+  /** What it puts into the fields of its headers and its own that hold functions. */
+  readonly fills: FunctionFills;
+  readonly isExporting: boolean;
 }
 
 export function declaredFile(
   parser: CParser,
   file: SourceFile,
   headers: readonly Header[],
+  kernelHeaders: readonly KernelHeader[],
 ): { readonly declared: DeclaredFile; readonly read: ReadFile } {
   const read = readFile(
     parser,
     file,
     headers.map((it) => it.index),
   );
-  return { declared: { file, headers, own: read.own }, read };
+  const fields = new Set(
+    [...headers.flatMap((it) => it.functionFields), ...functionFields(read.own)].map((it) => it.field),
+  );
+  const fills = headers.length === 0 ? noFills : readFunctionFills(read.masked, fields);
+  const words = new Set(read.masked.tokens.texts);
+  const kernel = pickedFrom(kernelHeaders, (word) => words.has(word) || headers.some((it) => it.words.has(word)));
+  const isExporting = exportsSomething(file.text);
+  return { declared: { file, headers, own: read.own, kernelHeaders, kernel, fills, isExporting }, read };
 }
 
 const seenOutside = new WeakMap<DeclaredFile, ReadonlyMap<string, FunctionDeclaration>>();

@@ -1,5 +1,8 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
+import { type FunctionFills, readFunctionFills } from '../index/function-fills.js';
+import { type FunctionField, functionFields } from '../index/function-targets.js';
+import { noKernel } from '../index/kernel-header.js';
 import { viewOf } from '../index/view.js';
 import { quotedIncludes } from '../text/includes.js';
 import type { CParser } from '../tree/parser.js';
@@ -17,6 +20,11 @@ export interface Header {
   readonly graphs: readonly FunctionGraph[];
   /** The names of those that call the API by themselves. */
   readonly wrappers: ReadonlySet<string>;
+  /** Fields of its structs that hold functions, and what it puts there itself. */
+  readonly functionFields: readonly FunctionField[];
+  readonly fills: FunctionFills;
+  /** Every name in it. */
+  readonly words: ReadonlySet<string>;
   /** The headers it includes, and theirs, the innermost first. */
   readonly includes: readonly Header[];
 }
@@ -33,7 +41,7 @@ interface Walk {
   readonly pathAt: Map<number, string>;
 }
 
-export const isSameList = (left: readonly Header[], right: readonly Header[]): boolean =>
+export const isSameList = <It>(left: readonly It[], right: readonly It[]): boolean =>
   left.length === right.length && left.every((it, position) => it === right[position]);
 
 /** Headers, each read once as long as its text and those it includes stay. */
@@ -92,14 +100,25 @@ export class Headers {
     const read = readFile(this.#parser, file, headers);
     try {
       const wrappers = new Set(includes.flatMap((it) => [...it.wrappers]));
-      const view = viewOf(read.own, { headers, functions: new Map(), registrations: [] });
+      const view = viewOf(read.own, {
+        headers,
+        kernel: noKernel,
+        functions: new Map(),
+        functionTargets: new Map(),
+        registrations: [],
+      });
       const { cone } = lowerFile(this.#parser, read, view, (name) => wrappers.has(name));
       const to = { by: addressOf(file.path), nameOf: (name: string) => name };
+      const own = functionFields({ structs: read.own.structs, typedefs: view.typedefs });
+      const fields = new Set([...includes.flatMap((it) => it.functionFields), ...own].map((it) => it.field));
       return {
         file,
         index: relocated(read.own, to),
         graphs: cone.flatMap(({ graph }) => (graph === undefined ? [] : relocated(graph, to))),
         wrappers: new Set(wrappersIn(read.own).map((it) => it.name)),
+        functionFields: own,
+        fills: readFunctionFills(read.masked, fields),
+        words: new Set(read.masked.tokens.texts),
         includes,
       };
     } finally {

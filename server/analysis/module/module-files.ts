@@ -7,6 +7,8 @@ import type { SourceFile } from './source-file.js';
 export interface ModuleFiles {
   /** What `#include "name"` in a file means; `undefined` for a header that is not the driver's own. */
   header(includer: string, name: string): SourceFile | undefined;
+  /** What `#include <name>` means in the kernel tree that a file belongs to; none outside of one. */
+  kernelHeaders(includer: string, name: string): readonly SourceFile[];
   /** The other `.c` files that are linked into the same module, ordered by path. */
   siblings(path: string): readonly SourceFile[];
   /** What the kernel's configuration says about how a file is built; absent where nobody reads it. */
@@ -21,4 +23,4 @@ export interface BuildFacts {
 }
 
 /** A text without a place in a file system stands for itself alone. */
-export const noOtherFiles: ModuleFiles = { header: () => undefined, siblings: () => [] };
+export const noOtherFiles: ModuleFiles = { header: () => undefined, kernelHeaders: () => [], siblings: () => [] };

@@ -12,7 +12,6 @@ import { allRules } from '../rules/index.js';
 import { apiByName } from '../api/index.js';
 import { dispatch } from '../rules/dispatch.js';
 import { checkWritten } from '../written/check-file.js';
-import { concernsDma } from '../text/prefilter.js';
 import { createParser, type ParserWasm } from '../tree/parser.js';
 import { type ExploredFile, exploreFile, type Witnessed } from './analyze-functions.js';
 import {
@@ -35,6 +34,9 @@ import { isPossibleIn } from './build-facts.js';
 
 /** Answers for one file at a time. Owns a parser: `dispose` when done. */
 export interface Analyzer {
+  /** Whether a file has anything to do with DMA, by itself or through its module. */
+  concerns(file: SourceFile): boolean;
+  /** What a cancelled one answers means nothing. */
   analyze(file: SourceFile, options: AnalysisOptions, cancellation?: Cancellation): FileAnalysis;
   /** The same for several machines, one after the other. The text is explored once. */
   analyzeOnEach(
@@ -56,22 +58,23 @@ const nothing: FileAnalysis = { findings: [], suppressed: [], notices: [], funct
 export async function createAnalyzer(wasm: ParserWasm, files: ModuleFiles = noOtherFiles): Promise<Analyzer> {
   const parser = await createParser(wasm);
   const modules = new Modules(parser, files);
-  const understand = (file: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile => {
-    const parsed = modules.parse(file);
+  const understand = (file: SourceFile, budget: Budget, isCancelled = () => false): UnderstoodFile | undefined => {
+    const parsed = modules.parse(file, isCancelled);
+    if (parsed === undefined) return undefined;
     const explored = exploreFile(parsed, budget, isCancelled);
     const build = files.buildOf?.(file.path);
     return { parsed, explored, build, written: writtenProblems(parsed, build) };
   };
   return {
+    concerns: (file) => modules.concerns(file),
     analyze(file, options, cancellation) {
-      if (!concernsDma(file.text)) return nothing;
-      return judge(
-        understand(file, options.budget, () => cancellation?.isCancelled === true),
-        options,
-      );
+      const isCancelled = (): boolean => cancellation?.isCancelled === true;
+      if (!modules.concerns(file, isCancelled)) return nothing;
+      const understood = understand(file, options.budget, isCancelled);
+      return understood === undefined ? nothing : judge(understood, options);
     },
     *analyzeOnEach(file, platforms, options) {
-      const understood = concernsDma(file.text) ? understand(file, options.budget) : undefined;
+      const understood = modules.concerns(file) ? understand(file, options.budget) : undefined;
       for (const platform of platforms) {
         yield { platform, analysis: understood === undefined ? nothing : judge(understood, { ...options, platform }) };
       }

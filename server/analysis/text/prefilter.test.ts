@@ -16,6 +16,7 @@ test.each([
   'dma_buf_map_attachment_unlocked(a, d)',
   'dma_pool_zalloc(pool, GFP_ATOMIC, &h)',
   'virt_to_bus(p)',
+  'remap_pfn_range(vma, start, substream->dma_buffer.addr >> PAGE_SHIFT, n, prot)',
 ])('%s concerns DMA', (text) => {
   expect(concernsDma(text)).toBe(true);
 });
@@ -26,6 +27,7 @@ test.each([
   'dma_request_chan(dev, "tx")',
   'my_dma_map_single(dev)',
   'iommu_present(bus)',
+  'x = chip->dma_addr >> 8;',
 ])('%s does not', (text) => {
   expect(concernsDma(text)).toBe(false);
 });

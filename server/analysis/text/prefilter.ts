@@ -42,6 +42,8 @@ const apiNames = new RegExp(
     'skb_frag_dma_map',
     'usb_(?:alloc|free)_coherent',
     'usb_gadget_(?:un)?map_request\\w*',
+    // A frame number made of the handle of a sound buffer: include/sound/pcm.h, sound/memalloc.h (6.12).
+    'dma_(?:buffer\\.)?addr\\s*>>\\s*PAGE_SHIFT',
     'snd_pcm_lib_malloc_pages|snd_pcm_set_(?:managed|fixed)_buffer\\w*|snd_dma_alloc_\\w+',
     'dma_buf_(?:attach|dynamic_attach|detach|map_attachment|unmap_attachment|begin_cpu_access|end_cpu_access|vmap|vunmap|export|get|put|mmap|fd)\\w*',
     'dmaengine_(?:prep|terminate)_\\w+',

@@ -20,6 +20,7 @@ test('without options the current folder is checked as product.md says', () => {
       failOn: 'warning',
       jobs: availableParallelism(),
       stats: 'none',
+      kernel: undefined,
       quiet: false,
       given: { rules: new Map() },
       onlyRules: undefined,

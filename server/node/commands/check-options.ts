@@ -8,6 +8,7 @@ export const checkOptionKinds: OptionKinds = {
   format: 'value',
   output: 'value',
   platform: 'value',
+  kernel: 'value',
   rule: 'value',
   'rule-only': 'value',
   'fail-on': 'value',
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly paths: readonly string[];
   readonly format: (typeof formats)[number];
   readonly output: string | undefined;
+  /** A kernel tree, relative to where the command runs; otherwise the one a file stands in counts. */
+  readonly kernel: string | undefined;
   readonly failOn: Level | 'never';
   readonly jobs: number;
   readonly stats: 'none' | 'totals' | 'functions';
@@ -48,6 +51,7 @@ export function parseCheckOptions(args: Arguments, known: KnownNames): ParsedChe
     paths: pathsOf(args),
     format: choiceOf(args, 'format', formats, problems) ?? 'text',
     output: valueOf(args, 'output'),
+    kernel: valueOf(args, 'kernel'),
     failOn: choiceOf(args, 'fail-on', failLevels, problems) ?? 'warning',
     jobs: readJobs(args, problems),
     stats: readStats(args, problems),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { everyPlatform, resolveSettings, type RuleLevel, type Settings } from '../../analysis/config/settings.js';
 import type { RuleId } from '../../analysis/findings/finding.js';
 import { compareText } from '../../analysis/findings/rank.js';
@@ -6,6 +7,7 @@ import type { FileReport } from '../../analysis/present/report.js';
 import { batchesOf } from '../check-batches.js';
 import type { CheckAnswer, CheckBatch, CheckJob, CheckWorkerData } from '../check-job.js';
 import { displayPath } from '../files.js';
+import { isKernelTree } from '../kernel-tree.js';
 import { type ExitStatus, exitStatus, type Io } from '../io.js';
 import { moduleFilesIn } from '../module-files.js';
 import { createProgress } from '../progress.js';
@@ -40,7 +42,7 @@ export interface CheckRunOptions extends CheckOptions {
 
 /** Finds, checks and reports; the result depends on the files and options alone, never on how many jobs there are. */
 export async function checkFiles(options: CheckRunOptions, io: Io): Promise<CheckRun> {
-  const { project } = options;
+  const { project, kernel } = options;
   const { files, problems } = findFiles(io.cwd, options.paths, (path) => project.isExcluded(path));
   const jobs = files.map((file) => jobFor(file, options));
   const outcomes = await runOnWorkers(jobs, options, io);
@@ -55,12 +57,19 @@ export async function checkFiles(options: CheckRunOptions, io: Io): Promise<Chec
     reports: [...reports, ...sidecars.flatMap((it) => sidecarReport(it, { io, paths: options.paths, reports }))],
     failures: [
       ...[...configurations, ...sidecars].flatMap((it) => configurationFailures(io, it)),
+      ...(kernel === undefined || isKernelTree(resolve(io.cwd, kernel)) ? [] : [noTree(kernel)]),
       ...problems.map((message) => ({ path: undefined, message, status: exitStatus.badInput })),
       ...named.flatMap(({ name, outcome }) => failureOf(name, outcome)),
     ],
     withoutDma: outcomes.filter((it) => it.kind === 'answered' && it.answer.kind === 'no-dma').length,
   };
 }
+
+const noTree = (kernel: string): Failure => ({
+  path: undefined,
+  message: `${kernel} is no kernel tree: it has no include/linux/dma-mapping.h`,
+  status: exitStatus.badInput,
+});
 
 function jobFor({ path, name, bytes }: FoundFile, options: CheckRunOptions): CheckJob {
   const { project, ownPlatforms, given } = options;
@@ -105,13 +114,13 @@ const heapOfWorker = 384;
 /** Answers in the order of the jobs. */
 async function runOnWorkers(
   jobs: readonly CheckJob[],
-  { jobs: workers, quiet }: CheckOptions,
+  { jobs: workers, quiet, kernel }: CheckOptions,
   io: Io,
 ): Promise<readonly Outcome<CheckAnswer>[]> {
   if (jobs.length === 0) {
     return [];
   }
-  const workerData: CheckWorkerData = { wasm: readWasmFiles(), cwd: io.cwd };
+  const workerData: CheckWorkerData = { wasm: readWasmFiles(), cwd: io.cwd, kernel };
   const progress = createProgress(quiet ? { ...io, isTerminal: false } : io, jobs.length);
   const outcomes = new Map<CheckJob, Outcome<CheckAnswer>>();
   const run = async (batches: readonly CheckBatch[]): Promise<void> => {

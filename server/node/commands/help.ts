@@ -25,6 +25,7 @@ export const commandHelp: Readonly<Record<CommandName, string>> = {
   --format text|sarif|json|github      default text
   --output FILE             write there instead of standard output
   --platform NAME|${everyPlatform}       default armv7-iommu; see dma-lens platforms
+  --kernel DIR              a kernel tree whose headers are read; default the one a file stands in
   --rule ID=off|info|warning|error     set a rule's level; repeatable
   --rule-only ID            only this rule; repeatable
   --fail-on info|warning|error|never   default warning
