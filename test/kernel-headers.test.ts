@@ -111,4 +111,22 @@ int ring_mmap(struct ring_stream *stream, struct vm_area_struct *vma)
     module['include/linux/ring.h'] = kernel.replace('2048', '1024');
     expect(shown(module, 'a.c', analyze('a.c'))).toEqual(mismatch);
   });
+
+  test('tell of a device that it is the one of another driver', async () => {
+    const bridge = `struct bridge { struct pci_dev *pdev; };
+`;
+    const probing = (device: string): string => `#include <linux/bridge.h>
+struct tool { struct bridge *bridge; struct pci_dev *pdev; void *base; dma_addr_t addr; };
+static int tool_probe(struct pci_dev *pdev, struct tool *t)
+{
+	t->pdev = pdev;
+	t->base = dma_alloc_coherent(&${device}->dev, 64, &t->addr, GFP_KERNEL);
+	return t->base ? 0 : -ENOMEM;
+}
+`;
+    const foundFor = (device: string): Promise<readonly string[]> =>
+      found({ 'include/linux/bridge.h': bridge, 'a.c': probing(device) }, 'a.c');
+    expect(await foundFor('pdev')).toEqual(['dma/mask-missing 6']);
+    expect(await foundFor('t->bridge->pdev')).toEqual([]);
+  });
 });

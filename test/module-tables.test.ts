@@ -141,3 +141,42 @@ int ring_send(struct ring *ring, void *buf, size_t len)
     expect(shown(module, 'map.c', analyze('map.c'))).toEqual(await found(module, 'map.c'));
   });
 });
+
+describe('a file that names no DMA', () => {
+  const module: Module = {
+    'nic.h': `struct nic { struct device *dev; u32 *ring; dma_addr_t ring_dma; struct tasklet_struct poll; };
+`,
+    'nic.c': `#include "nic.h"
+static void nic_poll(struct tasklet_struct *t)
+{
+	struct nic *n = from_tasklet(n, t, poll);
+	u32 *ring = n->ring;
+
+	ring[0] = 0;
+}
+
+int nic_setup(struct nic *n)
+{
+	tasklet_setup(&n->poll, nic_poll);
+	n->ring = dma_alloc_coherent(n->dev, 4096, &n->ring_dma, GFP_KERNEL);
+	return n->ring ? 0 : -ENOMEM;
+}
+
+void nic_remove(struct nic *n)
+{
+	dma_free_coherent(n->dev, 4096, n->ring, n->ring_dma);
+}
+`,
+  };
+
+  test('may wait for a handler that another one sets up', async () => {
+    const stop = `#include "nic.h"
+void nic_stop(struct nic *n)
+{
+	tasklet_kill(&n->poll);
+}
+`;
+    expect(await found(module, 'nic.c')).toEqual(['dma/release-while-active 19 2']);
+    expect(await found({ ...module, 'stop.c': stop }, 'nic.c')).toEqual([]);
+  });
+});

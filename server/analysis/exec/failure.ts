@@ -9,16 +9,18 @@ import type { Program } from './program.js';
 import { resolve, valueTypeOf } from './type-info.js';
 
 /** How a function tells its caller that it failed. */
-export type FailureConvention = 'pointer' | 'error-number' | 'negative' | 'none';
+export type FailureConvention = 'pointer' | 'error-pointer' | 'error-number' | 'negative' | 'none';
 
 /** Learns the convention from the return type and from everything the function returns. */
 export function failureConvention(
   program: Program,
   returned: readonly (Term | undefined)[],
   index: FileIndex,
+  givesErrorPointers: boolean,
 ): FailureConvention {
   const type = resolve(program.graph.returns, index);
-  if (type.kind === 'pointer') return 'pointer';
+  // One that has an error pointer for what goes wrong means something else by NULL.
+  if (type.kind === 'pointer') return givesErrorPointers ? 'error-pointer' : 'pointer';
   const { bits, signed } = valueTypeOf(type, index);
   if (type.kind === 'void' || bits === 1 || !signed) return 'none';
   const constants = returned.flatMap((term) => (term?.kind === 'const' ? [term.value] : []));
@@ -71,13 +73,10 @@ export function failureOf(
 ): 'yes' | 'by-convention' | 'no' {
   if (returned === undefined || convention === 'none') return 'no';
   const { terms } = cx;
+  if (convention === 'error-pointer') return isErrorPointer(cx, path, returned) ? 'yes' : 'no';
   if (convention === 'pointer') {
     const isNull = decide(terms, path.facts, terms.binary('==', returned, terms.number(0)));
-    const isError = decide(terms, path.facts, terms.apply('is-err', [returned]));
-    if (isNull === 'yes' || isError === 'yes') return 'yes';
-    // `ERR_PTR(ret)`, where `ret` is known to be an error number.
-    const { minimum, maximum } = range(terms, path.facts, returned);
-    return -4095 <= minimum && maximum < 0 ? 'yes' : 'no';
+    return isNull === 'yes' || isErrorPointer(cx, path, returned) ? 'yes' : 'no';
   }
   const { minimum, maximum } = range(terms, path.facts, returned);
   if (minimum === accepted && maximum === accepted) return 'no';
@@ -85,4 +84,12 @@ export function failureOf(
   if (maximum < 0) return 'yes';
   if (convention !== 'error-number') return 'no';
   return decide(terms, path.facts, terms.binary('!=', returned, terms.number(0))) === 'yes' ? 'by-convention' : 'no';
+}
+
+/** `ERR_PTR(ret)` where `ret` is known to be an error number, or what a test showed to be such a pointer. */
+export function isErrorPointer(cx: ExecContext, path: Path, pointer: Term | undefined): boolean {
+  if (pointer === undefined) return false;
+  if (decide(cx.terms, path.facts, cx.terms.apply('is-err', [pointer])) === 'yes') return true;
+  const { minimum, maximum } = range(cx.terms, path.facts, pointer);
+  return -4095 <= minimum && maximum < 0;
 }

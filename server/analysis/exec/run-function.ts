@@ -14,7 +14,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { type Exploration, explore, type ExploreBudget } from './explore.js';
 import { isLeakDoubtful } from './leak-doubt.js';
-import { failureConvention, failureOf, learnFailure } from './failure.js';
+import { failureConvention, failureOf, isErrorPointer, learnFailure } from './failure.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 import type { EndedPath } from './outcome.js';
@@ -57,6 +57,7 @@ export function runFunction(
     program,
     returns.map((it) => returnedTerm(cx, it)),
     cx.index,
+    returns.some((it) => isErrorPointer(cx, it.path, returnedTerm(cx, it))),
   );
   const learned = learnFailure(cx, returns, convention);
   const releasedOnFailure = new Map<EntryId, Release>();
@@ -76,7 +77,11 @@ export function runFunction(
       // One who tells others how it went tells them at one exit for good and bad.
       const isExit = failing !== 'no' || it.path.told !== undefined;
       if (isExit && entry.releasedAt !== undefined && entry.releasedIn !== undefined) {
-        if (failing !== 'no' && entry.startedAt !== undefined && !entry.madeInLoop) stoppedOnFailure.add(entry.id);
+        // A helper whose own start fails takes back what never ran.
+        const isOther = entry.releasedIn.start !== entry.madeAt[0]?.start;
+        if (failing !== 'no' && entry.startedAt !== undefined && !entry.madeInLoop && isOther) {
+          stoppedOnFailure.add(entry.id);
+        }
         const wasShared = entry.heldIn.some((holder) => rootOf(holder).rootKind !== 'stack');
         if (wasShared || !releasedOnFailure.has(entry.id)) {
           releasedOnFailure.set(entry.id, { at: entry.releasedAt, within: entry.releasedIn, wasShared });

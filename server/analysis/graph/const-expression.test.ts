@@ -21,6 +21,7 @@ const index: FileIndex = {
   ]),
   externals: new Map(),
   others: [],
+  isNamedAside: () => false,
   functions: new Map(),
   globals: new Map(),
   registrations: [],

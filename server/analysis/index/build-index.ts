@@ -31,6 +31,7 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
     functions,
     externals: new Map(),
     others: [],
+    isNamedAside: () => false,
     globals: readGlobals(items, masked, functions),
     registrations,
     functionTargets: readFunctionTargets(fills, { structs, typedefs, functions }),

@@ -16,6 +16,8 @@ export interface FileIndex {
   readonly externals: ReadonlyMap<string, FunctionDeclaration>;
   /** The other files of the module as they stand; empty for a file seen alone. */
   readonly others: readonly FileIndex[];
+  /** Whether a word stands in a file of the module that has nothing to do with DMA. */
+  readonly isNamedAside: (word: string) => boolean;
   readonly registrations: readonly Registration[];
   /** The one function a call through this field reaches, by `tag.field`. */
   readonly functionTargets: ReadonlyMap<string, string>;

@@ -33,6 +33,7 @@ export function viewOf(
     functionTargets: new Map([...functionTargets, ...own.functionTargets]),
     externals,
     others: [],
+    isNamedAside: () => false,
     registrations: [...own.registrations, ...registrations.filter((it) => own.functions.has(it.functionName))],
   };
 }

@@ -48,6 +48,12 @@ export class AsideFiles {
     this.#known = new Map(files.map((file) => [file.path, this.#look(file)]));
   }
 
+  /** Whether one of the files has a word. */
+  mention(files: readonly SourceFile[], word: string): boolean {
+    const sought = new RegExp(`\\b${word}\\b`);
+    return files.some(({ text }) => text.includes(word) && sought.test(text));
+  }
+
   calls(path: string, functions: ReadonlySet<string>): boolean {
     return isSharing(this.#known.get(path)?.called ?? none, functions);
   }

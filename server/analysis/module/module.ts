@@ -65,9 +65,10 @@ export class Modules {
         begun.push(this.#begin(it));
       }
       const read = new Set(begun.map((it) => it.declared.file.path));
+      const aside = company.others.filter((it) => !read.has(it.path));
       const { exported, others } = this.#lookAround(
         begun.map((it) => it.declared),
-        company.others.filter((it) => !read.has(it.path)),
+        aside,
       );
       const met = begun.map((it) => this.#meet(it, exported));
       const made: Member[] = [];
@@ -77,7 +78,10 @@ export class Modules {
       }
       this.#members = new Map(made.map((it) => [it.declared.file.path, it]));
       this.#all = company.all;
-      return unitOf(file.path, made, company.isAlone);
+      return unitOf(file.path, made, {
+        isAlone: company.isAlone,
+        isNamedAside: (word) => this.#aside.mention(aside, word),
+      });
     } finally {
       for (const { read } of begun) read?.tree.delete();
     }

@@ -22,7 +22,11 @@ export interface Member {
 }
 
 /** One member as the analyzed file, the others beside it. */
-export function unitOf(path: string, members: readonly Member[], isAlone: boolean): ParsedFile {
+export function unitOf(
+  path: string,
+  members: readonly Member[],
+  { isAlone, isNamedAside }: Pick<ParsedFile, 'isAlone'> & Pick<FileIndex, 'isNamedAside'>,
+): ParsedFile {
   const own = members.find((it) => it.declared.file.path === path);
   if (own === undefined) throw new Error(`${path} is no member of its module`);
   const others = members.filter((it) => it !== own);
@@ -35,7 +39,7 @@ export function unitOf(path: string, members: readonly Member[], isAlone: boolea
   }
   return {
     ...own.lowered,
-    index: { ...own.view, externals: functions, others: others.map((it) => it.declared.own) },
+    index: { ...own.view, externals: functions, others: others.map((it) => it.declared.own), isNamedAside },
     reachable: [...reachable.values()],
     elsewhere,
     isAlone,

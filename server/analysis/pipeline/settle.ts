@@ -1,6 +1,6 @@
 import { encloses, type Span } from '../base/span.js';
 import { type ContractEntry, isStreaming } from '../contract/entry.js';
-import type { ContractEvent, Leak } from '../contract/event.js';
+import { type ContractEvent, isLeak, type Leak } from '../contract/event.js';
 import { stepsOf, type Trace } from '../exec/path.js';
 import { type FunctionRun, type Release, testKey } from '../exec/run-function.js';
 import { functionNamed } from '../index/file-index.js';
@@ -95,9 +95,11 @@ export function atIgnoredResult(event: ContractEvent, trace: Trace | undefined, 
 
 /** What a function of another file mapped for itself is leaked by that function, not by this file's call of it. */
 export function isLeakOfOther(event: ContractEvent, { index }: ParsedFile): boolean {
-  if (event.id !== 'LEAK_MAPPING' && event.id !== 'LEAK_ALLOCATION' && event.id !== 'INCOMPLETE_UNWIND') return false;
+  if (!isLeak(event) && event.id !== 'INCOMPLETE_UNWIND') return false;
   const { at } = event.entry.origin;
   if (!isElsewhere(at)) return false;
+  // What took a reference has its own object around it, and a function that ends both.
+  if (event.id === 'REFERENCE_LEAK') return true;
   const maker = [...index.externals.values()].find((it) => encloses(it.at, at));
   return maker === undefined || !handsOn(maker);
 }

@@ -2,7 +2,7 @@ import type { LocalId, Operand, Place } from '../graph/instr.js';
 import type { CType } from '../index/c-type.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import { type FieldFacts, fieldIdOf, isNamed } from './fields.js';
+import { type FieldFacts, fieldIdOf, isNamed, isOfKernel } from './fields.js';
 
 /** CPU, physical and DMA addresses, each where another belongs. */
 export function checkAddresses(file: WrittenFile, flow: Flow, facts: FieldFacts, raise: Raise): void {
@@ -127,12 +127,16 @@ function throughPage(flow: Flow, source: Extract<Source, { kind: 'call' }>, conv
 function checkPfn(file: WrittenFile, call: WrittenCall, facts: FieldFacts, raise: Raise): void {
   const { flow, instr, position, name } = call;
   const operand = pfnSinks.has(name) ? instr.arguments[name === 'vm_iomap_memory' ? 1 : 2] : undefined;
-  if (operand === undefined || name === 'vm_insert_page' || !makesHandles(file)) return;
+  if (operand === undefined || name === 'vm_insert_page') return;
+  const isKernels = flow
+    .sourcesOf(operand, position, 'parts')
+    .some((it) => it.kind === 'load' && isOfKernel(it.place, file.index));
+  if (!isKernels && !makesHandles(file)) return;
   const what = dmaAddressIn(file, flow, operand, position, facts, 'parts');
   if (what !== undefined) raise({ ...addressEvent(flow, instr.calleeAt), id: 'HANDLE_AS_PFN', sink: name });
 }
 
-/** Where nothing is mapped or allocated, a `dma_addr_t` may be what a bus says: the address of a PCI BAR. */
+/** Where nothing is mapped or allocated, a `dma_addr_t` of the driver may be what a bus says: the address of a PCI BAR. */
 function makesHandles(file: WrittenFile): boolean {
   const makes = (flow: Flow): boolean =>
     [...apiCalls(file, flow)].some(({ row }) => row.does === 'map' || row.does === 'allocate');

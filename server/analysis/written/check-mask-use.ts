@@ -11,7 +11,7 @@ import {
   type WrittenCall,
   type WrittenFile,
 } from './file.js';
-import { fieldIdOf, isNamed } from './fields.js';
+import { fieldIdOf, isNamed, isOfKernel } from './fields.js';
 import { maskOf } from './check-masks.js';
 import { reaches } from './ways.js';
 
@@ -104,8 +104,18 @@ function busOf(
 ): string | undefined {
   const [only, ...others] = flow.sourcesOf(device, position, 'copies');
   if (only === undefined || others.length > 0) return undefined;
-  if (only.kind === 'address') return busOfPlace(only.place);
+  if (only.kind === 'address') {
+    return isOfOther(flow, only.place, position, index) ? undefined : busOfPlace(only.place);
+  }
   return only.kind === 'load' ? owned.get(fieldIdOf(only.place, index) ?? '') : undefined;
+}
+
+/** `ntb->pdev`: the device of another driver, which a structure of the kernel leads to. */
+function isOfOther(flow: Flow, { root }: Place, position: Position, index: FileIndex): boolean {
+  if (root.kind !== 'pointee') return false;
+  return flow
+    .sourcesOf(root.pointer, position, 'copies')
+    .some((it) => it.kind === 'load' && isOfKernel(it.place, index));
 }
 
 function busOfPlace({ root, steps }: Place): string | undefined {

@@ -111,11 +111,24 @@ function canOverflow(flow: Flow, operand: Operand, position: Position): boolean 
     const isOffset = (it: Operand): boolean => {
       const passed = new Set<LocalId>();
       return (
-        flow.sourcesOf(it, at, 'parts', passed).some((source) => isField(source, 'vm_pgoff')) && !isMasked(flow, passed)
+        flow.sourcesOf(it, at, 'parts', passed).some((source) => isField(source, 'vm_pgoff')) &&
+        isInBytes(flow, passed) &&
+        !isMasked(flow, passed)
       );
     };
     return (isLength(flow, left, at) && isOffset(right)) || (isLength(flow, right, at) && isOffset(left));
   });
+}
+
+/** In pages it never wraps: Linux mm/mmap.c, do_mmap() (6.12). */
+function isInBytes(flow: Flow, passed: ReadonlySet<LocalId>): boolean {
+  return [...sitesOf(flow.graph)].some(
+    ({ instr }) =>
+      instr.kind === 'assign' &&
+      passed.has(instr.target) &&
+      instr.value.kind === 'binary' &&
+      (instr.value.operator === '<<' || instr.value.operator === '*'),
+  );
 }
 
 /** Some bits of the offset only: what is left of it is small. */

@@ -154,3 +154,7 @@ export function isNamed(type: CType | undefined, name: string, index: FileIndex)
   for (let at = type; at?.kind === 'named'; at = index.typedefs.get(at.name)) if (at.name === name) return true;
   return false;
 }
+
+/** In a structure that a header of the kernel declares, and no file of the driver. */
+export const isOfKernel = ({ root }: Place, index: FileIndex): boolean =>
+  root.kind === 'pointee' && root.element.kind === 'struct' && index.kernelStructs.has(root.element.tag);

@@ -58,6 +58,7 @@ export function isWaitedFor({ index }: WrittenFile, handler: Handler): boolean {
   if ([...index.functions.values(), ...index.externals.values()].some(mayWait)) return true;
   if (tellsOthers(index, handler)) return true;
   // What other files do with it is not asked: that they have to do with it is enough.
+  if (index.isNamedAside(handler.item)) return true;
   return index.others.some(({ functions }) =>
     [...functions.values()].some(({ mentionedFields }) => mentionedFields.has(handler.item)),
   );

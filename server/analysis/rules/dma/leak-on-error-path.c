@@ -715,3 +715,40 @@ static int clean_up_knows_ok(struct device *dev, struct digest *d, int mode)
 	}
 	return 0;
 }
+
+struct posted { void *data; dma_addr_t addr; };
+
+static int post_ok(struct chip *c, struct posted *p)
+{
+	p->addr = dma_map_single(c->dev, p->data, 64, DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dev, p->addr))
+		return -EIO;
+	writel(lower_32_bits(p->addr), c->regs);
+	if (readl(c->regs)) {
+		dma_unmap_single(c->dev, p->addr, 64, DMA_FROM_DEVICE);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/* The helper takes back what could not be started. What was is with the device, whatever fails here. */
+static int ask_posted_ok(struct chip *c, void *data)
+{
+	struct posted *p = kmalloc(sizeof(*p), GFP_KERNEL);
+	void *question;
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	p->data = data;
+	ret = post_ok(c, p);
+	if (ret) {
+		kfree(p);
+		return ret;
+	}
+	question = kmalloc(64, GFP_KERNEL);
+	if (!question)
+		return -ENOMEM;
+	put_question(c, question);
+	return 0;
+}

@@ -51,3 +51,15 @@ static int masked_sum_ok(struct file *file, struct vm_area_struct *vma)
 		return -EINVAL;
 	return remap_pfn_range(vma, vma->vm_start, c->base + pgoff, size, vma->vm_page_prot);
 }
+
+/* In pages the sum cannot wrap: do_mmap() refused that. */
+static int pages_ok(struct file *file, struct vm_area_struct *vma)
+{
+	struct chip *c = file->private_data;
+
+	if (vma->vm_pgoff + vma_pages(vma) > c->size >> PAGE_SHIFT)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, c->base + vma->vm_pgoff, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations pages_fops = { .mmap = pages_ok };

@@ -107,3 +107,19 @@ domain:
 		iommu_domain_free(w->domain);
 	return ret;
 }
+
+/* What goes wrong is an error pointer here, so NULL is none. */
+static void *gart_open_ok(struct gart *g)
+{
+	int ret;
+
+	g->domain = iommu_paging_domain_alloc(g->dev);
+	if (IS_ERR(g->domain))
+		return ERR_CAST(g->domain);
+	ret = iommu_attach_device(g->domain, g->dev);
+	if (ret) {
+		iommu_domain_free(g->domain);
+		return ERR_PTR(ret);
+	}
+	return NULL;
+}
