@@ -14,6 +14,15 @@ export function checkFreed(world: World, contract: Contract, root: RootRegion, {
   }
 }
 
+/** How many pointers a value may be away from the object it was read through. */
+const farthest = 3;
+
+function isReadThrough(world: World, root: RootRegion, value: Term | undefined, steps = 0): boolean {
+  const place = value === undefined ? undefined : world.readFrom(value);
+  if (place === undefined || steps === farthest) return false;
+  return rootOf(place) === root || isReadThrough(world, root, rootOf(place).pointer, steps + 1);
+}
+
 /** What is mapped is the data of an object, and one reference to that is given up. */
 export function noteDropped(
   world: World,
@@ -28,6 +37,10 @@ export function noteDropped(
     return place?.kind === 'field' && place.name === data && place.parent === root && isStreaming(entry);
   };
   const isDropped = (entry: ContractEntry): boolean => entry.dropped === undefined && isData(entry);
+  // `*(dma_addr_t *)skb->cb`: unmapped by an address that the object itself leads to.
+  const isReleased = ({ madeHere, state, family, dma }: ContractEntry): boolean =>
+    !madeHere && state === 'released' && family === 'single' && isReadThrough(world, root, dma);
+  if (contract.some(isReleased)) return contract;
   return contract.some(isDropped)
     ? contract.map((entry) => (isDropped(entry) ? { ...entry, dropped: at } : entry))
     : contract;

@@ -752,3 +752,61 @@ static int ask_posted_ok(struct chip *c, void *data)
 	put_question(c, question);
 	return 0;
 }
+
+/* Unmapped by an address that is read back through the buffer itself. */
+struct cell { __le32 dma; };
+struct note { dma_addr_t dma; };
+struct frames { struct device *dev; struct cell *cells; dma_addr_t cells_dma; struct sk_buff *skb[64]; };
+
+struct note *note_of(struct sk_buff *skb);
+
+static int put_frame(struct frames *f, struct sk_buff *skb, u32 at)
+{
+	dma_addr_t dma = dma_map_single(f->dev, skb->data, 64, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(f->dev, dma))
+		return -EBUSY;
+	f->cells[at].dma = cpu_to_le32(dma);
+	note_of(skb)->dma = dma;
+	return 0;
+}
+
+static int fill_frames_ok(struct frames *f, u32 len)
+{
+	struct sk_buff *skb;
+	dma_addr_t dma;
+	int i, ret, done;
+
+	f->cells = dma_alloc_coherent(f->dev, 64 * sizeof(*f->cells), &f->cells_dma, GFP_KERNEL);
+	if (!f->cells)
+		return -ENOMEM;
+	for (i = 0; i < len; i++) {
+		skb = dev_alloc_skb(64);
+		if (!skb) {
+			ret = -ENOMEM;
+			goto undo;
+		}
+		f->skb[i] = skb;
+		ret = put_frame(f, skb, i);
+		if (ret) {
+			dev_kfree_skb_any(skb);
+			f->skb[i] = NULL;
+			goto undo;
+		}
+	}
+	return 0;
+undo:
+	done = i;
+	for (i = 0; i < done; i++) {
+		skb = f->skb[i];
+		if (!skb)
+			continue;
+		dma = *((dma_addr_t *)skb->cb);
+		dma_unmap_single(f->dev, dma, 64, DMA_FROM_DEVICE);
+		dev_kfree_skb(skb);
+		f->skb[i] = NULL;
+	}
+	dma_free_coherent(f->dev, 64 * sizeof(*f->cells), f->cells, f->cells_dma);
+	f->cells = NULL;
+	return ret;
+}
