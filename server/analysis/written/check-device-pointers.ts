@@ -4,10 +4,9 @@ import { resolveType } from '../graph/layout.js';
 import { type DeviceMemory, isOutside } from './device-memory.js';
 import { fieldIdOf } from './fields.js';
 import { handedOn, type Raise, type WrittenFile } from './file.js';
-import { type Flow, type Position, type Site, sitesOf } from './flow.js';
+import { type Flow, type Position, sitesOf } from './flow.js';
+import { type Read, readsBehind } from './reads.js';
 import { plainName } from './check-sg.js';
-
-type Load = Extract<Instr, { kind: 'load' }>;
 
 /** Kernel pointers that a file keeps in memory the device can write, and follows when it reads them back. */
 export function checkDevicePointers(file: WrittenFile, memory: DeviceMemory, raise: Raise): void {
@@ -117,19 +116,5 @@ function accessedBy(instr: Instr): readonly Place[] {
 }
 
 /** The reads of memory that a pointer comes from, whatever it was cast to or swapped since. */
-function readsOf(file: WrittenFile, flow: Flow, operand: Operand, position: Position): readonly Site<Load>[] {
-  const found: Site<Load>[] = [];
-  const seen = new Set<Instr>();
-  const follow = (value: Operand, from: Position): void => {
-    if (value.kind !== 'local') return;
-    for (const definition of flow.definitionsOf(value.local, from)) {
-      if (definition === 'entry' || seen.has(definition.instr)) continue;
-      seen.add(definition.instr);
-      const { instr, position: at } = definition;
-      if (instr.kind === 'load') found.push({ instr, position: at });
-      else for (const part of handedOn(file, instr)) follow(part, at);
-    }
-  };
-  follow(operand, position);
-  return found;
-}
+const readsOf = (file: WrittenFile, flow: Flow, operand: Operand, position: Position): readonly Read[] =>
+  readsBehind(flow, operand, position, (instr) => handedOn(file, instr));

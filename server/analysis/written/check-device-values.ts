@@ -8,13 +8,11 @@ import { type DeviceMemory, isOutside } from './device-memory.js';
 import type { ValueUse } from './event.js';
 import { fieldIdOf } from './fields.js';
 import { argumentsIn, handedOn, type Raise, type WrittenFile } from './file.js';
-import { type Flow, type Position, type Site, sitesOf } from './flow.js';
+import { type Flow, type Position, sitesOf } from './flow.js';
+import { type Read, readsBehind } from './reads.js';
 import { testsOf } from './tests.js';
 import { plainName } from './check-sg.js';
 import { reaches } from './ways.js';
-
-type Load = Extract<Instr, { kind: 'load' }>;
-type Read = Site<Load>;
 
 /** What a value decides, where. */
 interface Sink {
@@ -214,20 +212,8 @@ function testedReads(file: WrittenFile, flow: Flow): readonly TestedRead[] {
  * something unknown may be anything as well.
  */
 function readsOf(file: WrittenFile, flow: Flow, operand: Operand, position: Position): readonly Read[] {
-  const found: Read[] = [];
-  const seen = new Set<Instr>();
-  const follow = (value: Operand, from: Position): void => {
-    if (value.kind !== 'local') return;
-    for (const definition of flow.definitionsOf(value.local, from)) {
-      if (definition === 'entry' || seen.has(definition.instr)) continue;
-      seen.add(definition.instr);
-      const { instr, position: at } = definition;
-      if (instr.kind === 'load') found.push({ instr, position: at });
-      else for (const part of partsOf(file, instr)) follow(part, at);
-    }
-  };
-  follow(operand, position);
-  return found.filter((it) => isWholeField(file.index, it.instr.place));
+  const reads = readsBehind(flow, operand, position, (instr) => partsOf(file, instr));
+  return reads.filter((it) => isWholeField(file.index, it.instr.place));
 }
 
 /** A bit-field is as wide as what it counts. */

@@ -1,5 +1,5 @@
 import type { Span } from '../base/span.js';
-import type { BlockId, CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
+import type { BinaryOperator, BlockId, CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { successors } from '../graph/loops.js';
 import { operandsOf } from '../graph/operands.js';
@@ -112,33 +112,24 @@ function canOverflow(flow: Flow, operand: Operand, position: Position): boolean 
       const passed = new Set<LocalId>();
       return (
         flow.sourcesOf(it, at, 'parts', passed).some((source) => isField(source, 'vm_pgoff')) &&
-        isInBytes(flow, passed) &&
-        !isMasked(flow, passed)
+        // In pages it never wraps: Linux mm/mmap.c, do_mmap() (6.12).
+        isMadeBy(flow, passed, ['<<', '*']) &&
+        // Some bits of the offset only: what is left of it is small.
+        !isMadeBy(flow, passed, ['&'])
       );
     };
     return (isLength(flow, left, at) && isOffset(right)) || (isLength(flow, right, at) && isOffset(left));
   });
 }
 
-/** In pages it never wraps: Linux mm/mmap.c, do_mmap() (6.12). */
-function isInBytes(flow: Flow, passed: ReadonlySet<LocalId>): boolean {
+/** Whether one of the values an operand went through was computed by one of these. */
+function isMadeBy(flow: Flow, passed: ReadonlySet<LocalId>, operators: readonly BinaryOperator[]): boolean {
   return [...sitesOf(flow.graph)].some(
     ({ instr }) =>
       instr.kind === 'assign' &&
       passed.has(instr.target) &&
       instr.value.kind === 'binary' &&
-      (instr.value.operator === '<<' || instr.value.operator === '*'),
-  );
-}
-
-/** Some bits of the offset only: what is left of it is small. */
-function isMasked(flow: Flow, passed: ReadonlySet<LocalId>): boolean {
-  return [...sitesOf(flow.graph)].some(
-    ({ instr }) =>
-      instr.kind === 'assign' &&
-      passed.has(instr.target) &&
-      instr.value.kind === 'binary' &&
-      instr.value.operator === '&',
+      operators.includes(instr.value.operator),
   );
 }
 
