@@ -1,9 +1,9 @@
 import type { PersistentMap } from '#engine';
-import type { ContractEntry } from '../contract/entry.js';
+import type { Contract, ContractEntry } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LocalId } from '../graph/instr.js';
-import { commonFacts, withEither } from '../symbolic/join.js';
-import { type RootRegion, rootOf } from '../symbolic/region.js';
+import { commonFacts, type OnOnePath, withEither } from '../symbolic/join.js';
+import type { Region, RootRegion } from '../symbolic/region.js';
 import { entriesNotIn, entriesUnder, epochOf, forgetRoot, read, type Store, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -11,108 +11,153 @@ import type { Frame, Path } from './path.js';
 import type { Position } from './position.js';
 import { valueTypeOf } from './type-info.js';
 
-/** One path for all that met at a place with the same contract: what differs becomes a value nobody knows. */
+/**
+ * One path for all that met at a place with the same contract: what differs becomes a value nobody knows. All at once,
+ * because two by two each pair would write anew what differs.
+ */
 export function joinPaths(cx: ExecContext, group: readonly Path[], position: Position): Path {
-  return group.reduce((left, right) => join(cx, left, right, position));
-}
-
-function join(cx: ExecContext, left: Path, right: Path, position: Position): Path {
-  const joined: Joined[] = [];
-  const frame = joinFrames(cx, left.frame, right.frame, { position, joined });
-  const store = joinStores(cx, left.store, right.store, { position, joined });
-  const facts = commonFacts(cx.terms, left.facts, right.facts);
-  const isForgotten = (entry: ContractEntry): boolean =>
-    joined.some((it) => [it.left, it.right].some((value) => mentions(value, entry) || mentionsCpu(value, entry)));
+  const [first, ...others] = group;
+  if (first === undefined) throw new RangeError('there is no path to join');
+  if (others.length === 0) return first;
+  const joining: Joining = { cx, group, position, joined: [] };
+  const frame = joinFrames(
+    joining,
+    first.frame,
+    others.map((path) => path.frame),
+  );
+  const store = joinStores(
+    joining,
+    first.store,
+    others.map((path) => path.store),
+  );
+  const common = others.reduce((facts, path) => commonFacts(cx.terms, facts, path.facts), first.facts);
   return {
-    ...left,
-    // Whether the variable still has it, only one of the two paths knew.
-    contract: left.contract.map((entry) =>
-      !entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry,
-    ),
+    ...first,
+    contract: joinContracts(first.contract, joining.joined),
     frame,
     store,
-    facts: joined.reduce(
-      (at, it) =>
-        withEither(cx.terms, at, it.symbol, [
-          [left.facts, it.left],
-          [right.facts, it.right],
-        ]),
-      facts,
-    ),
-    kept: new Set([...left.kept, ...right.kept]),
-    freed: new Set([...left.freed].filter((root) => right.freed.has(root))),
+    facts: joining.joined.reduce((facts, { symbol, values }) => withEither(cx.terms, facts, symbol, values), common),
+    kept: others.every(({ kept }) => kept === first.kept)
+      ? first.kept
+      : new Set(group.flatMap(({ kept }) => [...kept])),
+    freed: others.every(({ freed }) => freed === first.freed)
+      ? first.freed
+      : new Set([...first.freed].filter((root) => others.every(({ freed }) => freed.has(root)))),
   };
 }
 
-/** A value of its own for what differs on two paths. */
-interface Joined {
-  readonly symbol: Term;
-  readonly left: Term;
-  readonly right: Term;
-}
-
 interface Joining {
+  readonly cx: ExecContext;
+  readonly group: readonly Path[];
   readonly position: Position;
+  /** Filled while variables and memory are joined. */
   readonly joined: Joined[];
 }
 
-/** The functions that wait for this one to return have variables too. */
-function joinFrames(cx: ExecContext, left: Frame, right: Frame, joining: Joining): Frame {
-  if (left === right) return left;
-  const { caller } = left;
-  const locals = joinLocals(cx, left, right, joining);
-  if (caller === undefined || right.caller === undefined) return { ...left, locals };
-  return { ...left, locals, caller: { ...caller, frame: joinFrames(cx, caller.frame, right.caller.frame, joining) } };
+/** A value of its own for what differs: on each path it is one of `values`. */
+interface Joined {
+  readonly symbol: Term;
+  readonly values: readonly OnOnePath[];
 }
 
-function joinLocals(
-  cx: ExecContext,
-  left: Frame,
-  right: Frame,
-  { position, joined: values }: Joining,
-): PersistentMap<LocalId, Term> {
-  let joined = left.locals;
-  if (joined === right.locals) return joined;
-  const outer = left.caller === undefined ? '' : `${left.depth}.`;
-  left.locals.eachNotIn(right.locals, (id, term, other) => {
-    const local = left.program.graph.locals[id];
-    if (local === undefined) return;
+/** Nothing is noted of what one of the paths does not know. */
+function noteJoined({ group, joined }: Joining, symbol: Term, values: readonly (Term | undefined)[]): void {
+  const known = group.flatMap(({ facts }, path) => {
+    const value = values[path];
+    return value === undefined ? [] : [{ facts, value }];
+  });
+  if (known.length === group.length) joined.push({ symbol, values: known });
+}
+
+/** Whether a variable still has what it was made with, only some of the paths knew. */
+function joinContracts(contract: Contract, joined: readonly Joined[]): Contract {
+  const isForgotten = (entry: ContractEntry): boolean =>
+    joined.some((it) => it.values.some(({ value }) => mentions(value, entry) || mentionsCpu(value, entry)));
+  return contract.map((entry) => (!entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry));
+}
+
+/** The functions that wait for this one to return have variables too. */
+function joinFrames(joining: Joining, first: Frame, others: readonly Frame[]): Frame {
+  const differing = others.filter((frame) => frame !== first);
+  if (differing.length === 0) return first;
+  const locals = joinLocals(joining, first, others);
+  const { caller } = first;
+  if (caller === undefined) return { ...first, locals };
+  const callers = others.map((frame) => frame.caller?.frame ?? caller.frame);
+  return { ...first, locals, caller: { ...caller, frame: joinFrames(joining, caller.frame, callers) } };
+}
+
+function joinLocals(joining: Joining, first: Frame, others: readonly Frame[]): PersistentMap<LocalId, Term> {
+  const { cx, position } = joining;
+  const differing = new Set<LocalId>();
+  for (const { locals } of others) {
+    if (locals !== first.locals) first.locals.eachNotIn(locals, (id) => differing.add(id));
+  }
+  const outer = first.caller === undefined ? '' : `${first.depth}.`;
+  let { locals } = first;
+  for (const id of differing) {
+    const local = first.program.graph.locals[id];
+    if (local === undefined) continue;
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name };
     const symbol = cx.terms.symbol(`joined:${position.key}:${outer}${id}`, info);
-    if (other !== undefined) values.push({ symbol, left: term, right: other });
-    joined = joined.set(id, symbol);
-  });
+    noteJoined(
+      joining,
+      symbol,
+      [first, ...others].map((frame) => frame.locals.get(id)),
+    );
+    locals = locals.set(id, symbol);
+  }
+  return locals;
+}
+
+function joinStores(joining: Joining, first: Store, others: readonly Store[]): Store {
+  const roots = new Set<RootRegion>();
+  for (const other of others) {
+    for (const { root } of first.roots.valuesNotIn(other.roots)) roots.add(root);
+    for (const { root } of other.roots.valuesNotIn(first.roots)) roots.add(root);
+  }
+  let joined = first;
+  for (const root of roots) joined = joinRoot(joining, joined, root, [first, ...others]);
   return joined;
 }
 
-function joinStores(cx: ExecContext, left: Store, right: Store, { position, joined: values }: Joining): Store {
-  let joined = left;
-  const forgotten = new Set<RootRegion>();
-  const [news, others] = [left.roots.valuesNotIn(right.roots), right.roots.valuesNotIn(left.roots)];
-  for (const { root } of [...news, ...others]) {
-    if (forgotten.has(rootOf(root)) || epochOf(left, root) === epochOf(right, root)) continue;
-    forgotten.add(rootOf(root));
-    joined = forgetRoot(joined, rootOf(root));
-  }
-  for (const store of [left, right]) {
-    for (const { root } of store === left ? news : others) {
-      const twin = store === left ? right : left;
-      // What was forgotten has to be written again where both agree.
-      const entries = forgotten.has(rootOf(root)) ? entriesUnder(store, root) : entriesNotIn(store, twin, root);
-      for (const [region, value] of entries) {
-        const other = read(twin, region);
-        if (other === value) {
-          if (forgotten.has(rootOf(root))) joined = write(cx.terms, joined, region, value);
-          continue;
-        }
-        const name = region.kind === 'field' ? region.name : 'value';
-        const info = { name, bits: 64, signed: true, isPointer: value.kind === 'pointer' } as const;
-        const symbol = cx.terms.symbol(`joined:${position.key}:r${region.id}`, info);
-        cx.readFrom.set(symbol, region);
-        if (other !== undefined && store === left) values.push({ symbol, left: value, right: other });
-        joined = write(cx.terms, joined, region, symbol);
-      }
-    }
+function joinRoot(joining: Joining, store: Store, root: RootRegion, stores: readonly Store[]): Store {
+  const { cx } = joining;
+  const epoch = epochOf(store, root);
+  const isForgotten = stores.some((other) => epochOf(other, root) !== epoch);
+  let joined = isForgotten ? forgetRoot(store, root) : store;
+  for (const region of differingUnder(root, store, stores, isForgotten)) {
+    const values = stores.map((it) => read(it, region));
+    const [value, ...others] = values;
+    const isCommon = value !== undefined && others.every((it) => it === value);
+    joined = write(cx.terms, joined, region, isCommon ? value : joinedValue(joining, region, values));
   }
   return joined;
+}
+
+/** The places at which a value is written that not all have. What was forgotten has to be written again where all agree. */
+function differingUnder(
+  root: RootRegion,
+  first: Store,
+  stores: readonly Store[],
+  isForgotten: boolean,
+): ReadonlySet<Region> {
+  const differing = new Set<Region>();
+  for (const store of stores) {
+    const entries = isForgotten
+      ? entriesUnder(store, root)
+      : [...entriesNotIn(first, store, root), ...entriesNotIn(store, first, root)];
+    for (const [region] of entries) differing.add(region);
+  }
+  return differing;
+}
+
+function joinedValue(joining: Joining, region: Region, values: readonly (Term | undefined)[]): Term {
+  const { cx, position } = joining;
+  const name = region.kind === 'field' ? region.name : 'value';
+  const isPointer = values.find((it) => it !== undefined)?.kind === 'pointer';
+  const symbol = cx.terms.symbol(`joined:${position.key}:r${region.id}`, { name, bits: 64, signed: true, isPointer });
+  cx.readFrom.set(symbol, region);
+  noteJoined(joining, symbol, values);
+  return symbol;
 }

@@ -1,6 +1,7 @@
+import type { Family } from '../api/api-function.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
-import type { Contract, ContractEntry } from '../contract/entry.js';
+import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Term } from '../symbolic/term.js';
 import type { LoopHeader } from '../graph/function-graph.js';
@@ -9,18 +10,36 @@ import { decide, range } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { type Frame, type Path, setLocal, withFrame } from './path.js';
 import { valueIn } from './places.js';
+import type { Program } from './program.js';
 import { isInArray, isMadeIn } from './released-in-loop.js';
+import { familiesReleased } from './releases.js';
 import { valueTypeOf } from './type-info.js';
 import { evaluate, evaluateRvalue, regionOf } from './values.js';
 
 /**
- * How many rounds of a loop one path takes before the loop's writes are havocked.
+ * How many times a path goes round a loop again before the loop's writes are havocked.
  *
- * The second round shows what the first cannot: a DMA address overwritten before its release,
- * an index that moved on. Each further round multiplies the paths through the body, and paths
- * that hit the budget lose their leak findings, so raising this can find less.
+ * None where nothing is mapped: there is nothing to lose, and the round that stands for all others maps as well as any.
+ * One where something is: a second round shows what the first cannot, an address overwritten before its release, an index
+ * that moved on. Two where another loop of the function releases what this one made: the unwinding of a third round shows
+ * whether it takes all before it, and not one too few. Each further round multiplies the paths through the body, and
+ * paths that hit the budget lose their leak findings: raising this can find less.
  */
-export const maxLoopRounds = 2;
+function roundsAgain(cx: ExecContext, { contract, frame }: Path, loop: LoopHeader): number {
+  if (contract.length === 0) return 0;
+  const made = contract.filter((entry) => isLive(entry) && isMadeIn(entry, loop));
+  if (made.length === 0) return 1;
+  const unwound = familiesReleasedByOthers(cx, frame.program, loop);
+  return made.some(({ family }) => unwound.has(family)) ? 2 : 1;
+}
+
+/** What the loops release that are not around this one, and not inside it. */
+function familiesReleasedByOthers(cx: ExecContext, program: Program, { at }: LoopHeader): ReadonlySet<Family> {
+  const others = program.graph.blocks.flatMap(({ loop }) =>
+    loop === undefined || encloses(at, loop.at) || encloses(loop.at, at) ? [] : loop.body,
+  );
+  return familiesReleased(cx, program, others);
+}
 
 /**
  * Where every condition inside is decided a loop costs one path, so small fixed counts run to their end: a table of
@@ -47,7 +66,7 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const mayBeLong = nestedRounds(counted.frame) <= maxNestedRounds && !hasForked(path, header);
   // The last round is one that stands for all that are not run: a count known to be longer ends the loop all the same.
   const isLast = round === maxDecidedRounds;
-  if (!isLast && (round <= maxLoopRounds || (mayBeLong && isDecided(cx, counted)))) return counted;
+  if (!isLast && (round <= roundsAgain(cx, counted, header) || (mayBeLong && isDecided(cx, counted)))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
   return havoc(cx, { ...last, contract: letGoOfArrays(last.contract, header) }, to, header.writes);
 }

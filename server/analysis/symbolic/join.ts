@@ -82,22 +82,27 @@ function constantDomain(facts: Constraints, term: Term): Domain | undefined {
   return { term, minimum: value.value, maximum: value.value, excluded: [] };
 }
 
+/** What something was on one path, and what that path knew of it. */
+export interface OnOnePath {
+  readonly facts: Constraints;
+  readonly value: Term;
+}
+
 /**
  * `symbol` is one of several values, each on a path of its own: it lies in the range around them, and is not 0 where none
  * of them is. An error code is one on every path, whichever it is.
  */
-export function withEither(
-  terms: Terms,
-  facts: Constraints,
-  symbol: Term,
-  values: readonly (readonly [Constraints, Term])[],
-): Constraints {
-  const ranges = values.map(([known, value]) => range(terms, known, value));
+export function withEither(terms: Terms, facts: Constraints, symbol: Term, values: readonly OnOnePath[]): Constraints {
   const own = range(terms, noConstraints, symbol);
-  const minimum = Math.max(own.minimum, Math.min(...ranges.map((it) => it.minimum)));
-  const maximum = Math.min(own.maximum, Math.max(...ranges.map((it) => it.maximum)));
-  const isSet = values.every(([known, value]) => decide(terms, known, value) === 'yes');
-  return withBounds(terms, facts, { term: symbol, minimum, maximum, excluded: isSet ? [0] : [] }, own);
+  let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const it of values) {
+    const { minimum: low, maximum: high } = range(terms, it.facts, it.value);
+    minimum = Math.min(minimum, low);
+    maximum = Math.max(maximum, high);
+  }
+  const isSet = values.every((it) => decide(terms, it.facts, it.value) === 'yes');
+  const around = { minimum: Math.max(own.minimum, minimum), maximum: Math.min(own.maximum, maximum) };
+  return withBounds(terms, facts, { term: symbol, ...around, excluded: isSet ? [0] : [] }, own);
 }
 
 /** Nothing is known of most symbols that are made for what differs: then the bounds are all there is to know. */

@@ -20,7 +20,7 @@ import {
 } from './cell.js';
 import { added, type Digest, emptyDigest, hashOf, removed } from './digest.js';
 import { levelsOf, rootOf } from './region.js';
-import type { Region, Term } from './shapes.js';
+import type { Region, RootRegion, Term } from './shapes.js';
 import type { Terms } from './term.js';
 
 export interface Store {
@@ -30,7 +30,7 @@ export interface Store {
 }
 
 interface RootMemory {
-  readonly root: Region;
+  readonly root: RootRegion;
   readonly cell: Cell;
   /** Counts what was forgotten under this root. */
   readonly clock: number;
