@@ -148,8 +148,24 @@ export type WrongTest =
 /** Entries of one path, in the order they were made. */
 export type Contract = readonly ContractEntry[];
 
+/** Every entry after `change`; the same contract where nothing changed, so that what is known of it need not be asked again. */
+export function withEach(
+  contract: Contract,
+  change: (entry: ContractEntry, position: number) => ContractEntry,
+): Contract {
+  let changed: ContractEntry[] | undefined;
+  for (let at = 0; at < contract.length; at += 1) {
+    const entry = contract[at];
+    const after = entry === undefined ? undefined : change(entry, at);
+    if (after === undefined || after === entry) continue;
+    changed ??= [...contract];
+    changed[at] = after;
+  }
+  return changed ?? contract;
+}
+
 export function replaceEntry(contract: Contract, changed: ContractEntry): Contract {
-  return contract.map((entry) => (entry.id === changed.id ? changed : entry));
+  return withEach(contract, (entry) => (entry.id === changed.id ? changed : entry));
 }
 
 export function isLive(entry: ContractEntry): boolean {

@@ -2,7 +2,7 @@ import type { Span } from '../base/span.js';
 import { asComparison, type Comparison } from '../symbolic/compare.js';
 import { decide } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
-import type { Contract, ContractEntry, WrongTest } from './entry.js';
+import { type Contract, type ContractEntry, type WrongTest, withEach } from './entry.js';
 import { carries } from './mentions.js';
 import { type ApiCall, argumentOf, same, type World } from './world.js';
 
@@ -19,7 +19,7 @@ interface Branch {
  * success? The world's facts already hold the branch. A right test needs nothing here: `updateState` sees it.
  */
 export function noteErrorTest(world: World, contract: Contract, { condition, holds, at, depth }: Branch): Contract {
-  return contract.map((entry, position) => {
+  return withEach(contract, (entry, position) => {
     if (entry.state !== 'unchecked' || !entry.madeHere || entry.startedAt !== undefined) return entry;
     const how = wrongTest(world, entry, condition);
     if (how === undefined || isDecided(world, entry)) return entry;

@@ -5,7 +5,7 @@ import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
 import { useFailed, useInDeviceMemory, useUnchecked } from './check-tested.js';
 import type { Start } from './calls.js';
 import { checkStaleAddress } from './check-stale.js';
-import type { Contract, ContractEntry } from './entry.js';
+import { type Contract, type ContractEntry, withEach } from './entry.js';
 import type { World } from './world.js';
 
 /**
@@ -14,7 +14,7 @@ import type { World } from './world.js';
  */
 export function startDevice(world: World, contract: Contract, start: Start): Contract {
   checkStaleAddress(world, contract, start);
-  return contract.map((entry) => {
+  return withEach(contract, (entry) => {
     if (entry.state === 'released') return entry;
     const isGiven = start.values.some((value) => mentions(value, entry));
     if (entry.state === 'failed') {

@@ -1,3 +1,4 @@
+import { withEach } from '../contract/entry.js';
 import type { AllocateFunction } from '../api/api-function.js';
 import { allocationEntry } from '../contract/map.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
@@ -49,7 +50,7 @@ export function stepAllocate(
   const latest = stored.contract.find((it) => it.id === entry.id) ?? entry;
   // Only the call's own store wrote the address: nobody else was told of it yet.
   const unpublished = { ...latest, published: undefined, heldIn: entry.heldIn };
-  const after = { ...stored, contract: stored.contract.map((it) => (it.id === entry.id ? unpublished : it)) };
+  const after = { ...stored, contract: withEach(stored.contract, (it) => (it.id === entry.id ? unpublished : it)) };
   const recorded = record(after, {
     kind: 'api',
     at: api.at,

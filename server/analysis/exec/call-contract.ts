@@ -6,7 +6,7 @@ import type { ReleaseCall, SyncCall } from '../contract/calls.js';
 import { release } from '../contract/release.js';
 import { sync } from '../contract/sync.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
-import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
+import { type Contract, type ContractEntry, isLive, withEach } from '../contract/entry.js';
 import { findByDma } from '../contract/find-entry.js';
 import { mentions } from '../contract/mentions.js';
 import { type Region, rootOf } from '../symbolic/region.js';
@@ -54,7 +54,7 @@ function letGoOfMeant(
     (named.some(({ term }) => mentions(term, entry)) ||
       (api.row.family === 'pool' && entry.family === 'pool' && entry.heldIn.some(isLinked)));
   return contract.some(isMeant)
-    ? contract.map((entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry))
+    ? withEach(contract, (entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry))
     : contract;
 }
 

@@ -34,7 +34,7 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
   const { instr } = call;
   const callee: Frame = {
     program,
-    key: `${siteKey(path, instr.at)}/${name}/`,
+    key: cx.terms.name(`${siteKey(path, instr.at)}/${name}/`),
     depth: frame.depth + 1,
     block: 0 as BlockId,
     index: 0,

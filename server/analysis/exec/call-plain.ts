@@ -1,6 +1,6 @@
 import type { PlainFunction } from '../api/api-function.js';
 import { useUnchecked } from '../contract/check-tested.js';
-import { isLive } from '../contract/entry.js';
+import { isLive, withEach } from '../contract/entry.js';
 import { findByCpu, findByDma } from '../contract/find-entry.js';
 import { checkUserMapping } from '../contract/check-attributes.js';
 import { checkZeroing } from '../contract/check-zeroing.js';
@@ -178,7 +178,7 @@ function builtTable(cx: ExecContext, path: Path, api: PlainCall, table: Term): P
 function handOutList(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
   if (!readsAddresses(api.row.name)) return path;
   const world = worldOf(cx, path);
-  const contract = path.contract.map((entry) => {
+  const contract = withEach(path.contract, (entry) => {
     if (entry.family !== 'sg' || !isLive(entry) || !mentionsCpu(argument.term, entry)) return entry;
     const used = useUnchecked(world, entry, { at: api.at, how: 'given-to-device', to: api.row.name });
     return { ...used, published: used.published ?? api.at };

@@ -1,8 +1,8 @@
 import { forgetContext } from '../contract/calling-context.js';
-import { type ContractEntry, isReference, isStreaming } from '../contract/entry.js';
+import { type ContractEntry, isReference, isStreaming, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
-import { entriesUnder, forgetUnder } from '../symbolic/store.js';
+import { entriesUnder, forgetUnder, isFilled } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { noteArgument } from './field-notes.js';
@@ -51,7 +51,10 @@ function letGoOfCleaned(cx: ExecContext, path: Path, name: string): Path {
     (entry.handedOn === true || entry.heldIn.length > 0) &&
     familiesReleased(cx, program).has(entry.family);
   if (!path.contract.some(isCleaned)) return path;
-  return { ...path, contract: path.contract.map((entry) => (isCleaned(entry) ? { ...entry, escaped: true } : entry)) };
+  return {
+    ...path,
+    contract: withEach(path.contract, (entry) => (isCleaned(entry) ? { ...entry, escaped: true } : entry)),
+  };
 }
 
 /**
@@ -66,7 +69,10 @@ function handOn(cx: ExecContext, path: Path, value: Term): Path {
     (mentions(value, entry) ||
       (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no')));
   if (!path.contract.some(isGiven)) return path;
-  return { ...path, contract: path.contract.map((entry) => (isGiven(entry) ? { ...entry, handedOn: true } : entry)) };
+  return {
+    ...path,
+    contract: withEach(path.contract, (entry) => (isGiven(entry) ? { ...entry, handedOn: true } : entry)),
+  };
 }
 
 /** `crosses_4g(dma, len)` answers and keeps nothing. */
@@ -88,7 +94,12 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
   const object = cx.terms.pointee(value);
   let { store } = path;
   if (value.kind !== 'pointer' || object.kind !== 'root' || root.rootKind !== 'stack') {
-    for (const name of fields) store = forgetUnder(store, cx.terms.field(object, name));
+    // A field that no path has named holds nothing to forget, unless the whole object was filled.
+    const isOpen = root.rootKind === 'pointee' && cx.memory.get(root)?.zeroed !== true && !isFilled(path.store, object);
+    for (const name of fields) {
+      const field = isOpen ? cx.terms.knownField(object, name) : cx.terms.field(object, name);
+      if (field !== undefined) store = forgetUnder(store, field);
+    }
     for (const [region] of entriesUnder(path.store, object)) {
       if (region.kind === 'field' && fields.has(region.name)) store = forgetUnder(store, region);
     }
@@ -103,7 +114,7 @@ export function letGo(cx: ExecContext, path: Path, value: Term): Path {
   if (path.contract.length === 0) return path;
   const region = pointedRoot(cx, value) === undefined ? undefined : cx.terms.pointee(value);
   const behind = region === undefined ? new Set<RootRegion>() : rootsBehind(cx, path, region);
-  const contract = path.contract.map((entry) => {
+  const contract = withEach(path.contract, (entry) => {
     const isReached =
       mentions(value, entry) ||
       mentionsCpu(value, entry) ||

@@ -1,4 +1,4 @@
-import { type ContractEntry, isLive } from '../contract/entry.js';
+import { type ContractEntry, isLive, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { BlockId } from '../graph/instr.js';
 import { asComparison } from '../symbolic/compare.js';
@@ -23,7 +23,10 @@ export function letGoOfForgotten(cx: ExecContext, path: Path, value: Term): Path
     !mentionsCpu(value, entry) &&
     places.some((place) => placesOf(cx, entry).some((holder) => isWithin(holder, place) !== 'no'));
   if (!path.contract.some(isMeant)) return path;
-  return { ...path, contract: path.contract.map((entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry)) };
+  return {
+    ...path,
+    contract: withEach(path.contract, (entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry)),
+  };
 }
 
 /**
@@ -37,7 +40,10 @@ export function letGoBehindForgotten(cx: ExecContext, path: Path, condition: Ter
   const families = familiesReleased(cx, path.frame.program, skipped);
   const isLetGo = (entry: ContractEntry): boolean => isOwn(entry) && families.has(entry.family);
   if (!path.contract.some(isLetGo)) return path;
-  return { ...path, contract: path.contract.map((entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)) };
+  return {
+    ...path,
+    contract: withEach(path.contract, (entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)),
+  };
 }
 
 /**
@@ -52,7 +58,7 @@ export function doubtPastRelease(cx: ExecContext, path: Path, condition: Term, p
   if (!path.contract.some(isPassed)) return path;
   return {
     ...path,
-    contract: path.contract.map((entry) => (isPassed(entry) ? { ...entry, maybeReleased: true } : entry)),
+    contract: withEach(path.contract, (entry) => (isPassed(entry) ? { ...entry, maybeReleased: true } : entry)),
   };
 }
 

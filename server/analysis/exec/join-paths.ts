@@ -1,5 +1,5 @@
 import type { PersistentMap } from '#engine';
-import type { Contract, ContractEntry } from '../contract/entry.js';
+import { type Contract, type ContractEntry, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LocalId } from '../graph/instr.js';
 import { commonFacts, type OnOnePath, withEither } from '../symbolic/join.js';
@@ -19,7 +19,7 @@ export function joinPaths(cx: ExecContext, group: readonly Path[], position: Pos
   const [first, ...others] = group;
   if (first === undefined) throw new RangeError('there is no path to join');
   if (others.length === 0) return first;
-  const joining: Joining = { cx, group, position, joined: [] };
+  const joining: Joining = { cx, group, place: cx.terms.name(position.key), joined: [] };
   const frame = joinFrames(
     joining,
     first.frame,
@@ -49,7 +49,8 @@ export function joinPaths(cx: ExecContext, group: readonly Path[], position: Pos
 interface Joining {
   readonly cx: ExecContext;
   readonly group: readonly Path[];
-  readonly position: Position;
+  /** Where they met. */
+  readonly place: string;
   /** Filled while variables and memory are joined. */
   readonly joined: Joined[];
 }
@@ -73,7 +74,7 @@ function noteJoined({ group, joined }: Joining, symbol: Term, values: readonly (
 function joinContracts(contract: Contract, joined: readonly Joined[]): Contract {
   const isForgotten = (entry: ContractEntry): boolean =>
     joined.some((it) => it.values.some(({ value }) => mentions(value, entry) || mentionsCpu(value, entry)));
-  return contract.map((entry) => (!entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry));
+  return withEach(contract, (entry) => (!entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry));
 }
 
 /** The functions that wait for this one to return have variables too. */
@@ -88,7 +89,7 @@ function joinFrames(joining: Joining, first: Frame, others: readonly Frame[]): F
 }
 
 function joinLocals(joining: Joining, first: Frame, others: readonly Frame[]): PersistentMap<LocalId, Term> {
-  const { cx, position } = joining;
+  const { cx, place } = joining;
   const differing = new Set<LocalId>();
   for (const { locals } of others) {
     if (locals !== first.locals) first.locals.eachNotIn(locals, (id) => differing.add(id));
@@ -99,7 +100,7 @@ function joinLocals(joining: Joining, first: Frame, others: readonly Frame[]): P
     const local = first.program.graph.locals[id];
     if (local === undefined) continue;
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name };
-    const symbol = cx.terms.symbol(`joined:${position.key}:${outer}${id}`, info);
+    const symbol = cx.terms.symbol(`joined:${place}:${outer}${id}`, info);
     noteJoined(
       joining,
       symbol,
@@ -153,10 +154,10 @@ function differingUnder(
 }
 
 function joinedValue(joining: Joining, region: Region, values: readonly (Term | undefined)[]): Term {
-  const { cx, position } = joining;
+  const { cx, place } = joining;
   const name = region.kind === 'field' ? region.name : 'value';
   const isPointer = values.find((it) => it !== undefined)?.kind === 'pointer';
-  const symbol = cx.terms.symbol(`joined:${position.key}:r${region.id}`, { name, bits: 64, signed: true, isPointer });
+  const symbol = cx.terms.symbol(`joined:${place}:r${region.id}`, { name, bits: 64, signed: true, isPointer });
   cx.readFrom.set(symbol, region);
   noteJoined(joining, symbol, values);
   return symbol;

@@ -1,4 +1,4 @@
-import { type ContractEntry, isStreaming } from '../contract/entry.js';
+import { type ContractEntry, isStreaming, withEach } from '../contract/entry.js';
 import { mentions } from '../contract/mentions.js';
 import type { Terminator } from '../graph/instr.js';
 import type { Term } from '../symbolic/term.js';
@@ -18,7 +18,7 @@ function doubtUnasked(path: Path, { values }: Caller, returned: Term): Path {
   if (!path.contract.some(isGiven)) return path;
   return {
     ...path,
-    contract: path.contract.map((entry) => (isGiven(entry) ? { ...entry, maybeReleased: true } : entry)),
+    contract: withEach(path.contract, (entry) => (isGiven(entry) ? { ...entry, maybeReleased: true } : entry)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Family } from '../api/api-function.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
-import { type Contract, type ContractEntry, isLive } from '../contract/entry.js';
+import { type Contract, type ContractEntry, isLive, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Term } from '../symbolic/term.js';
 import type { LoopHeader } from '../graph/function-graph.js';
@@ -89,7 +89,7 @@ function letGoOfArrays(contract: Contract, loop: LoopHeader): Contract {
   const arrays = new Set(
     contract.filter((entry) => entry.heldIn.some(isInArray)).map((entry) => entry.origin.at.start),
   );
-  return contract.map((entry) => {
+  return withEach(contract, (entry) => {
     const isInReach = arrays.has(entry.origin.at.start) || isMadeIn(entry, loop);
     return isInReach && !entry.escaped ? { ...entry, escaped: true, leftByLoop: isMadeIn(entry, loop) } : entry;
   });
@@ -140,7 +140,7 @@ function havoc(cx: ExecContext, path: Path, header: BlockId, writes: readonly Lo
     const type = valueTypeOf(local.type, cx.index);
     const key = `havoc:${path.frame.key}${header}:${local.id}`;
     const forgotten = at.frame.locals.get(local.id);
-    const contract = forgotten === undefined ? at.contract : at.contract.map((entry) => letGo(entry, forgotten));
+    const contract = forgotten === undefined ? at.contract : withEach(at.contract, (entry) => letGo(entry, forgotten));
     const symbol = cx.terms.symbol(key, { ...type, name: local.name });
     const isZero = forgotten !== undefined && isResultZero(cx, at, forgotten);
     const facts = isZero ? assume(cx.terms, at.facts, symbol, false) : undefined;

@@ -2,7 +2,7 @@ import type { Span } from '../base/span.js';
 import { access } from '../contract/access.js';
 import type { Access } from '../contract/calls.js';
 import { checkOverwritten } from '../contract/check-overwritten.js';
-import { type Contract, isStreaming } from '../contract/entry.js';
+import { type Contract, isStreaming, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Instr } from '../graph/instr.js';
 import { type Region, rootOf } from '../symbolic/region.js';
@@ -73,7 +73,7 @@ function noteContainer(cx: ExecContext, region: Region, value: Term): void {
 function held(path: Path, region: Region, value: Term, at: Span): Contract {
   if (value.kind === 'const' || path.contract.length === 0) return path.contract;
   const root = rootOf(region);
-  return path.contract.map((entry) => {
+  return withEach(path.contract, (entry) => {
     const isDma = mentions(value, entry);
     if (!isDma && !mentionsCpu(value, entry)) return entry;
     // Without its CPU address nobody can free an allocation, but a block of a pool is found by the links of a chain.
@@ -90,7 +90,7 @@ export function stepCopy(cx: ExecContext, path: Path, instr: Of<'copy'>): Path {
   const to = regionOf(cx, path, instr.to, instr.at);
   const read = accessMemory(cx, path, { kind: 'read', region: from, at: instr.at, by: undefined });
   const written = accessMemory(cx, read, { kind: 'write', region: to, at: instr.at, by: undefined });
-  const contract = written.contract.map((entry) =>
+  const contract = withEach(written.contract, (entry) =>
     entry.heldIn.some((holder) => rootOf(holder) === rootOf(from))
       ? { ...entry, heldIn: [...entry.heldIn, to] }
       : entry,

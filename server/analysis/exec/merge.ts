@@ -1,9 +1,10 @@
 import { type ContractEntry, isLive } from '../contract/entry.js';
+import type { Digest } from '../symbolic/digest.js';
 import { range } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { joinPaths } from './join-paths.js';
 import type { Frame, Path } from './path.js';
-import { contractKey, stateDigest } from './path-key.js';
+import { contractDigest, stateDigest } from './path-key.js';
 import type { Position } from './position.js';
 
 /** How much one place may hold. The more paths wait elsewhere, the less: precision yields before the budget does. */
@@ -34,12 +35,12 @@ export function mergePaths(
 ): readonly Path[] {
   if (paths.length <= 1) return paths;
   const limits = limitsUnder(waiting);
-  let groups = groupBy(distinct(paths), contractKey);
+  let groups = byContract(paths);
   let shorter = paths;
   for (const { isForgotten, above } of forgottenFirst) {
     if (groups.size <= above * limits.contracts) break;
     shorter = shorter.map((path) => withoutEntries(path, isForgotten));
-    groups = groupBy(distinct(shorter), contractKey);
+    groups = byContract(shorter);
   }
   return [...groups.values()].flatMap((contract) => {
     const group = limits.aside < contract.length ? joinAside(cx, contract, position) : contract;
@@ -123,23 +124,25 @@ function withoutEntries(path: Path, isForgotten: (entry: ContractEntry) => boole
     : path;
 }
 
-/** The first of each set of equal paths, in their order. */
-function distinct(paths: readonly Path[]): readonly Path[] {
-  const found: Path[] = [];
-  const byDigest = new Map<number, Path[]>();
-  for (const path of paths) {
-    const digest = stateDigest(path);
-    const alike = byDigest.get(digest);
-    if (alike?.some((it) => contractKey(it) === contractKey(path)) === true) continue;
-    if (alike === undefined) byDigest.set(digest, [path]);
-    else alike.push(path);
-    found.push(path);
-  }
-  return found;
+/** Paths with the same contract; of equal ones the first. */
+function byContract(paths: readonly Path[]): ReadonlyMap<Digest, readonly Path[]> {
+  const groups = groupBy(paths, contractDigest);
+  return new Map([...groups].map(([digest, group]) => [digest, distinct(group)]));
 }
 
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
+/** The first of each set of equal paths, in their order. */
+function distinct(group: readonly Path[]): readonly Path[] {
+  if (group.length === 1) return group;
+  const seen = new Set<Digest>();
+  return group.filter((path) => {
+    const before = seen.size;
+    seen.add(stateDigest(path));
+    return before < seen.size;
+  });
+}
+
+function groupBy<T, Key>(values: readonly T[], keyOf: (value: T) => Key): ReadonlyMap<Key, readonly T[]> {
+  const groups = new Map<Key, T[]>();
   for (const value of values) {
     const key = keyOf(value);
     const group = groups.get(key);

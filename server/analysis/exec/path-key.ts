@@ -1,9 +1,9 @@
-import { contextKey } from '../contract/calling-context.js';
+import { type CallingContext, contextKey } from '../contract/calling-context.js';
 import type { Contract, ContractEntry } from '../contract/entry.js';
 import { digestOf as factsDigest } from '../symbolic/constraints.js';
 import { digestOf as storeDigest } from '../symbolic/store.js';
 import type { LocalId } from '../graph/instr.js';
-import { added, type Digest, emptyDigest, hashOf } from '../symbolic/digest.js';
+import { added, type Digest, emptyDigest, hashOf, hashOfText } from '../symbolic/digest.js';
 import type { Term } from '../symbolic/term.js';
 import type { Frame, Path } from './path.js';
 
@@ -25,26 +25,33 @@ const localsDigest = {
 };
 
 /** What the contract says, without the places in the code it came from, and what the code may do. */
-export function contractKey({ contract, context, told }: Path): string {
-  const entries =
-    contract.length === 0 ? '' : remembered(contractKeys, contract, () => contract.map(entryKey).join(';'));
-  return `${told ?? ''}${entries}|${contextKey(context)}`;
+export function contractDigest({ contract, context, told }: Path): Digest {
+  return hashOf(hashOfText(told ?? ''), entriesDigest(contract), contextDigest(context));
 }
 
-const entryKey = (entry: ContractEntry): string => remembered(entryKeys, entry, makeEntryKey);
+function entriesDigest(contract: Contract): Digest {
+  if (contract.length === 0) return emptyDigest;
+  return remembered(contractDigests, contract, () => hashOf(...contract.map(entryDigest)));
+}
 
-const contractKeys = new WeakMap<Contract, string>();
-const entryKeys = new WeakMap<ContractEntry, string>();
+const entryDigest = (entry: ContractEntry): Digest => remembered(entryDigests, entry, () => hashOfText(keyOf(entry)));
 
-function remembered<Of extends object>(keys: WeakMap<Of, string>, of: Of, make: (of: Of) => string): string {
-  const known = keys.get(of);
+const contextDigest = (context: CallingContext): Digest =>
+  remembered(contextDigests, context, () => hashOfText(contextKey(context)));
+
+const contractDigests = new WeakMap<Contract, Digest>();
+const entryDigests = new WeakMap<ContractEntry, Digest>();
+const contextDigests = new WeakMap<CallingContext, Digest>();
+
+function remembered<Of extends object>(digests: WeakMap<Of, Digest>, of: Of, make: () => Digest): Digest {
+  const known = digests.get(of);
   if (known !== undefined) return known;
-  const key = make(of);
-  keys.set(of, key);
-  return key;
+  const digest = make();
+  digests.set(of, digest);
+  return digest;
 }
 
-function makeEntryKey(entry: ContractEntry): string {
+function keyOf(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt, given } = entry;
   const passed = `${entry.passedOver?.at.start ?? ''}${entry.passedOver?.mayBeMeant === true ? '?' : ''}.${entry.dropped?.start ?? ''}`;
   const flags = [

@@ -29,7 +29,7 @@ export interface Path {
 /** One function being executed, and where. */
 export interface Frame {
   readonly program: Program;
-  /** The calls that led here, so that the same call site has the same name on every path: `probe/120/`. */
+  /** Stands for the calls that led here, so that the same call site has the same name on every path. */
   readonly key: string;
   readonly depth: number;
   readonly block: BlockId;

@@ -17,14 +17,11 @@ function initialValue(cx: ExecContext, path: Path, region: Region, type: CType):
   const isStable = isKept && !isListLink(region);
   const epoch = isStable ? 0 : epochOf(path.store, region);
   if (epoch === 0 && cx.memory.get(root)?.zeroed === true) return cx.terms.number(0);
-  const key = `loaded:${region.id}@${epoch}`;
-  const known = cx.terms.knownSymbol(key);
-  if (known !== undefined) return known;
-  const value = valueTypeOf(type, cx.index);
-  const name = showRegion(region);
-  const kind = root.rootKind === 'stack' && epoch === 0 ? 'uninitialized' : 'loaded';
-  const symbol = cx.terms.symbol(key, { ...value, name, kind });
-  cx.readFrom.set(symbol, region);
+  const symbol = cx.terms.loaded(region, epoch, () => {
+    const kind = root.rootKind === 'stack' && epoch === 0 ? 'uninitialized' : 'loaded';
+    return { ...valueTypeOf(type, cx.index), name: showRegion(region), kind };
+  });
+  if (!cx.readFrom.has(symbol)) cx.readFrom.set(symbol, region);
   return symbol;
 }
 

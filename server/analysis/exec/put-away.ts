@@ -1,5 +1,5 @@
 // Loops that put what was made where others find it.
-import { type ContractEntry, isLive } from '../contract/entry.js';
+import { type ContractEntry, isLive, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LoopHeader } from '../graph/function-graph.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
@@ -26,7 +26,10 @@ export function putAwayInLoop(path: Path, to: BlockId): Path {
   const isPutAway = (entry: ContractEntry): boolean =>
     isNowhere(entry) && values.some((value) => mentions(value, entry) || mentionsCpu(value, entry));
   if (!path.contract.some(isPutAway)) return path;
-  return { ...path, contract: path.contract.map((entry) => (isPutAway(entry) ? { ...entry, handedOn: true } : entry)) };
+  return {
+    ...path,
+    contract: withEach(path.contract, (entry) => (isPutAway(entry) ? { ...entry, handedOn: true } : entry)),
+  };
 }
 
 const isNowhere = (entry: ContractEntry): boolean =>

@@ -1,6 +1,6 @@
 import type { Family } from '../api/api-function.js';
 import { encloses } from '../base/span.js';
-import type { ContractEntry } from '../contract/entry.js';
+import { type ContractEntry, withEach } from '../contract/entry.js';
 import type { LoopHeader } from '../graph/function-graph.js';
 import type { BlockId, Operand } from '../graph/instr.js';
 import { levelsOf, type Region, rootOf } from '../symbolic/region.js';
@@ -32,7 +32,7 @@ export function letGoOfReleased(cx: ExecContext, path: Path, condition: Term, to
   if (!path.contract.some((entry) => isLetGo(entry) || isPassed(entry))) return path;
   return {
     ...path,
-    contract: path.contract.map((entry) => {
+    contract: withEach(path.contract, (entry) => {
       const passedOver = isPassed(entry) ? undefined : entry.passedOver;
       return { ...entry, passedOver, escaped: entry.escaped || isLetGo(entry) };
     }),
@@ -51,7 +51,10 @@ export function letGoAtStart(cx: ExecContext, path: Path, condition: Operand, to
   const left: LeftLoop = { loop, families: familiesReleased(cx, program, loop.body), isAtStart: true };
   const isLetGo = (entry: ContractEntry): boolean => isReleasable(cx, path, entry, left);
   if (!path.contract.some(isLetGo)) return path;
-  return { ...path, contract: path.contract.map((entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)) };
+  return {
+    ...path,
+    contract: withEach(path.contract, (entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)),
+  };
 }
 
 function comparesPositions({ frame }: Path, condition: Operand): boolean {

@@ -1,3 +1,4 @@
+import { withEach } from '../contract/entry.js';
 import type { Span } from '../base/span.js';
 import { updateState } from '../contract/check-tested.js';
 import { noteErrorTest } from '../contract/error-test.js';
@@ -65,7 +66,7 @@ export function take(
   const world = worldOf(cx, assumed);
   const test = { condition, holds, at, depth };
   const tested = isLoopHead(path) ? assumed.contract : noteErrorTest(world, assumed.contract, test);
-  const contract = tested.map((entry) => updateState(world, entry));
+  const contract = withEach(tested, (entry) => updateState(world, entry));
   return { ...assumed, contract, facts: withSuccess(cx, assumed, contract) };
 }
 

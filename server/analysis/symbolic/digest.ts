@@ -27,9 +27,14 @@ export function hashOf(...values: readonly number[]): Digest {
 }
 
 export function hashOfText(text: string): Digest {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hashOf(hash, text.length);
+  let low = 0x811c9dc5;
+  let high = 0x2545f491;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x5bd1e995) ^ (high >>> 15);
+  }
+  return hashOf(low, high, text.length);
 }
 
 function scrambled(value: number, factor: number): number {

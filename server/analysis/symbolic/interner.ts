@@ -37,6 +37,12 @@ export class Interner {
   readonly #pointees = new Map<number, RootRegion>();
   readonly #fields = new Map<number, Map<string, FieldRegion>>();
   readonly #elements = new Map<number, ElementRegion>();
+  readonly #loaded = new Map<number, Map<number, SymbolTerm>>();
+  readonly #names = new Map<string, string>();
+
+  name(text: string): string {
+    return remembered(this.#names, text, () => `#${this.#names.size}`);
+  }
 
   number(value: number): ConstTerm {
     const known = this.#numbers.get(value);
@@ -47,8 +53,10 @@ export class Interner {
     return made;
   }
 
-  knownSymbol(key: string): SymbolTerm | undefined {
-    return this.#symbols.get(key);
+  /** What a region holds since a moment, before anybody writes it by its name. */
+  loaded(region: Region, epoch: number, makeInfo: () => SymbolInfo): SymbolTerm {
+    const byEpoch = remembered(this.#loaded, region.id, () => new Map<number, SymbolTerm>());
+    return remembered(byEpoch, epoch, () => this.symbol(`loaded:${region.id}@${epoch}`, makeInfo()));
   }
 
   symbol(key: string, info: SymbolInfo): SymbolTerm {
@@ -90,6 +98,10 @@ export class Interner {
   /** The root that a pointer leads to, which `make` makes the first time. */
   pointee(pointer: Term, make: () => RootRegion): RootRegion {
     return remembered(this.#pointees, pointer.id, make);
+  }
+
+  knownField(parent: Region, name: string): FieldRegion | undefined {
+    return this.#fields.get(parent.id)?.get(name);
   }
 
   field(parent: Region, name: string): FieldRegion {

@@ -49,6 +49,12 @@ export function read(store: Store, region: Region): Term | undefined {
   return base?.kind === 'filled' && aliases === emptyDigest ? base.value : undefined;
 }
 
+/** Whether every place under the region that was not written since has one value, as after kzalloc. */
+export function isFilled(store: Store, region: Region): boolean {
+  const memory = store.roots.get(rootOf(region).id);
+  return memory !== undefined && lookUp(memory.cell, levelsOf(region)).base?.kind === 'filled';
+}
+
 /** Differs between two moments when the value of the region may have changed without being written by its name. */
 export function epochOf(store: Store, region: Region): number {
   const memory = store.roots.get(rootOf(region).id);

@@ -45,11 +45,13 @@ export { mentions, symbolsOf } from './occurrences.js';
  * and a sum never wraps. Where the type of an expression matters, say so with `castTo`.
  */
 export interface Terms {
+  /** A short name for a long one that other names are to be made of. */
+  name(text: string): string;
   number(value: number): Term;
-  /** The symbol somebody made of this key before. */
-  knownSymbol(key: string): SymbolTerm | undefined;
   /** The first caller's `info` stays with the key. */
   symbol(key: string, info: SymbolInfo): SymbolTerm;
+  /** What a region holds since `epoch`, which `epochOf` gives, before anybody writes it by its name. */
+  loaded(region: Region, epoch: number, makeInfo: () => SymbolInfo): SymbolTerm;
   /** A pointer term, except that `&*p` is `p`. */
   addressOf(region: Region): Term;
   string(text: string): Term;
@@ -66,6 +68,8 @@ export interface Terms {
   apply(name: string, args: readonly Term[], info?: SymbolInfo): Term;
   root(rootKind: RootKind, key: string, name: string, at?: Span): RootRegion;
   field(parent: Region, name: string): Region;
+  /** The field somebody named before: of any other no path knows anything. */
+  knownField(parent: Region, name: string): Region | undefined;
   element(parent: Region, index: Term): Region;
   /** What a pointer points to; of a symbol, always the same root. */
   pointee(pointer: Term): Region;
@@ -80,9 +84,10 @@ export function createTerms(): Terms {
   const addressOf = (region: Region): Term =>
     region.kind === 'root' && region.pointer !== undefined ? region.pointer : table.pointer(region);
   return {
+    name: (text) => table.name(text),
     number: (value) => table.number(value),
-    knownSymbol: (key) => table.knownSymbol(key),
     symbol: (key, info) => table.symbol(key, info),
+    loaded: (region, epoch, makeInfo) => table.loaded(region, epoch, makeInfo),
     addressOf,
     string: (text) => table.string(text),
     functionAddress: (name) => table.functionAddress(name),
@@ -97,6 +102,7 @@ export function createTerms(): Terms {
     apply: (name, args, info) => apply(table, name, args, info),
     root: (rootKind, key, name, at) => table.root(rootKind, key, name, at),
     field: (parent, name) => table.field(parent, name),
+    knownField: (parent, name) => table.knownField(parent, name),
     element,
     pointee: (pointer) => pointee(table, pointer),
   };
