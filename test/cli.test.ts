@@ -55,19 +55,6 @@ describe('check', () => {
     expect(check()).toEqual({ status: 0, out: '', err: '' });
   });
 
-  test('reads headers of the kernel tree it is given, and says when that is none', () => {
-    const tx = bad.replace('len - 4', '60').replace(/, len, DMA/, ', RING_BYTES, DMA');
-    make({
-      'tx.c': `#include <linux/ring.h>\n${tx}`,
-      'tree/include/linux/dma-mapping.h': '',
-      'tree/include/linux/ring.h': '#define RING_BYTES 64\n',
-    });
-    expect(check('tx.c').status).toBe(0);
-    expect(check('--kernel=tree', 'tx.c').status).toBe(1);
-    const { status, err } = check('--kernel=none', 'tx.c');
-    expect([status, err]).toEqual([2, 'dma-lens: none is no kernel tree: it has no include/linux/dma-mapping.h\n']);
-  });
-
   test('says in a line how much was checked, unless it shall be quiet', () => {
     make({ 'tx.c': bad, 'other.c': 'int x;\n' });
     expect(run('check').err).toBe('1 error in 1 file that uses DMA; 1 without DMA\n');

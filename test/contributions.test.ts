@@ -38,8 +38,9 @@ test('the platforms are those of the engine', () => {
 });
 
 test('the defaults are those of the server', () => {
-  const { enable, platform, minConfidence, run, delay, hover } = defaultSettings;
-  for (const [name, value] of Object.entries({ enable, platform, minConfidence, run, delay, hover, rules: {} })) {
+  const { enable, platform, minConfidence, run, delay, hover, kernel } = defaultSettings;
+  const defaults = { enable, platform, minConfidence, run, delay, hover, kernel, rules: {} };
+  for (const [name, value] of Object.entries(defaults)) {
     expect(properties[`dmaLens.${name}`]?.default).toEqual(value);
   }
 });

@@ -1,8 +1,8 @@
 // A real server process, the bundle as it ships, over JSON-RPC on standard input and output.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type {
@@ -164,6 +164,32 @@ describe('a session with a client that pulls', () => {
     writeFileSync(config, '{ "rules": { "dma/unmap-size-mismatch": "off" } }');
     const changes = [{ uri: pathToFileURL(config).href, type: 1 }];
     await connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    expect(codesOf(await pull(connection, uri))).toEqual([]);
+  });
+
+  test('the headers of a kernel tree that is named count for a file outside of one, from when it is named', async () => {
+    const files = {
+      'linux/include/linux/dma-mapping.h': '',
+      'linux/include/linux/ring.h': '#define RING_BYTES 64\n',
+      'older/include/linux/dma-mapping.h': '',
+      'older/include/linux/ring.h': '#define RING_BYTES 60\n',
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const { connection } = await start(pulling, { kernel: 'linux' });
+    const uri = uriOf('module/ring.c');
+    const ring = uncheckedMapping.replace('len - 4', '60').replace(', len, DMA', ', RING_BYTES, DMA');
+    await open(connection, uri, `#include <linux/ring.h>\n${ring}`);
+    expect(codesOf(await pull(connection, uri))).toEqual(['dma/unmap-size-mismatch']);
+    const name = (kernel: string): Promise<void> =>
+      connection.sendNotification('workspace/didChangeConfiguration', { settings: { kernel } });
+    await name('older');
+    expect(codesOf(await pull(connection, uri))).toEqual([]);
+    await name(join(folder, 'linux'));
+    expect(codesOf(await pull(connection, uri))).toEqual(['dma/unmap-size-mismatch']);
+    await name('');
     expect(codesOf(await pull(connection, uri))).toEqual([]);
   });
 

@@ -96,7 +96,7 @@ test('every setting is in the tables, with its default', () => {
     expect(firstColumn(table)).toEqual(offered.map(([name]) => name));
     for (const [name, { default: value }] of offered) {
       const shown = typeof value === 'string' ? value : JSON.stringify(value);
-      expect(table).toContain(`| \`${name}\` | \`${shown}\` |`);
+      expect(table).toContain(`| \`${name}\` | ${shown === '' ? 'none' : `\`${shown}\``} |`);
     }
   }
   expect(firstColumn(section(read('docs/configuration.md'), '## `.dma-lens.json`'))).toEqual([...fileSettings]);

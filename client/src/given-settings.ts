@@ -1,7 +1,7 @@
 import { Uri, workspace } from 'vscode';
 
 const section = 'dmaLens';
-const names = ['enable', 'platform', 'rules', 'minConfidence', 'run', 'delay', 'hover'] as const;
+const names = ['enable', 'platform', 'rules', 'minConfidence', 'run', 'delay', 'hover', 'kernel'] as const;
 
 /**
  * The settings somebody gave for a document, without defaults: what a project's `.dma-lens.json` says

@@ -28,11 +28,12 @@ function controlledStore() {
         };
       },
     },
-    toOptions: ({ platform, rules, minConfidence }) => ({
+    toOptions: ({ platform, rules, minConfidence, kernel }) => ({
       platform: findPlatform(platform) ?? defaultPlatform,
       rules,
       minConfidence,
       budget: { paths: 1, steps: 1 },
+      kernel,
     }),
     sidecar: () => [],
     pathOf: (uri) => uri,

@@ -4,9 +4,15 @@ import type { Settings } from '../analysis/config/settings.js';
 import type { SidecarEntry } from '../analysis/findings/suppress.js';
 import { describeError, type Log } from './guard.js';
 
+/** Everything that decides the answer about a document besides the texts. */
+export interface DocumentOptions extends AnalysisOptions {
+  /** The kernel tree whose headers count for files that stand in none; empty for none. */
+  readonly kernel: string;
+}
+
 /** What the language server asks of the analysis. It may run elsewhere, so that edits are heard meanwhile. */
 export interface FileAnalyzer {
-  start(file: SourceFile, options: AnalysisOptions): RunningAnalysis;
+  start(file: SourceFile, options: DocumentOptions): RunningAnalysis;
 }
 
 export interface RunningAnalysis {
@@ -38,7 +44,7 @@ export interface AnalysisStore {
 
 export interface AnalysisStoreInputs {
   readonly analyzer: FileAnalyzer;
-  readonly toOptions: (settings: Settings) => AnalysisOptions;
+  readonly toOptions: (settings: Settings) => DocumentOptions;
   /** The suppressions of the nearest sidecar above a document. */
   readonly sidecar: (uri: string) => readonly SidecarEntry[];
   readonly pathOf: (uri: string) => string;

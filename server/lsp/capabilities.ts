@@ -20,6 +20,8 @@ export interface ClientFeatures {
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
   readonly watchedFilesRegistration: boolean;
+  /** Says when folders are added to the workspace or removed. */
+  readonly workspaceFolders: boolean;
   readonly status: boolean;
 }
 
@@ -37,6 +39,7 @@ export function clientFeatures(params: Pick<InitializeParams, 'capabilities' | '
     configuration: workspace?.configuration === true,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchedFilesRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
     status: isRecord(experimental) && experimental[experimentalStatus] === true,
   };
 }
@@ -46,6 +49,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
     hoverProvider: true,
+    ...(client.workspaceFolders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
     ...(client.pullDiagnostics && {
       diagnosticProvider: {
         identifier: 'dma-lens',

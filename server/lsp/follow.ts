@@ -49,7 +49,7 @@ export function followDocuments(
 
 /** Settings of the editor and files of the project count as soon as they change. */
 export function followConfiguration(connection: Connection, session: Session, lookAgain: () => void): void {
-  const { client, documents, log, project, settings } = session;
+  const { client, documents, folders, log, project, settings } = session;
 
   connection.onDidChangeConfiguration((params) => {
     settings.changed(params.settings);
@@ -66,6 +66,12 @@ export function followConfiguration(connection: Connection, session: Session, lo
   });
 
   connection.onInitialized(async () => {
+    if (client.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders((change) => {
+        folders.changed(change);
+        lookAgain();
+      });
+    }
     try {
       if (client.configurationRegistration) {
         await connection.client.register(DidChangeConfigurationNotification.type);

@@ -6,19 +6,20 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { AnalysisOptions } from '#analysis';
 import { statusNotification } from '#protocol';
 import type { KnownNames, Settings } from '../analysis/config/settings.js';
 import {
   type AnalysisStore,
   type AnalyzedDocument,
   createAnalysisStore,
+  type DocumentOptions,
   type FileAnalyzer,
   idleStore,
 } from './analysis-store.js';
 import { clientFeatures } from './capabilities.js';
 import { toPath } from './from-lsp.js';
 import { describeError, type Log } from './guard.js';
+import { createFolders } from './folders.js';
 import { createLog } from './log.js';
 import { createDebouncer } from './schedule.js';
 import { type ConfigReporter, createConfigReporter } from './config-report.js';
@@ -34,8 +35,10 @@ export interface ServerDeps {
   /** `Node 20.19.0`: for bug reports. */
   readonly runtime: string;
   readonly loadAnalyzer: () => Promise<FileAnalyzer>;
-  readonly toOptions: (settings: Settings) => AnalysisOptions;
+  readonly toOptions: (settings: Settings) => DocumentOptions;
   readonly known: KnownNames;
+  /** The kernel tree that a path means in a folder; `undefined` where there is none. */
+  readonly kernelTree: (path: string, folder: string | undefined) => string | undefined;
   readonly rulePage: RulePageUri;
   /** Reads the files of a project, each once, and reports each when it was read. */
   readonly readProject: (report: (file: CheckedFile) => void) => ProjectFiles;
@@ -52,18 +55,21 @@ export function openSession(
   const client = clientFeatures(params);
   const log = createLog(connection);
   const project = openProject(deps.readProject, createConfigReporter(connection, log));
+  const folders = createFolders(params);
   const settings = createSettingsStore({
     initial: params.initializationOptions,
     ask: client.configuration
       ? (uri) => connection.workspace.getConfiguration({ scopeUri: uri, section: settingsSection })
       : undefined,
     project: (uri) => project.settingsOf(uri),
-    known: deps.known,
+    placeOf: (uri) => ({ ...deps.known, kernelTree: (path) => deps.kernelTree(path, folders.holding(uri)) }),
     log,
+    tell: (message) => tellUser(connection, MessageType.Warning, message, log),
   });
   const withoutAnalyses = {
     client,
     documents,
+    folders,
     log,
     project,
     settings,
@@ -100,16 +106,21 @@ function loadAnalyses(
       }),
     (error: unknown) => {
       log.error(`the C parser could not be loaded: ${describeError(error)}`);
-      tellUser(connection, 'DMA Lens cannot analyze: its C parser could not be loaded; see the log', log);
+      tellUser(
+        connection,
+        MessageType.Error,
+        'DMA Lens cannot analyze: its C parser could not be loaded; see the log',
+        log,
+      );
       return idleStore;
     },
   );
 }
 
 /** A notification: the request behind `connection.window` is one that plain clients do not answer. */
-function tellUser(connection: Connection, message: string, log: Log): void {
+function tellUser(connection: Connection, type: MessageType, message: string, log: Log): void {
   connection
-    .sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message })
+    .sendNotification(ShowMessageNotification.type, { type, message })
     .catch((error: unknown) => log.error(describeError(error)));
 }
 

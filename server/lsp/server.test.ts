@@ -192,6 +192,39 @@ describe('settings', () => {
     expect(log.filter((line) => line.includes('platform'))).toEqual([]);
   });
 
+  test('name a kernel tree from the folder of the workspace, and are told when there is none', async () => {
+    const seen: string[] = [];
+    const { client } = await start(
+      { ...pulling, workspace: { ...pulling.workspace, workspaceFolders: true } },
+      { kernel: 'tree' },
+      {
+        loadAnalyzer: () =>
+          Promise.resolve(
+            analyzerFrom((file, { kernel }) => {
+              seen.push(kernel);
+              return markedFindings(file);
+            }),
+          ),
+      },
+    );
+    const told: unknown[] = [];
+    client.onNotification('window/showMessage', (it) => {
+      told.push(it);
+    });
+    await openDocument(client, '');
+    await pull(client);
+    const added = [{ uri: 'file:///drivers', name: 'drivers' }];
+    await client.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed: [] } });
+    await pull(client);
+    await client.sendNotification('workspace/didChangeConfiguration', { settings: { kernel: 'elsewhere' } });
+    await pull(client);
+    await pull(client);
+    expect(seen).toEqual(['/cwd/tree', '/drivers/tree', '']);
+    expect(told).toEqual([
+      { type: 2, message: 'DMA Lens: elsewhere is no kernel tree: it has no include/linux/dma-mapping.h' },
+    ]);
+  });
+
   test('that are wrong in a file of the project are shown there, until it is read again', async () => {
     const at = { start: 14, end: 15 };
     let problems = [{ at, message: 'no' }];

@@ -4,6 +4,7 @@ import type { GivenSettings } from '../analysis/config/settings.js';
 import type { SidecarEntry } from '../analysis/findings/suppress.js';
 import type { AnalysisStore } from './analysis-store.js';
 import type { ClientFeatures } from './capabilities.js';
+import type { Folders } from './folders.js';
 import type { RememberingLog } from './log.js';
 import type { Debouncer } from './schedule.js';
 import type { SettingsStore } from './settings-store.js';
@@ -13,6 +14,7 @@ import type { RulePageUri } from './to-lsp.js';
 export interface Session {
   readonly client: ClientFeatures;
   readonly documents: OpenDocuments;
+  readonly folders: Folders;
   readonly settings: SettingsStore;
   /** Never rejects: without a parser it is a store that knows nothing, and the user was told. */
   readonly analyses: Promise<AnalysisStore>;

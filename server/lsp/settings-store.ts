@@ -1,6 +1,6 @@
 import { withPlatforms } from '../analysis/config/own-platforms.js';
 import { parseEditorSettings } from '../analysis/config/parse-settings.js';
-import { type GivenSettings, type KnownNames, resolveSettings, type Settings } from '../analysis/config/settings.js';
+import { type GivenSettings, resolveSettings, type Settings, type SettingsPlace } from '../analysis/config/settings.js';
 import type { Log } from './guard.js';
 import { ownSection } from './settings.js';
 
@@ -17,22 +17,28 @@ export interface SettingsSources {
   readonly ask: ((uri: string) => Promise<unknown>) | undefined;
   /** What the nearest `.dma-lens.json` says about a document; the editor's own settings beat it. */
   readonly project: (uri: string) => GivenSettings;
-  readonly known: KnownNames;
+  /** What may be named for a document, and where paths count from. */
+  readonly placeOf: (uri: string) => SettingsPlace;
   readonly log: Log;
+  /** Says something where the user sees it. */
+  readonly tell: (message: string) => void;
 }
 
 export function createSettingsStore(sources: SettingsSources): SettingsStore {
-  const { ask, project, known, log } = sources;
+  const { ask, project, log } = sources;
   let everywhere = sources.initial;
   let asked = new Map<string, Promise<unknown>>();
   let warned = new Set<string>();
 
   /** What an editor sent may name a machine of the project's own. */
-  function parse(input: unknown, { platforms = new Map() }: GivenSettings): GivenSettings {
-    const { given, problems } = parseEditorSettings(ownSection(input), withPlatforms(known, platforms));
-    for (const { message } of problems.filter((it) => !warned.has(it.message))) {
+  function parse(input: unknown, uri: string, { platforms = new Map() }: GivenSettings): GivenSettings {
+    const place = withPlatforms(sources.placeOf(uri), platforms);
+    const { given, problems } = parseEditorSettings(ownSection(input), place);
+    for (const { path, message } of problems.filter((it) => !warned.has(it.message))) {
       warned.add(message);
       log.warn(`settings: ${message}; the default is used`);
+      // Editors complete and check all other settings by themselves.
+      if (path[0] === 'kernel') sources.tell(`DMA Lens: ${message}`);
     }
     return given;
   }
@@ -54,7 +60,7 @@ export function createSettingsStore(sources: SettingsSources): SettingsStore {
     async of(uri) {
       const ofEditor = ask === undefined ? undefined : await askOnce(uri, ask);
       const ofProject = project(uri);
-      return resolveSettings(ofProject, parse(everywhere, ofProject), parse(ofEditor, ofProject));
+      return resolveSettings(ofProject, parse(everywhere, uri, ofProject), parse(ofEditor, uri, ofProject));
     },
     changed(settings) {
       asked = new Map();

@@ -18,7 +18,7 @@ export function ownSection(input: unknown): unknown {
 }
 
 export function configurationInForce(settings: Settings): ConfigurationInForce {
-  const { enable, platform, minConfidence, run, delay, hover } = settings;
+  const { enable, platform, minConfidence, run, delay, hover, kernel } = settings;
   const ownPlatforms = [...settings.platforms.keys()];
   return {
     enable,
@@ -28,6 +28,7 @@ export function configurationInForce(settings: Settings): ConfigurationInForce {
     run,
     delay,
     hover,
+    kernel,
     rules: Object.fromEntries(settings.rules),
   };
 }

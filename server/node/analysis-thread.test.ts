@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AnalysisOptions, SourceFile } from '#analysis';
+import type { SourceFile } from '#analysis';
 import { defaultPlatform } from '#engine';
+import type { DocumentOptions } from '../lsp/analysis-store.js';
 import { createThreadAnalyzer } from './analysis-thread.js';
 
 /** A thread that does what the text says: `crash`, `stall`, `wait` until it is cancelled, or answer at once. */
@@ -33,11 +34,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const file = (text: string): SourceFile => ({ path: 'f.c', text });
-const options: AnalysisOptions = {
+const options: DocumentOptions = {
   platform: defaultPlatform,
   rules: new Map(),
   minConfidence: 'medium',
   budget: { paths: 1, steps: 1 },
+  kernel: '',
 };
 
 test('a cancelled analysis ends without an answer, and the next one is answered', async () => {

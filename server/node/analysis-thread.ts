@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { AnalysisOptions, FileAnalysis, SourceFile } from '#analysis';
-import type { FileAnalyzer } from '../lsp/analysis-store.js';
+import type { FileAnalysis, SourceFile } from '#analysis';
+import type { DocumentOptions, FileAnalyzer } from '../lsp/analysis-store.js';
 import { readWasmFiles, type WasmFiles } from './wasm.js';
 
 export interface AnalysisJob {
   readonly id: number;
   readonly file: SourceFile;
-  readonly options: AnalysisOptions;
+  readonly options: DocumentOptions;
   /** Shared with the server: anything but 0 means that nobody waits for the answer. */
   readonly cancelled: Int32Array;
 }

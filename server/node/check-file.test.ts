@@ -55,6 +55,7 @@ function check(content: string | Uint8Array, overrides: Partial<CheckJob> = {}) 
     bytes: 0,
     platforms: [named('one')],
     options: { rules: new Map(), minConfidence: 'medium', budget: { paths: 1, steps: 1 } },
+    kernel: '',
     ...overrides,
   });
 }

@@ -22,6 +22,8 @@ export interface CheckJob {
   /** More than one with `--platform all`. */
   readonly platforms: readonly Platform[];
   readonly options: Omit<AnalysisOptions, 'platform'>;
+  /** The kernel tree of `.dma-lens.json`, for files that stand in none; empty for none. */
+  readonly kernel: string;
 }
 
 /** Files that share headers or a module: whoever checks one has read much of the next. */

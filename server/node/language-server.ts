@@ -3,9 +3,10 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../lsp/server.js';
 import type { CheckedFile, ProjectFiles } from '../lsp/session.js';
 import { createThreadAnalyzer } from './analysis-thread.js';
+import { kernelTreeAt } from './kernel-tree.js';
 import { complaintsAbout, createProjectFiles, type ProjectFile } from './project-files.js';
 import { rulePageUri } from './rule-pages.js';
-import { analysisOptions, knownNames } from './toolchain.js';
+import { documentOptions, knownNames } from './toolchain.js';
 import { productVersion } from './version.js';
 
 /** Speaks LSP on the transport the command line names: `--stdio`, or `--node-ipc` as VS Code does. */
@@ -14,8 +15,9 @@ export function runLanguageServer(): void {
     version: productVersion(),
     runtime: `Node ${process.versions.node}`,
     loadAnalyzer: createThreadAnalyzer,
-    toOptions: analysisOptions,
+    toOptions: documentOptions,
     known: knownNames,
+    kernelTree: (path, folder) => kernelTreeAt(folder ?? process.cwd(), path),
     rulePage: rulePageUri,
     readProject,
     now: () => performance.now(),

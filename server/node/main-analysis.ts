@@ -8,16 +8,15 @@ import type { WasmFiles } from './wasm.js';
 const { wasm } = workerData as { readonly wasm: WasmFiles };
 
 async function main(): Promise<void> {
-  const analyzer = await createAnalyzer(
-    wasm,
-    createModuleFiles(process.cwd(), { isWatching: true, shown: (path) => path }),
-  );
+  const files = createModuleFiles(process.cwd(), { isWatching: true, shown: (path) => path });
+  const analyzer = await createAnalyzer(wasm, files);
   parentPort?.on('message', ({ id, file, options, cancelled }: AnalysisJob) => {
     const cancellation = {
       get isCancelled() {
         return Atomics.load(cancelled, 0) !== 0;
       },
     };
+    files.useElsewhere(options.kernel);
     const analysis = cancellation.isCancelled ? undefined : analyzer.analyze(file, options, cancellation);
     // What a cancelled analysis found so far is no answer.
     answer({ id, analysis: cancellation.isCancelled ? undefined : analysis });

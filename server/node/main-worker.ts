@@ -10,10 +10,15 @@ import type { FromWorker } from './worker-pool.js';
 const { wasm, cwd, kernel } = workerData as CheckWorkerData;
 
 async function main(): Promise<void> {
-  const analyzer = await createAnalyzer(wasm, moduleFilesIn(cwd, kernel));
+  const files = moduleFilesIn(cwd, kernel);
+  const analyzer = await createAnalyzer(wasm, files);
   parentPort?.on('message', (batch: CheckBatch) => {
     try {
-      say({ kind: 'answer', answer: batch.map((job) => checkFile(analyzer, job)) });
+      const answer = batch.map((job) => {
+        files.useElsewhere(job.kernel);
+        return checkFile(analyzer, job);
+      });
+      say({ kind: 'answer', answer });
     } catch (error) {
       say({ kind: 'failed', why: describeBug(error) });
     }

@@ -95,5 +95,24 @@ test('headers of the kernel are those of the tree a file stands in, or of the on
   expect(pathsOf('tree/drivers/net/a.c')).toEqual(both);
   expect(pathsOf('module/a.c')).toEqual([]);
   expect(pathsOf('module/a.c', 'tree')).toEqual(both);
+  expect(pathsOf('tree/drivers/net/a.c', 'module')).toEqual([]);
   expect(moduleFilesIn(folder).kernelHeaders('tree/drivers/net/a.c', 'linux/gone.h')).toEqual([]);
+});
+
+test('a kernel tree for files elsewhere is none for those that stand in one', () => {
+  const folder = folderWith({
+    'new/include/linux/dma-mapping.h': '',
+    'new/include/linux/if.h': '',
+    'old/include/linux/dma-mapping.h': '',
+    'old/include/linux/if.h': '',
+    'module/a.c': '',
+  });
+  const files = moduleFilesIn(folder);
+  const pathsOf = (path: string): readonly string[] => files.kernelHeaders(path, 'linux/if.h').map((it) => it.path);
+  expect(pathsOf('module/a.c')).toEqual([]);
+  files.useElsewhere(join(folder, 'old'));
+  expect(pathsOf('module/a.c')).toEqual(['old/include/linux/if.h']);
+  expect(pathsOf('new/drivers/a.c')).toEqual(['new/include/linux/if.h']);
+  files.useElsewhere('');
+  expect(pathsOf('module/a.c')).toEqual([]);
 });

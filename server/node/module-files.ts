@@ -12,6 +12,8 @@ const highestMakefile = 4;
 export interface DiskModuleFiles extends ModuleFiles {
   /** What is the same for the files of one module and no other. */
   moduleOf(path: string): string;
+  /** Whose headers count from now on for files that stand in no kernel tree: an absolute path, or empty for none. */
+  useElsewhere(kernel: string): void;
 }
 
 export interface ModuleFilesOptions {
@@ -19,7 +21,7 @@ export interface ModuleFilesOptions {
   readonly isWatching: boolean;
   /** What an absolute path is called in answers. */
   readonly shown: (absolute: string) => string;
-  /** The kernel tree somebody named; otherwise the one that a file stands in. */
+  /** The kernel tree of every file, because somebody said so; otherwise the one that a file stands in. */
   readonly kernel?: string | undefined;
 }
 
@@ -29,7 +31,10 @@ export interface ModuleFilesOptions {
  */
 export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: ModuleFilesOptions): DiskModuleFiles {
   const disk = new Disk(isWatching);
-  const treeOf = kernel === undefined ? kernelTrees() : () => resolve(cwd, kernel);
+  const standsIn = kernelTrees();
+  let elsewhere = '';
+  const treeOf = (folder: string): string =>
+    kernel === undefined ? (standsIn(folder) ?? elsewhere) : resolve(cwd, kernel);
   const membersOf = (path: string): readonly string[] => memberPaths(disk, resolve(cwd, path));
   const source = (absolute: string): SourceFile | undefined => {
     const text = disk.textOf(absolute);
@@ -46,7 +51,7 @@ export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: Mo
     },
     kernelHeaders(includer, name) {
       const tree = treeOf(dirname(resolve(cwd, includer)));
-      if (tree === undefined || name.startsWith('asm/')) return [];
+      if (tree === '' || name.startsWith('asm/')) return [];
       return includeFolders.flatMap((folder) => source(join(tree, folder, name)) ?? []);
     },
     siblings(path) {
@@ -57,6 +62,9 @@ export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: Mo
     },
     buildOf: (path) => factsOf(disk, resolve(cwd, path)),
     moduleOf: (path) => membersOf(path)[0] ?? resolve(cwd, path),
+    useElsewhere(tree) {
+      elsewhere = tree;
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../analysis/config/config-file.js';
 import type { GivenSettings, KnownNames } from '../analysis/config/settings.js';
 import { readFailure } from './files.js';
+import { kernelTreeAt } from './kernel-tree.js';
 import { posixRelative } from './walk.js';
 
 /** A file of the user's about our behavior, the folder it counts for, and what is wrong with it. */
@@ -40,8 +41,9 @@ export interface ProjectFiles {
 }
 
 export function createProjectFiles(known: KnownNames): ProjectFiles {
-  const configurationFor = nearest(configFileName, (text) => {
-    const { given, problems } = parseConfigFile(text, known);
+  const configurationFor = nearest(configFileName, (text, folder) => {
+    const place = { ...known, kernelTree: (path: string) => kernelTreeAt(folder, path) };
+    const { given, problems } = parseConfigFile(text, place);
     return { content: { given, excluded: ignore().add([...(given.exclude ?? [])]) }, problems };
   });
   const sidecarFor = nearest(sidecarFileName, (text) => {
@@ -67,7 +69,7 @@ interface Parsed<Content> {
 
 function nearest<Content>(
   name: string,
-  parse: (text: string) => Parsed<Content>,
+  parse: (text: string, folder: string) => Parsed<Content>,
 ): (path: string) => ProjectFile<Content> | undefined {
   const byFolder = new Map<string, ProjectFile<Content> | undefined>();
 
@@ -92,10 +94,10 @@ function nearest<Content>(
 function readProjectFile<Content>(
   path: string,
   folder: string,
-  parse: (text: string) => Parsed<Content>,
+  parse: (text: string, folder: string) => Parsed<Content>,
 ): ProjectFile<Content> {
   const { text, failure } = readText(path);
-  const { content, problems } = parse(text);
+  const { content, problems } = parse(text, folder);
   return { path, folder, text, content, problems: failure === undefined ? problems : [], failure };
 }
 

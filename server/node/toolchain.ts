@@ -1,5 +1,6 @@
 import { allRules, type AnalysisOptions, type Budget, type Rule, type RuleId } from '#analysis';
 import { defaultPlatform, findPlatform, type Platform, platforms } from '#engine';
+import type { DocumentOptions } from '../lsp/analysis-store.js';
 import { type KnownNames, platformNamed, type Settings } from '../analysis/config/settings.js';
 
 /** What this build knows: the command and the language server ask the same lists. */
@@ -20,5 +21,10 @@ export const findRule = (id: string): Rule | undefined => allRules.find((rule) =
 export function analysisOptions({ platform, platforms: own, rules, minConfidence }: Settings): AnalysisOptions {
   return { platform: platformNamed(platform, own) ?? defaultPlatform, rules, minConfidence, budget };
 }
+
+export const documentOptions = (settings: Settings): DocumentOptions => ({
+  ...analysisOptions(settings),
+  kernel: settings.kernel,
+});
 
 export { allRules, defaultPlatform, findPlatform, type Platform, platforms, type Rule, type RuleId };

@@ -40,6 +40,8 @@ export interface ConfigurationInForce {
   readonly run: string;
   readonly delay: number;
   readonly hover: string;
+  /** The kernel tree for files that stand in none; empty for none. */
+  readonly kernel: string;
   /** Only rules whose level somebody set. */
   readonly rules: Readonly<Record<string, string>>;
 }

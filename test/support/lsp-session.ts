@@ -7,8 +7,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { createConnection } from 'vscode-languageserver/node';
-import type { AnalysisOptions, FileAnalysis, Finding, RuleId, SourceFile } from '../../server/analysis/index.js';
-import type { FileAnalyzer } from '../../server/lsp/analysis-store.js';
+import type { FileAnalysis, Finding, RuleId, SourceFile } from '../../server/analysis/index.js';
+import type { DocumentOptions, FileAnalyzer } from '../../server/lsp/analysis-store.js';
 import type { ServerDeps } from '../../server/lsp/open-session.js';
 import { startServer } from '../../server/lsp/server.js';
 
@@ -26,13 +26,15 @@ const testDeps: ServerDeps = {
   version: '0.0.0',
   runtime: 'test',
   loadAnalyzer: () => Promise.resolve(analyzerFrom(markedFindings)),
-  toOptions: ({ platform, rules, minConfidence }) => ({
+  toOptions: ({ platform, rules, minConfidence, kernel }) => ({
     platform: findPlatform(platform) ?? defaultPlatform,
     rules,
     minConfidence,
     budget: { paths: 1, steps: 1 },
+    kernel,
   }),
   known: { rules: new Set(['dma/map-stack']), platforms: new Set(['armv7-iommu', 'x86-coherent']) },
+  kernelTree: (path, folder) => (path.startsWith('tree') ? `${folder ?? '/cwd'}/${path}` : undefined),
   rulePage: (rule) => `file:///pages/${rule}.md`,
   readProject: () => ({ settingsFor: () => ({}), suppressionsFor: () => [] }),
   now: () => performance.now(),
@@ -40,7 +42,7 @@ const testDeps: ServerDeps = {
 };
 
 /** An analyzer that answers on a later turn, as a thread does. */
-export function analyzerFrom(analyze: (file: SourceFile, options: AnalysisOptions) => FileAnalysis): FileAnalyzer {
+export function analyzerFrom(analyze: (file: SourceFile, options: DocumentOptions) => FileAnalysis): FileAnalyzer {
   return {
     start: (file, options) => ({
       result: new Promise<void>((resolve) => setImmediate(resolve)).then(() => analyze(file, options)),
@@ -50,7 +52,7 @@ export function analyzerFrom(analyze: (file: SourceFile, options: AnalysisOption
 }
 
 /** Finds what the text says it contains: `FIND(dma/map-stack)` is a finding, `HANDLE(h)` a mapping, `CRASH` a bug. */
-export function markedFindings({ text }: SourceFile, options?: AnalysisOptions): FileAnalysis {
+export function markedFindings({ text }: SourceFile, options?: DocumentOptions): FileAnalysis {
   if (text.includes('CRASH')) {
     throw new Error('asked to crash');
   }

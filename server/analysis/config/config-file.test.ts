@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfigFile, parseSidecar } from './config-file.js';
-import type { KnownNames } from './settings.js';
+import type { SettingsPlace } from './settings.js';
 
-const known: KnownNames = {
+const known: SettingsPlace = {
   rules: new Set(['dma/double-unmap', 'dma/map-stack']),
   platforms: new Set(['armv7-iommu', 'exynos4']),
+  kernelTree: (path) => (path === '../linux' ? '/src/linux' : undefined),
 };
 
 /** Problems as `text they point at: message`. */
@@ -49,13 +50,15 @@ describe('a problem points at the value and keeps the default', () => {
     [
       '{ "plattform": "all" }',
       [
-        '"all": there is no setting `plattform` here; known are `platforms`, `platform`, `rules`, `exclude`, `apiModels`',
+        '"all": there is no setting `plattform` here; known are `platforms`, `platform`, `rules`, `exclude`, `apiModels`, `kernel`',
       ],
     ],
     [
       '{ "apiModels": [{ "name": "a b", "does": "map", "parameters": [] }] }',
       ['"a b": `apiModels.0.name` must be the name of a C function'],
     ],
+    ['{ "kernel": "../gone" }', ['"../gone": ../gone is no kernel tree: it has no include/linux/dma-mapping.h']],
+    ['{ "kernel": 6.12 }', ['6.12: `kernel` must be a path']],
     ['[]', ['[]: the configuration must be an object']],
     ['7', ['7: the configuration must be an object']],
   ])('%s', (text, problems) => {
@@ -66,6 +69,11 @@ describe('a problem points at the value and keeps the default', () => {
     const { given } = parseConfigFile('{ "platform": 1, "rules": { "x": "off", "dma/map-stack": "info" } }', known);
     expect(given).toEqual({ rules: new Map([['dma/map-stack', 'info']]) });
   });
+});
+
+test('a kernel tree is the one that its path means at this place, and an empty path is none', () => {
+  expect(parseConfigFile('{ "kernel": "../linux" }', known)).toEqual({ given: { kernel: '/src/linux' }, problems: [] });
+  expect(parseConfigFile('{ "kernel": "" }', known)).toEqual({ given: { kernel: '' }, problems: [] });
 });
 
 describe('machines of the project’s own', () => {

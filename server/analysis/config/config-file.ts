@@ -11,7 +11,7 @@ import type { Notice } from '../findings/notice.js';
 import type { SidecarEntry } from '../findings/suppress.js';
 import { parseFileSettings } from './parse-settings.js';
 import { createReader, type ValuePath, type ValueProblem } from './read-unknown.js';
-import type { GivenSettings, KnownNames } from './settings.js';
+import type { GivenSettings, KnownNames, SettingsPlace } from './settings.js';
 
 export const configFileName = '.dma-lens.json';
 export const sidecarFileName = '.dma-lens/suppressions.json';
@@ -28,7 +28,7 @@ export interface ParsedConfigFile {
 }
 
 /** `.dma-lens.json`: JSON with comments. What is wrong keeps its default, and everything else still counts. */
-export function parseConfigFile(text: string, known: KnownNames): ParsedConfigFile {
+export function parseConfigFile(text: string, known: SettingsPlace): ParsedConfigFile {
   const json = parseJson(text);
   if (json.root === undefined) {
     return { given: {}, problems: json.problems };

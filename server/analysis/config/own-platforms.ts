@@ -45,6 +45,6 @@ function hintFor(written: unknown): string {
 }
 
 /** What can be named where these machines are known. */
-export function withPlatforms(known: KnownNames, own: ReadonlyMap<string, Platform>): KnownNames {
+export function withPlatforms<Known extends KnownNames>(known: Known, own: ReadonlyMap<string, Platform>): Known {
   return own.size === 0 ? known : { ...known, platforms: new Set([...known.platforms, ...own.keys()]) };
 }

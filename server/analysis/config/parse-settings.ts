@@ -2,7 +2,7 @@ import type { Confidence, RuleId } from '../findings/finding.js';
 import { readApiModels } from './api-models.js';
 import { readOwnPlatforms, withPlatforms } from './own-platforms.js';
 import { createReader, type Reader, type ValueProblem } from './read-unknown.js';
-import { everyPlatform, type GivenSettings, type KnownNames, type RuleLevel } from './settings.js';
+import { everyPlatform, type GivenSettings, type KnownNames, type RuleLevel, type SettingsPlace } from './settings.js';
 
 export const ruleLevels: readonly RuleLevel[] = ['off', 'info', 'warning', 'error'];
 export const confidences: readonly Confidence[] = ['high', 'medium', 'low'];
@@ -15,7 +15,7 @@ export interface ParsedSettings {
   readonly problems: readonly ValueProblem[];
 }
 
-type Readers = { readonly [Name in keyof GivenSettings]-?: (reader: Reader, known: KnownNames) => GivenSettings };
+type Readers = { readonly [Name in keyof GivenSettings]-?: (reader: Reader, known: SettingsPlace) => GivenSettings };
 
 const readers: Readers = {
   enable: (reader) => some('enable', reader.flag()),
@@ -28,14 +28,24 @@ const readers: Readers = {
   hover: (reader) => some('hover', reader.oneOf(['full', 'compact', 'off'])),
   exclude: (reader) => ({ exclude: reader.items().flatMap((item) => item.matching(/\S/, 'a pattern') ?? []) }),
   apiModels: (reader) => ({ apiModels: readApiModels(reader) }),
+  kernel: (reader, known) => some('kernel', readKernel(reader, known)),
 };
 
 /** The members `.dma-lens.json` may have, besides `$schema`. Machines come first, because `platform` may name one. */
-export const fileSettings = ['platforms', 'platform', 'rules', 'exclude', 'apiModels'] as const;
+export const fileSettings = ['platforms', 'platform', 'rules', 'exclude', 'apiModels', 'kernel'] as const;
 /** The settings an editor sends. */
-export const editorSettings = ['enable', 'platform', 'rules', 'minConfidence', 'run', 'delay', 'hover'] as const;
+export const editorSettings = [
+  'enable',
+  'platform',
+  'rules',
+  'minConfidence',
+  'run',
+  'delay',
+  'hover',
+  'kernel',
+] as const;
 
-export function parseFileSettings(value: unknown, known: KnownNames): ParsedSettings {
+export function parseFileSettings(value: unknown, known: SettingsPlace): ParsedSettings {
   return parse(value, known, fileSettings, (reader) => {
     for (const name of reader.names()) {
       if (name !== '$schema' && !fileSettings.some((it) => it === name)) {
@@ -46,13 +56,13 @@ export function parseFileSettings(value: unknown, known: KnownNames): ParsedSett
 }
 
 /** Settings of an editor: names we do not know are other features', and none of our business. */
-export function parseEditorSettings(value: unknown, known: KnownNames): ParsedSettings {
+export function parseEditorSettings(value: unknown, known: SettingsPlace): ParsedSettings {
   return parse(value ?? {}, known, editorSettings, () => {});
 }
 
 function parse(
   value: unknown,
-  known: KnownNames,
+  known: SettingsPlace,
   names: readonly (keyof GivenSettings)[],
   checkOthers: (reader: Reader) => void,
 ): ParsedSettings {
@@ -76,6 +86,18 @@ function parse(
 function readPlatform(reader: Reader, known: KnownNames): string | undefined {
   return reader.oneOf([...known.platforms, everyPlatform]);
 }
+
+function readKernel(reader: Reader, { kernelTree }: SettingsPlace): string | undefined {
+  const path = reader.matching(/^/, 'a path');
+  if (path === undefined || path === '') return path;
+  const tree = kernelTree(path);
+  if (tree === undefined) reader.problem(noKernelTree(path));
+  return tree;
+}
+
+/** What is said of a folder that was named as one. */
+export const noKernelTree = (path: string): string =>
+  `${path} is no kernel tree: it has no include/linux/dma-mapping.h`;
 
 function readRules(reader: Reader, known: KnownNames): ReadonlyMap<RuleId, RuleLevel> {
   const rules = new Map<RuleId, RuleLevel>();

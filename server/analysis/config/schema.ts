@@ -44,6 +44,10 @@ export function configurationSchema(
         items: { type: 'string', pattern: '\\S' },
       },
       apiModels: apiModelsSchema,
+      kernel: {
+        description: 'A kernel tree whose headers count for files that stand in none; relative to this file.',
+        type: 'string',
+      },
     },
   };
 }

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseEditorSettings, parseFileSettings } from './parse-settings.js';
-import { defaultSettings, type KnownNames, resolveSettings } from './settings.js';
+import { defaultSettings, resolveSettings, type SettingsPlace } from './settings.js';
 
-const known: KnownNames = { rules: new Set(['dma/double-unmap', 'dma/map-stack']), platforms: new Set(['exynos4']) };
+const known: SettingsPlace = {
+  rules: new Set(['dma/double-unmap', 'dma/map-stack']),
+  platforms: new Set(['exynos4']),
+  kernelTree: () => undefined,
+};
 
 test('later layers beat earlier ones, rules one by one', () => {
   const settings = resolveSettings(

@@ -21,6 +21,8 @@ export interface Settings {
   /** What a walk skips, in the syntax of `.gitignore`, relative to the configuration file. */
   readonly exclude: readonly string[];
   readonly apiModels: readonly ApiModel[];
+  /** A kernel tree whose headers count for files that stand in none; the empty text is none. */
+  readonly kernel: string;
 }
 
 /** What one place gave: the configuration file, the editor, the command line. */
@@ -30,6 +32,12 @@ export type GivenSettings = Partial<Settings>;
 export interface KnownNames {
   readonly rules: ReadonlySet<string>;
   readonly platforms: ReadonlySet<string>;
+}
+
+/** The place where settings are written: what may be named there, and what a path means there. */
+export interface SettingsPlace extends KnownNames {
+  /** The kernel tree at a path, in full; `undefined` when there is none. */
+  readonly kernelTree: (path: string) => string | undefined;
 }
 
 export const everyPlatform = 'all';
@@ -45,6 +53,7 @@ export const defaultSettings: Settings = {
   hover: 'full',
   exclude: [],
   apiModels: [],
+  kernel: '',
 };
 
 /** The machine of a name: one of the project's own, or a preset. */

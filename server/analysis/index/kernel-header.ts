@@ -5,6 +5,7 @@ import { type CType, unknownType } from './c-type.js';
 import { type ConstantNames, constantOf } from './constants.js';
 import { readEnumerators } from './enumerators.js';
 import type { FieldDeclaration, StructDeclaration } from './file-index.js';
+import { type KernelInline, readKernelInlines } from './kernel-inlines.js';
 import { readMacros } from './macros.js';
 import { readStructs, specifiersOf } from './structs.js';
 
@@ -13,6 +14,8 @@ export interface KernelDeclarations {
   readonly structs: ReadonlyMap<string, StructDeclaration>;
   /** Enumerators and macros that are one number. */
   readonly constants: ReadonlyMap<string, number>;
+  /** Small functions that only answer. */
+  readonly inlines: ReadonlyMap<string, KernelInline>;
 }
 
 /** Stands in front of the fields of a struct of which nobody knows how large it is. */
@@ -25,12 +28,12 @@ const unsized: FieldDeclaration = {
   bits: undefined,
 };
 
-export const noKernel: KernelDeclarations = { structs: new Map(), constants: new Map() };
+export const noKernel: KernelDeclarations = { structs: new Map(), constants: new Map(), inlines: new Map() };
 
 /**
  * The structs and constants of a header. What stands under an `#if`, or has one inside, depends on a configuration that
- * nobody told: constants are left out, and of structs only the types of their fields stay. Types by other names and functions are those
- * the tables of the analysis know better.
+ * nobody told: constants are left out, and of structs only the types of their fields stay. Types by other names, and
+ * functions that do anything, are those the tables of the analysis know better.
  */
 export function readKernelHeader(root: SyntaxNode, masked: MaskedText): KernelDeclarations {
   const conditional = conditionalParts(masked.original);
@@ -55,7 +58,7 @@ export function readKernelHeader(root: SyntaxNode, masked: MaskedText): KernelDe
     const counted = withCounts(declaration, names);
     structs.set(tag, isCertain(declaration.at) ? counted : { ...counted, fields: [unsized, ...counted.fields] });
   }
-  return { structs, constants };
+  return { structs, constants, inlines: readKernelInlines(masked, isCertain) };
 }
 
 /** The bounds of arrays as numbers: who uses the struct may not see the names they are written with. */

@@ -1,13 +1,12 @@
 import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
 import { type FunctionFills, noFills, readFunctionFills } from '../index/function-fills.js';
 import { functionFields } from '../index/function-targets.js';
-import type { KernelDeclarations } from '../index/kernel-header.js';
 import type { CParser } from '../tree/parser.js';
 import { addressOf } from './address.js';
 import type { Header } from './headers.js';
 import { exportsSomething } from './exports.js';
 import { type ReadFile, readFile } from './read-file.js';
-import { type KernelHeader, pickedFrom } from './kernel-headers.js';
+import { type KernelHeader, pickedFrom, type PickedDeclarations } from './kernel-headers.js';
 import { relocated } from './relocate.js';
 import type { SourceFile } from './source-file.js';
 
@@ -18,7 +17,7 @@ export interface DeclaredFile {
   readonly own: FileIndex;
   readonly kernelHeaders: readonly KernelHeader[];
   /** What it names of those. */
-  readonly kernel: KernelDeclarations;
+  readonly kernel: PickedDeclarations;
   /** What it puts into the fields of its headers and its own that hold functions. */
   readonly fills: FunctionFills;
   readonly isExporting: boolean;

@@ -1,4 +1,3 @@
-import { apiByName, constantByName } from '../api/index.js';
 import type { CType } from '../index/c-type.js';
 import type { StructDeclaration } from '../index/file-index.js';
 import { type KernelDeclarations, readKernelHeader } from '../index/kernel-header.js';
@@ -7,6 +6,8 @@ import { prepareText } from '../text/prepare.js';
 import type { CParser } from '../tree/parser.js';
 import { addressOf, longestOtherFile } from './address.js';
 import type { ModuleFiles } from './module-files.js';
+import { isKnown } from './known-names.js';
+import { inlinesNamed, type PickedInline } from './picked-inlines.js';
 import { relocated } from './relocate.js';
 import type { SourceFile } from './source-file.js';
 
@@ -90,8 +91,22 @@ function includesOf(file: SourceFile): readonly string[] {
   return known;
 }
 
-/** What a file names of them, the structs that are parts of those, and the ones that fields lead to which it names. */
-export function pickedFrom(headers: readonly KernelHeader[], isNamed: (word: string) => boolean): KernelDeclarations {
+/** What a file sees of the kernel. */
+export interface PickedDeclarations extends KernelDeclarations {
+  readonly inlines: ReadonlyMap<string, PickedInline>;
+}
+
+/**
+ * What a file names of them, the structs that are parts of those, and the ones that fields lead to which it names. A
+ * function of theirs that it calls names things for it.
+ */
+export function pickedFrom(
+  headers: readonly KernelHeader[],
+  isNamedByFile: (word: string) => boolean,
+): PickedDeclarations {
+  const inlines = inlinesNamed(headers, isNamedByFile);
+  const needed = new Set([...inlines.values()].flatMap(({ words }) => [...words]));
+  const isNamed = (word: string): boolean => isNamedByFile(word) || needed.has(word);
   const structs = new Map<string, StructDeclaration>();
   const constants = new Map<string, number>();
   const work: StructDeclaration[] = [];
@@ -114,14 +129,8 @@ export function pickedFrom(headers: readonly KernelHeader[], isNamed: (word: str
       pick(headers.find((it) => it.structs.has(tag))?.structs.get(tag));
     }
   }
-  return { structs, constants };
+  return { structs, constants, inlines };
 }
-
-/** The analysis has a meaning for these that is no number, or one that it compares by name. */
-const isKnown = (name: string): boolean =>
-  constantByName(name) !== undefined || apiByName(name) !== undefined || meantByName.has(name);
-
-const meantByName = new Set(['DMA_MAPPING_ERROR', 'NULL', 'true', 'false', 'HZ', 'NET_SKB_PAD']);
 
 const tagsIn = (type: CType): readonly string[] => {
   if (type.kind === 'array') return tagsIn(type.of);

@@ -12,7 +12,8 @@ import type { ModuleFiles } from './module-files.js';
 import { KernelHeaders } from './kernel-headers.js';
 import { moduleTargets, withoutFilled } from './module-targets.js';
 import type { ParsedFile } from './parsed-file.js';
-import { type LoweredFile, lowerFile, type ReadFile } from './read-file.js';
+import { lowerFile, type ReadFile } from './read-file.js';
+import { readInlines } from './read-inline.js';
 import type { SourceFile } from './source-file.js';
 import { type Member, unitOf } from './unit.js';
 
@@ -126,7 +127,7 @@ export class Modules {
   /** What a file does with the functions of the others. One that knew the same names before has nothing new to say. */
   #meet(begun: Begun, exported: Exported): Met {
     const { declared, known } = begun;
-    if (known?.exported === exported.names) return { declared, registers: known.registers, known: known.lowered };
+    if (known?.exported === exported.names) return { declared, registers: known.registers, known };
     begun.read ??= declaredFile(this.#parser, declared.file, declared.headers, declared.kernelHeaders).read;
     const others = new Map([...exported.functions].filter(([name]) => !declared.own.functions.has(name)));
     const registers = readRegistrations(begun.read.masked, new Set(others.keys()));
@@ -147,8 +148,12 @@ export class Modules {
       ...declared.headers.flatMap((it) => [...it.wrappers]),
       ...functions.flatMap(([name, it]) => (it.isWrapper ? [name] : [])),
     ]);
-    const lowered = met.known ?? lowerFile(this.#parser, met.read, view, (name) => wrappers.has(name));
-    return { declared, view, lowered, registers, exported: exported.names };
+    const made = met.known ?? {
+      lowered: lowerFile(this.#parser, met.read, view, (name) => wrappers.has(name)),
+      inlines: readInlines(this.#parser, declared.kernel.inlines.values(), view),
+    };
+    const { lowered, inlines } = made;
+    return { declared, view, lowered, inlines, registers, exported: exported.names };
   }
 }
 
@@ -176,4 +181,4 @@ interface Begun {
 type Met = {
   readonly declared: DeclaredFile;
   readonly registers: readonly Registration[];
-} & ({ readonly known: LoweredFile } | { readonly known: undefined; readonly read: ReadFile });
+} & ({ readonly known: Member } | { readonly known: undefined; readonly read: ReadFile });

@@ -6,6 +6,7 @@ import { addressOf } from './address.js';
 import { type DeclaredFile, outside, outsideName } from './declared-file.js';
 import type { ParsedFile } from './parsed-file.js';
 import type { LoweredFile } from './read-file.js';
+import { type FollowedInline, isNamedIn } from './read-inline.js';
 import { relocated } from './relocate.js';
 import { UnitText } from './unit-text.js';
 
@@ -15,6 +16,8 @@ export interface Member {
   /** What it declares and sees. */
   readonly view: FileIndex;
   readonly lowered: LoweredFile;
+  /** Small functions of the kernel's headers that it calls. */
+  readonly inlines: readonly FollowedInline[];
   /** Functions of other members that it hands to the kernel. */
   readonly registers: readonly Registration[];
   /** The names under which the members knew one another. */
@@ -31,20 +34,30 @@ export function unitOf(
   if (own === undefined) throw new Error(`${path} is no member of its module`);
   const others = members.filter((it) => it !== own);
   const headers = [...new Set(members.flatMap((it) => it.declared.headers))];
-  const elsewhere = [...headers.flatMap((it) => it.graphs), ...others.flatMap(graphsOutside)];
-  const reachable = reachableFrom(own.lowered, elsewhere);
+  const inlines = inlinesOf(members, own.view);
+  const answers = [...inlines.values()].map(({ graph }) => graph);
+  const elsewhere = [...headers.flatMap((it) => it.graphs), ...others.flatMap(graphsOutside), ...answers];
+  const reachable = reachableFrom(own.lowered, elsewhere, answers);
   const functions = new Map(own.view.externals);
   for (const { declared } of others) {
     for (const [name, declaration] of outside(declared)) if (reachable.has(name)) functions.set(name, declaration);
   }
+  for (const [name, { declaration }] of inlines) if (reachable.has(name)) functions.set(name, declaration);
+  const files = [...inlines.values(), ...headers, ...others.map((it) => it.declared)].map((it) => it.file);
   return {
     ...own.lowered,
     index: { ...own.view, externals: functions, others: others.map((it) => it.declared.own), isNamedAside },
     reachable: [...reachable.values()],
     elsewhere,
     isAlone,
-    text: new UnitText(own.declared.file, [...headers.map((it) => it.file), ...others.map((it) => it.declared.file)]),
+    text: new UnitText(own.declared.file, files),
   };
+}
+
+/** What the members call of the kernel's headers, where the analyzed file calls nothing else by that name. */
+function inlinesOf(members: readonly Member[], view: FileIndex): ReadonlyMap<string, FollowedInline> {
+  const all = members.flatMap((it) => it.inlines).filter(({ declaration }) => !isNamedIn(view, declaration.name));
+  return new Map(all.map((it) => [it.declaration.name, it]));
 }
 
 /**
@@ -67,9 +80,14 @@ function graphsOutside({ declared: { file, own }, lowered }: Member): readonly F
   return graphs;
 }
 
-/** What the file's own functions call elsewhere, and what that calls, as far as it leads to the API. */
-function reachableFrom(own: LoweredFile, elsewhere: readonly FunctionGraph[]): ReadonlyMap<string, FunctionGraph> {
-  const byName = leadingToApi(elsewhere.filter((graph) => lengthOf(graph) <= longestFollowed));
+/** What the file's own functions call elsewhere, and what that calls, as far as it leads to the API or only answers. */
+function reachableFrom(
+  own: LoweredFile,
+  elsewhere: readonly FunctionGraph[],
+  answers: readonly FunctionGraph[],
+): ReadonlyMap<string, FunctionGraph> {
+  const leading = leadingToApi(elsewhere.filter((graph) => lengthOf(graph) <= longestFollowed));
+  const byName = new Map([...answers.map((graph) => [graph.name, graph] as const), ...leading]);
   const reachable = new Map<string, FunctionGraph>();
   const work = own.cone.flatMap(({ graph }) => graph ?? []);
   for (const graph of work) {

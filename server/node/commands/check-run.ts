@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { noKernelTree } from '../../analysis/config/parse-settings.js';
 import { everyPlatform, resolveSettings, type RuleLevel, type Settings } from '../../analysis/config/settings.js';
 import type { RuleId } from '../../analysis/findings/finding.js';
 import { compareText } from '../../analysis/findings/rank.js';
@@ -7,7 +7,7 @@ import type { FileReport } from '../../analysis/present/report.js';
 import { batchesOf } from '../check-batches.js';
 import type { CheckAnswer, CheckBatch, CheckJob, CheckWorkerData } from '../check-job.js';
 import { displayPath } from '../files.js';
-import { isKernelTree } from '../kernel-tree.js';
+import { kernelTreeAt } from '../kernel-tree.js';
 import { type ExitStatus, exitStatus, type Io } from '../io.js';
 import { moduleFilesIn } from '../module-files.js';
 import { createProgress } from '../progress.js';
@@ -57,7 +57,7 @@ export async function checkFiles(options: CheckRunOptions, io: Io): Promise<Chec
     reports: [...reports, ...sidecars.flatMap((it) => sidecarReport(it, { io, paths: options.paths, reports }))],
     failures: [
       ...[...configurations, ...sidecars].flatMap((it) => configurationFailures(io, it)),
-      ...(kernel === undefined || isKernelTree(resolve(io.cwd, kernel)) ? [] : [noTree(kernel)]),
+      ...(kernel === undefined || kernelTreeAt(io.cwd, kernel) !== undefined ? [] : [noTree(kernel)]),
       ...problems.map((message) => ({ path: undefined, message, status: exitStatus.badInput })),
       ...named.flatMap(({ name, outcome }) => failureOf(name, outcome)),
     ],
@@ -67,7 +67,7 @@ export async function checkFiles(options: CheckRunOptions, io: Io): Promise<Chec
 
 const noTree = (kernel: string): Failure => ({
   path: undefined,
-  message: `${kernel} is no kernel tree: it has no include/linux/dma-mapping.h`,
+  message: noKernelTree(kernel),
   status: exitStatus.badInput,
 });
 
@@ -83,6 +83,7 @@ function jobFor({ path, name, bytes }: FoundFile, options: CheckRunOptions): Che
     bytes,
     platforms: isEvery ? [...platforms, ...settings.platforms.values()] : [platform],
     options: { ...rest, sidecar: project.sidecarFor(path)?.content.entries ?? [] },
+    kernel: settings.kernel,
   };
 }
 

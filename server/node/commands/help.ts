@@ -40,6 +40,7 @@ Headers are checked when they are named. Options beat the nearest .dma-lens.json
   trace: `dma-lens trace FILE[:LINE|:FUNCTION]      print the DMA steps of a function, path by path
 
   --platform NAME           default: of the nearest .dma-lens.json, else armv7-iommu; see dma-lens platforms
+  --kernel DIR              a kernel tree whose headers are read; default the one a file stands in
   --format text|json        default text
 
 A line stands for the function around it; without either every function that concerns DMA is printed.

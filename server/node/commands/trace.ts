@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { createLineIndex } from '../../analysis/base/line-index.js';
-import { platformNamed, resolveSettings } from '../../analysis/config/settings.js';
+import { noKernelTree } from '../../analysis/config/parse-settings.js';
+import { platformNamed, resolveSettings, type Settings } from '../../analysis/config/settings.js';
 import { type FunctionTrace, renderTraceJson, renderTraceText } from '../../analysis/present/path-trace.js';
 import { choiceOf, parseArguments, valueOf } from '../arguments.js';
 import { displayPath, readSource } from '../files.js';
 import { complain, describeBug, type ExitStatus, exitStatus, type Io } from '../io.js';
+import { kernelTreeAt } from '../kernel-tree.js';
+import { moduleFilesIn } from '../module-files.js';
 import { createProjectFiles } from '../project-files.js';
 import { defaultPlatform, knownNames, type Platform } from '../toolchain.js';
 import { traceFile } from '../trace-file.js';
@@ -14,11 +17,14 @@ import { parseTraceTarget, type TraceScope } from './trace-target.js';
 const formats = ['text', 'json'] as const;
 
 export async function runTrace(args: readonly string[], io: Io): Promise<ExitStatus> {
-  const parsed = parseArguments(args, { platform: 'value', format: 'value' });
+  const parsed = parseArguments(args, { platform: 'value', kernel: 'value', format: 'value' });
   const problems: string[] = [];
   const format = choiceOf(parsed, 'format', formats, problems) ?? 'text';
   const { path, scope } = parseTraceTarget(io.cwd, parsed.positionals[0] ?? '');
-  const platform = platformFor(resolve(io.cwd, path), valueOf(parsed, 'platform'), problems);
+  const configured = configuredFor(resolve(io.cwd, path));
+  const platform = platformIn(configured, valueOf(parsed, 'platform'), problems);
+  const kernel = valueOf(parsed, 'kernel');
+  if (kernel !== undefined && kernelTreeAt(io.cwd, kernel) === undefined) problems.push(noKernelTree(kernel));
   const usage = checkUsage(io, 'trace', parsed, { min: 1, max: 1 }, problems);
   if (usage !== undefined) {
     return usage;
@@ -33,7 +39,9 @@ export async function runTrace(args: readonly string[], io: Io): Promise<ExitSta
   const file = { path: name, text: source.text };
   let all: readonly FunctionTrace[];
   try {
-    all = await traceFile(file, platform);
+    const files = moduleFilesIn(io.cwd, kernel);
+    files.useElsewhere(configured.kernel);
+    all = await traceFile(file, platform, files);
   } catch (error) {
     complain(io, `${name}: the analysis failed: ${describeBug(error)}`);
     return exitStatus.internalError;
@@ -47,12 +55,12 @@ export async function runTrace(args: readonly string[], io: Io): Promise<ExitSta
   return exitStatus.clean;
 }
 
+const configuredFor = (path: string): Settings =>
+  resolveSettings(createProjectFiles(knownNames).configurationFor(path)?.content.given ?? {});
+
 /** The machine that was asked for, or the one of the file's configuration; a trace shows one only. */
-function platformFor(path: string, asked: string | undefined, problems: string[]): Platform {
-  const { platform: configured, platforms: own } = resolveSettings(
-    createProjectFiles(knownNames).configurationFor(path)?.content.given ?? {},
-  );
-  const platform = platformNamed(asked ?? configured, own);
+function platformIn(configured: Settings, asked: string | undefined, problems: string[]): Platform {
+  const platform = platformNamed(asked ?? configured.platform, configured.platforms);
   if (asked !== undefined && platform === undefined) {
     problems.push(`there is no platform ${asked}; see dma-lens platforms`);
   }
