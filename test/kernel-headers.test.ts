@@ -53,6 +53,22 @@ int ring_send(struct device *dev, void *buf)
     expect(await foundWith('sizeof(struct ring_head)', '16')).toEqual(mismatch);
   });
 
+  test('tell how large structs without a name are, of the header that they stand in', async () => {
+    const described = (inner: string): string => `struct ring_pair { struct { ${inner} } at; u32 last; };\n`;
+    const including = `#include <linux/other.h>\n#include <linux/pair.h>\n`;
+    const foundWithSize = (released: string): Promise<readonly string[]> =>
+      found(
+        {
+          'include/linux/other.h': described('u32 first; u32 second;').replace('ring_pair', 'ring_many'),
+          'include/linux/pair.h': described('u32 first;'),
+          'a.c': `${including}struct ring_many *ring_all;\n${unmapping('sizeof(struct ring_pair)', released)}`,
+        },
+        'a.c',
+      );
+    expect(await foundWithSize('8')).toEqual([]);
+    expect(await foundWithSize('12')).toEqual(['dma/unmap-size-mismatch 11 7 9']);
+  });
+
   test('say nothing that a configuration decides', async () => {
     expect(await foundWith('RING_EXTRA', '32')).toEqual([]);
     expect(await foundWith('sizeof(struct ring_config)', '4')).toEqual([]);

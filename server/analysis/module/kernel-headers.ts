@@ -1,34 +1,39 @@
 import type { CType } from '../index/c-type.js';
 import type { StructDeclaration } from '../index/file-index.js';
 import { type KernelDeclarations, readKernelHeader } from '../index/kernel-header.js';
+import { Recent } from '../base/recent.js';
 import { angleIncludes } from '../text/includes.js';
 import { prepareText } from '../text/prepare.js';
 import type { CParser } from '../tree/parser.js';
 import { addressOf, longestOtherFile } from './address.js';
 import type { ModuleFiles } from './module-files.js';
 import { isKnown } from './known-names.js';
+import { namesDeclaredIn } from './names-declared.js';
 import { inlinesNamed, type PickedInline } from './picked-inlines.js';
 import { relocated } from './relocate.js';
 import type { SourceFile } from './source-file.js';
 
-/** A header of the kernel, with what it declares under places that other files see. */
-export interface KernelHeader extends KernelDeclarations {
+/** A header of the kernel. */
+export interface KernelHeader {
   readonly file: SourceFile;
   readonly includes: readonly string[];
+  /** Every name it declares, and some that it only uses. */
+  readonly names: ReadonlySet<string>;
+  /** What it declares, under places that other files see. Read when it is asked for first: most files name nothing of it. */
+  readonly declarations: KernelDeclarations;
 }
 
 /** A file includes fewer than that, and what it says stands in the first. */
 const mostIncluded = 96;
 
-/** Text of headers above which what was made of them is given up and made again, in UTF-16 code units. */
-const mostKept = 8 << 20;
+/** Text of headers that is kept with what was made of it, in UTF-16 code units. */
+const mostKept = 16 << 20;
 
-/** Headers of the kernel tree that a file is in, each read once as long as its text stays. */
+/** Headers of the kernel tree that a file is in, each read once as long as its text stays and others need it. */
 export class KernelHeaders {
   readonly #parser: CParser;
   readonly #files: ModuleFiles;
-  readonly #known = new Map<string, KernelHeader>();
-  #length = 0;
+  readonly #known = new Recent<KernelHeader>(mostKept);
 
   constructor(parser: CParser, files: ModuleFiles) {
     this.#parser = parser;
@@ -37,10 +42,6 @@ export class KernelHeaders {
 
   /** Those that a file or one of its own headers includes by itself, the file first. */
   includedBy(texts: readonly SourceFile[]): readonly KernelHeader[] {
-    if (mostKept < this.#length) {
-      this.#known.clear();
-      this.#length = 0;
-    }
     const [file] = texts;
     const found = new Set<KernelHeader>();
     for (const name of file === undefined ? [] : new Set(texts.flatMap(includesOf))) {
@@ -63,17 +64,39 @@ export class KernelHeaders {
   #read(file: SourceFile): KernelHeader {
     const known = this.#known.get(file.path);
     if (known?.file.text === file.text) return known;
-    const masked = prepareText(file.text);
-    const tree = this.#parser.parse(masked.text);
-    try {
-      const read = relocated(readKernelHeader(tree.root, masked), { by: addressOf(file.path), nameOf: (it) => it });
-      const header = { file, includes: angleIncludes(file.text), ...read };
-      this.#known.set(file.path, header);
-      this.#length += file.text.length;
-      return header;
-    } finally {
-      tree.delete();
-    }
+    const header = new LazyHeader(this.#parser, file);
+    this.#known.set(file.path, header, file.text.length);
+    return header;
+  }
+}
+
+class LazyHeader implements KernelHeader {
+  readonly file: SourceFile;
+  readonly includes: readonly string[];
+  readonly names: ReadonlySet<string>;
+  readonly #parser: CParser;
+  #declarations: KernelDeclarations | undefined;
+
+  constructor(parser: CParser, file: SourceFile) {
+    this.#parser = parser;
+    this.file = file;
+    this.includes = angleIncludes(file.text);
+    this.names = namesDeclaredIn(file.text);
+  }
+
+  get declarations(): KernelDeclarations {
+    this.#declarations ??= declarationsOf(this.#parser, this.file);
+    return this.#declarations;
+  }
+}
+
+function declarationsOf(parser: CParser, { path, text }: SourceFile): KernelDeclarations {
+  const masked = prepareText(text);
+  const tree = parser.parse(masked.text);
+  try {
+    return relocated(readKernelHeader(tree.root, masked), { by: addressOf(path), nameOf: (it) => it });
+  } finally {
+    tree.delete();
   }
 }
 
@@ -109,24 +132,31 @@ export function pickedFrom(
   const isNamed = (word: string): boolean => isNamedByFile(word) || needed.has(word);
   const structs = new Map<string, StructDeclaration>();
   const constants = new Map<string, number>();
-  const work: StructDeclaration[] = [];
-  const pick = (declaration: StructDeclaration | undefined): void => {
-    if (declaration === undefined || structs.has(declaration.tag)) return;
-    structs.set(declaration.tag, declaration);
-    work.push(declaration);
+  const work: { readonly declaration: StructDeclaration; readonly from: KernelHeader }[] = [];
+  const pick = (tag: string, from: KernelHeader | undefined): void => {
+    const declaration = from?.declarations.structs.get(tag);
+    if (from === undefined || declaration === undefined || structs.has(tag)) return;
+    structs.set(tag, declaration);
+    work.push({ declaration, from });
   };
-  for (const header of headers) {
-    for (const [name, value] of header.constants) if (isNamed(name) && !isKnown(name)) constants.set(name, value);
-    for (const [tag, declaration] of header.structs) if (isNamed(tag)) pick(declaration);
+  for (const header of headers.filter(({ names }) => [...names].some(isNamed))) {
+    for (const name of header.names) {
+      if (!isNamed(name)) continue;
+      const value = header.declarations.constants.get(name);
+      if (value !== undefined && !isKnown(name)) constants.set(name, value);
+      pick(name, header);
+    }
   }
   // An array visits what is added to it while it is walked.
-  for (const { fields } of work) {
-    const tags = fields.flatMap(({ name, type }) => {
+  for (const { declaration, from } of work) {
+    const tags = declaration.fields.flatMap(({ name, type }) => {
       const isFollowed = type.kind === 'pointer' && name !== undefined && isNamed(name);
       return tagsIn(isFollowed ? type.to : type);
     });
     for (const tag of tags) {
-      pick(headers.find((it) => it.structs.has(tag))?.structs.get(tag));
+      // A struct without a name is known by its place, and to its own header alone.
+      const isOwn = from.declarations.structs.has(tag);
+      pick(tag, isOwn ? from : headers.find((it) => it.names.has(tag) && it.declarations.structs.has(tag)));
     }
   }
   return { structs, constants, inlines };

@@ -9,7 +9,8 @@ export interface PickedInline extends KernelInline {
 
 interface InlinesOf {
   readonly file: SourceFile;
-  readonly inlines: ReadonlyMap<string, KernelInline>;
+  readonly names: ReadonlySet<string>;
+  readonly declarations: { readonly inlines: ReadonlyMap<string, KernelInline> };
 }
 
 /** What lowering has a meaning for: graph/kernel-values.ts. */
@@ -34,8 +35,8 @@ export function inlinesNamed(
 ): ReadonlyMap<string, PickedInline> {
   const picked = new Map<string, PickedInline>();
   const find = (name: string): PickedInline | undefined => {
-    const from = headers.find((it) => it.inlines.has(name));
-    const inline = from?.inlines.get(name);
+    const from = headers.find((it) => it.names.has(name) && it.declarations.inlines.has(name));
+    const inline = from?.declarations.inlines.get(name);
     return from === undefined || inline === undefined || isKnown(name) ? undefined : { ...inline, file: from.file };
   };
   const pick = (inline: PickedInline | undefined, around: readonly string[]): boolean => {
@@ -46,8 +47,8 @@ export function inlinesNamed(
     picked.set(inline.name, inline);
     return true;
   };
-  for (const { inlines } of headers) {
-    for (const name of inlines.keys()) if (isNamed(name)) pick(find(name), []);
+  for (const { names } of headers) {
+    for (const name of names) if (isNamed(name)) pick(find(name), []);
   }
   return picked;
 }

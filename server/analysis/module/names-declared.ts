@@ -1,0 +1,20 @@
+/** Every name that a header declares as a struct, a union, an enumerator, a macro without arguments or an inline function. */
+export function namesDeclaredIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const pattern of [tag, macro]) for (const [, name = ''] of text.matchAll(pattern)) names.add(name);
+  for (const [, enumerators = ''] of text.matchAll(enumeration)) {
+    for (const [name] of enumerators.matchAll(word)) names.add(name);
+  }
+  for (const [, head = ''] of text.matchAll(inlineFunction)) {
+    for (const [, name = ''] of head.matchAll(called)) names.add(name);
+  }
+  return names;
+}
+
+const tag = /\b(?:struct|union)\s+(?:__\w+\s+)*(\w+)\s*\{/g;
+const macro = /^[ \t]*#[ \t]*define[ \t]+(\w+)(?![\w(])/gm;
+/** To the first brace that a declaration ends with: there are others in comments. */
+const enumeration = /\benum\b[^;{}()]*\{([\s\S]*?)\}\s*\w*\s*;/g;
+const word = /[A-Za-z_]\w*/g;
+const inlineFunction = /inline\b([^;{}]*)\{/g;
+const called = /(\w+)\s*\(/g;
