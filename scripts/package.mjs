@@ -7,7 +7,7 @@ import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const packagePath = join(root, `dma-lens-${version}.vsix`);
-/** product.md: the package holds both bundles, both WebAssembly modules, pages and sample in a megabyte. */
+/** The package holds both bundles, both WebAssembly modules, pages and sample in a megabyte. */
 const mostBytes = 1_000_000;
 
 const required = [

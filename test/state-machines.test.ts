@@ -1,4 +1,4 @@
-// engine.md §5.10, row by row: what an object in some state may be asked, and what it says to everything else.
+// What an object in some state may be asked, and what it says to everything else.
 import { describe, expect, test } from 'vitest';
 import { type EventId, severityOf } from '#engine';
 import { playGolden } from './support/machine-script.js';

@@ -9,7 +9,7 @@ export interface Io {
   readonly isTerminal: boolean;
 }
 
-/** What the command ends with; product.md §2. The highest that applies counts. */
+/** What the command ends with, as README.md tells. The highest that applies counts. */
 export const exitStatus = { clean: 0, findings: 1, badInput: 2, internalError: 3 } as const;
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];

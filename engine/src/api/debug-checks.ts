@@ -1,5 +1,5 @@
 // What the kernel's dma-debug would print, as events. Conditions and their order: kernel/dma/debug.c
-// (6.12), check_unmap and check_sync; engine.md §9.3 numbers them.
+// (6.12), check_unmap and check_sync; `machine/kernel-message.ts` numbers them.
 
 import type { DmaAddr, KernelVa } from '../address/spaces.js';
 import {

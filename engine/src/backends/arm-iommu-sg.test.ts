@@ -4,7 +4,7 @@ import { chunksOf } from './arm-iommu-sg.js';
 
 const kib64 = 65536;
 
-/** Entries on pages of their own; `dma_length` of the segments they become. engine.md §3.4.1. */
+/** Entries on pages of their own; `dma_length` of the segments they become: arch/arm/mm/dma-mapping.c (6.12). */
 function lengths(
   entries: readonly (readonly [offset: number, length: number])[],
   maxSegment: number,

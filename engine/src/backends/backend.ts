@@ -70,7 +70,7 @@ export interface Backend {
   reach(now: Transition, device: Device, access: DeviceReach): Reached;
 }
 
-/** What drivers ask before they map; engine.md §5.1. */
+/** What drivers ask before they map: kernel/dma/mapping.c (6.12). */
 export interface BackendLimits {
   supportsMask(state: MachineState, device: Device, bits: number): boolean;
   requiredMaskBits(state: MachineState, device: Device): number;

@@ -17,7 +17,7 @@ function ran(platform: Platform, to: Owner, direction: Direction): readonly stri
   return now.events.map((event) => (event.id === 'CACHE_OP' ? `${event.level} ${event.op}` : event.id));
 }
 
-/** engine.md §2.6 and §3.12: to the device, then back; TO_DEVICE, FROM_DEVICE, BIDIRECTIONAL each. */
+/** To the device, then back; TO_DEVICE, FROM_DEVICE, BIDIRECTIONAL each. */
 const rows: Readonly<Record<MaintenanceKind, readonly [readonly string[], readonly string[]]>> = {
   v7: [
     ['clean', 'invalidate', 'clean'],

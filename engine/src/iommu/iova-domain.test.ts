@@ -25,7 +25,8 @@ function play(domain: IovaDomain, calls: readonly Call[], highest = last32BitPag
 
 const fresh = createIovaDomain(granule, 1);
 
-test('engine.md 6.4, digit for digit', () => {
+// Derived by reading drivers/iommu/iova.c (6.12), as all of these traces are.
+test('sizes in the size caches and above them, with what is freed in between', () => {
   const calls: Call[] = [
     1,
     3,
@@ -56,12 +57,10 @@ test('engine.md 6.4, digit for digit', () => {
   ]);
 });
 
-test('engine.md C7: the next mapping of the same order gets the address just freed', () => {
+test('the next mapping of the same order gets the address just freed', () => {
   const { given } = play(fresh, [1, 1, { free: 0xfffff000, pages: 1 }, 1, 1]);
   expect(given).toEqual(['0xfffff000', '0xffffe000', '0xfffff000', '0xffffd000']);
 });
-
-// The traces from here on are derived by reading drivers/iommu/iova.c (6.12).
 
 test('a size below 32 pages is rounded up and comes back for any size of its order', () => {
   expect(play(fresh, [17, { free: 0xfffe0000, pages: 17 }, 31]).given).toEqual(['0xfffe0000', '0xfffe0000']);

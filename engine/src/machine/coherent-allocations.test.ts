@@ -23,14 +23,14 @@ function allocated({ result }: Frame) {
   return result;
 }
 
-// engine.md §10, N7.
+// docs/engine.md, N7.
 test('an allocation without kernel mapping costs no vmalloc space, any other its size and a guard page', () => {
   const before = vmallocUsed(boot(armv7Iommu));
   expect(vmallocUsed(allocate(armv7Iommu, 8 * mib, ['no-kernel-mapping']).state)).toBe(before);
   expect(vmallocUsed(allocate(armv7Iommu, 8 * mib, []).state)).toBe(before + 8 * mib + 4096);
 });
 
-// engine.md §10, M3.
+// docs/engine.md, M3.
 test('3 MiB are mapped with three sections, and after the free nothing is left of them', () => {
   const frame = allocate(exynos4, 3 * mib, []);
   const { cpuAddress, address, allocation } = allocated(frame);

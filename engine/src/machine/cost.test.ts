@@ -1,5 +1,5 @@
-// engine.md C18: what a step costs does not depend on how much is mapped. Times are compared with each other, never
-// with a clock: machines with few and with many mappings take turns, so that a busy computer slows both.
+// What a step costs does not depend on how much is mapped. Times are compared with each other, never with a clock:
+// machines with few and with many mappings take turns, so that a busy computer slows both.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -91,7 +91,7 @@ function interleave(lines: readonly (readonly MachineOp[])[], picks: readonly nu
   return order;
 }
 
-// engine.md C18. Stores to non-cacheable memory are left out: they share one write buffer, whose order is real.
+// Stores to non-cacheable memory are left out: they share one write buffer, whose order is real.
 const machines = ['armv7-noncoh', 'armv7-iommu', 'exynos4', 'generic-iommu', 'x86-coherent'];
 /** In all, over these machines. */
 const runs = 10_000;

@@ -1,6 +1,6 @@
 import type { DebugCheck } from '../ops/event-base.js';
 
-/** What each message of the kernel's checker means, in our words; the numbers are those of engine.md §9.3. */
+/** What each message of the kernel's checker means, in our words: kernel/dma/debug.c (6.12). The numbers are ours. */
 const meanings: Readonly<Record<DebugCheck, string>> = {
   D1: 'the error value of a failed mapping is released',
   D2: 'what is released is not mapped or allocated for this device, or not by this address',

@@ -3,7 +3,7 @@ import { physAddr } from '../address/spaces.js';
 import { armv7Noncoh } from '../platforms/armv7-noncoh.js';
 import { dataPage, dmaPgprot, linuxWord, pgprot, smallPageWord } from './pgprot.js';
 
-// engine.md §2.4: words of Linux 6.12 for one page under different attributes.
+// Words of Linux 6.12 for one page under different attributes: arch/arm/mm/mmu.c, arch/arm/mm/proc-v7-2level.S.
 const page = physAddr(0x6a3c7000);
 
 test.each([

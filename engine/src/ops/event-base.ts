@@ -3,7 +3,7 @@ import type { PhysAddr } from '../address/spaces.js';
 /** `must`: on every legal schedule of evictions, prefetches and drains; `may`: on at least one. */
 export type Certainty = 'must' | 'may';
 
-/** The kernel's own check that prints at this point; engine.md §9.3. */
+/** The kernel's own check that prints at this point: kernel/dma/debug.c (6.12), as `machine/kernel-message.ts` words it. */
 export type DebugCheck =
   `D${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24}`;
 

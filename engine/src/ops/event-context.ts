@@ -1,4 +1,4 @@
-// What may not happen here or now, and what ran out: engine.md §12.4.
+// What may not happen here or now, and what ran out.
 
 import type { UserVa } from '../address/spaces.js';
 import type { DeviceId, SharedId } from '../state/ids.js';

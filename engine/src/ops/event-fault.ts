@@ -1,4 +1,4 @@
-// What a bus, an IOMMU or the kernel refuses: engine.md §12.2.
+// What a bus, an IOMMU or the kernel refuses.
 
 import type { DmaAddr, Iova, KernelVa, UserVa } from '../address/spaces.js';
 import type { FaultStatus, VisitedWord } from '../iommu/formats/format.js';

@@ -1,4 +1,4 @@
-// What goes wrong with bytes: engine.md §12.1.
+// What goes wrong with bytes.
 
 import type { KernelVa, UserVa } from '../address/spaces.js';
 import type { FrameView, MemoryType } from '../state/cpu-map.js';

@@ -1,4 +1,4 @@
-// What happened, wrong or not, for hover and timeline: engine.md §12.6.
+// What happened, wrong or not, for hover and timeline.
 
 import type { Invalidation, TableWrite, TranslationEntry } from '../iommu/formats/format.js';
 import type { QuirkId } from '../platforms/quirks.js';

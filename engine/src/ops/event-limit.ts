@@ -1,4 +1,4 @@
-// What a device can address, and a driver that does not know: masks and limits of engine.md §12.3.
+// What a device can address, and a driver that does not know: masks and limits.
 
 import type { DeviceId, StepId } from '../state/ids.js';
 

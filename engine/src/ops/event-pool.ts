@@ -1,4 +1,4 @@
-// What goes wrong with DMA pools: engine.md §12.3.
+// What goes wrong with DMA pools.
 
 import type { DmaAddr, KernelVa } from '../address/spaces.js';
 import type { DeviceId, PoolId, StepId } from '../state/ids.js';

@@ -1,4 +1,4 @@
-// What the DMA API's contract forbids: engine.md §12.3. `kernelMessage` is what dma-debug would print.
+// What the DMA API's contract forbids. `kernelMessage` is what dma-debug would print.
 
 import type { ByteLength, DmaAddr, KernelVa } from '../address/spaces.js';
 import type { DebugType } from '../state/debug-entry.js';

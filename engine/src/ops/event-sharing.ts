@@ -1,4 +1,4 @@
-// Memory that several drivers or processes use: engine.md §12.5.
+// Memory that several drivers or processes use.
 
 import type { ByteLength, UserVa } from '../address/spaces.js';
 import type { DeviceId, MapId, SharedId, StepId } from '../state/ids.js';

@@ -244,7 +244,7 @@ const severities: Readonly<Record<EventId, Severity>> = {
   ...information,
 };
 
-/** Every event a machine can state, in the order of engine.md §12. */
+/** Every event a machine can state, family by family. */
 export const eventIds: readonly EventId[] = Object.keys(severities) as EventId[];
 
 export function severityOf(event: MachineEvent): Severity {

@@ -6,8 +6,8 @@ import type { ProtocolEvent } from './event-protocol.js';
 import type { SharingEvent } from './event-sharing.js';
 
 /**
- * Everything a machine can state. Ids as in engine.md §12, where people look them up. Fields only:
- * the sentence is made by `machine/explain.ts`. An event is part of its step, so it repeats no step.
+ * Everything a machine can state; docs/engine.md, "Events", tells the families. Fields only: the sentence is made by
+ * `machine/explain.ts`. An event is part of its step, so it repeats no step.
  */
 export type MachineEvent = HazardEvent | FaultEvent | ProtocolEvent | ContextEvent | SharingEvent | InformationEvent;
 

@@ -1,4 +1,4 @@
-// IOMMUs as drivers and kernels set them up: engine.md §5.9, §6.1, §6.3.
+// IOMMUs as drivers and kernels set them up: drivers/iommu/iommu.c, arch/arm/mm/dma-mapping.c (6.12).
 
 import type { ByteLength, Iova, PhysAddr } from '../address/spaces.js';
 import type { Protection } from '../iommu/formats/format.js';

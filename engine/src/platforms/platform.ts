@@ -8,7 +8,7 @@ export type Architecture = 'armv4' | 'armv5' | 'armv6' | 'armv7' | 'arm64' | 'pa
 /** How the innermost data cache finds a line, which decides whether two addresses of a page can hold two copies. */
 export type L1Kind = 'vivt' | 'vipt-aliasing' | 'vipt-nonaliasing' | 'pipt';
 
-/** Which row of the cache maintenance table the CPU has; engine.md §2.6. */
+/** Which row of the cache maintenance table the CPU has: `cache/maintenance-table.ts`. */
 export type MaintenanceKind =
   | 'v7'
   | 'v6'
@@ -26,7 +26,7 @@ export type OuterCache =
   | { readonly kind: 'none' | 'integrated' }
   | { readonly kind: 'l2c-210' | 'pl310' | 'pl310-io-coherent'; readonly lineBytes: number };
 
-/** Hardware behavior that no kernel source settles; engine.md Appendix B. */
+/** Hardware behavior that no kernel source settles, and that manuals leave to whoever builds a chip. */
 export interface HardwareAssumptions {
   /** Where DMA memory is not bufferable: whether an uncached access waits until the write buffer is empty. */
   readonly uncachedDrains: boolean;
@@ -109,7 +109,7 @@ export interface MemoryLayout {
   readonly vmallocEnd: KernelVa;
 }
 
-/** The DMA operations a device's calls end in; engine.md §3, B1 to B9. */
+/** The DMA operations a device's calls end in: `backends/`. */
 export type BackendName = (typeof backendNames)[number];
 
 export const backendNames = [

@@ -12,7 +12,7 @@ interface Quirk {
 const fromK310: readonly Profile[] = ['k310', 'k612'];
 const onlyK612: readonly Profile[] = ['k612'];
 
-/** By id, as people look them up; facts and sources: engine.md Appendix A. */
+/** By id, as people look them up in docs/platforms.md. */
 export const quirks = {
   Q1: { title: 'IOVA 0 is taken for "nothing mapped", so the call does nothing', profiles: fromK310 },
   Q2: { title: 'the DMA mask is ignored when an IOVA is chosen', profiles: fromK310 },

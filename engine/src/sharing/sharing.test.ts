@@ -70,7 +70,7 @@ test.each([
   ).toEqual([0, 0, 0, 0, 0]);
 });
 
-/** What queueing and completing a buffer do to the caches; engine.md §8.2. */
+/** What queueing and completing a buffer do to the caches: drivers/media/common/videobuf2 (6.12). */
 const maintenance: readonly [allocator: string, memory: string, prepare: string, finish: string][] = [
   ['dma-contig', 'mmap', '', ''],
   ['dma-contig', 'mmap-noncoherent', 'invalidate', 'invalidate'],
@@ -106,7 +106,7 @@ test.each(maintenance)('%s, %s: prepare "%s", finish "%s"', (allocator, memory, 
   expect(operations(-1)).toEqual(finish === '' ? [] : [finish]);
 });
 
-/** What user space is told of memory that does not fit, before any transfer; engine.md §8.2. */
+/** What user space is told of memory that does not fit, before any transfer: drivers/media/common/videobuf2 (6.12). */
 const refusals: readonly [allocator: string, memory: string, from: string, code: number][] = [
   ['dma-contig', 'userptr', 'user scattered 0x3000', -14],
   ['dma-sg', 'userptr', 'user scattered 0x3000', 0],

@@ -1,4 +1,4 @@
-// What drivers share with each other and with user space: engine.md §8.
+// What drivers share with each other and with user space: drivers/dma-buf, drivers/media/common/videobuf2 (6.12).
 
 import type { ByteLength, KernelVa, UserVa } from '../address/spaces.js';
 import { emptyMap, type PersistentMap } from '../data/persistent-map.js';

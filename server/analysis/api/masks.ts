@@ -32,7 +32,7 @@ export const maskFunctions: readonly ApiFunction[] = [
   ...plain(source, ['cpu-write', 'ignored', 'kept'], 'dma_unmap_addr_set', { returns: 'nothing' }),
   ...plain(source, ['cpu-write', 'ignored', 'ignored'], 'dma_unmap_len_set', { returns: 'nothing' }),
 
-  // Names that are gone; rules.md, Appendix E. `dma_cache_sync()` worked on the CPU address, in both directions.
+  // Names that are gone: written/old-names.ts. `dma_cache_sync()` worked on the CPU address, in both directions.
   ...plain('include/linux/dma-mapping.h (5.9)', ['device', 'cpu-address', 'size', 'ignored'], 'dma_cache_sync', {
     returns: 'nothing',
   }),

@@ -230,7 +230,7 @@ const addressFunctions: readonly ApiFunction[] = [
   ...plain(asmMemory, ['physical-address'], 'phys_to_virt __va', { returns: 'pointer', pure: true }),
   ...plain('include/asm-generic/memory_model.h (6.12)', ['ignored'], 'pfn_valid', { returns: 'boolean', pure: true }),
   ...plain(asmMemory, ['ignored'], 'virt_addr_valid', { returns: 'boolean', pure: true }),
-  // Physical addresses under another name since before the API existed; gone on ARM and x86 (rules.md, Appendix E).
+  // Physical addresses under another name since before the API existed; gone on ARM and x86 in 6.12.
   ...plain('include/asm-generic/io.h (5.19)', ['cpu-address'], 'virt_to_bus', {
     effect: 'to-physical',
     returns: 'value',

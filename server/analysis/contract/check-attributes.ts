@@ -3,7 +3,7 @@ import { type Contract, type ContractEntry, isLive } from './entry.js';
 import { findByCpu } from './find-entry.js';
 import { type ApiCall, argumentOf, type World } from './world.js';
 
-/** Attributes that decide how memory was set up, so that its release must know them: engine.md §4.1. */
+/** Attributes that decide how memory was set up, so that its release must know them: the page of `dma/attrs-mismatch`. */
 const mustMatch = attributesByName([
   'DMA_ATTR_NO_KERNEL_MAPPING',
   'DMA_ATTR_WRITE_COMBINE',

@@ -11,7 +11,7 @@ export function directionOf(entry: ContractEntry): number | undefined {
 }
 
 /**
- * Writes that the device was given, or lost at the unmap, without a sync for device between: rules.md,
+ * Writes that the device was given, or lost at the unmap, without a sync for device between: the pages of
  * `dma/cpu-write-device-owned` and `dma/missing-sync-for-device`.
  */
 export function checkUnsyncedWrites(world: World, entry: ContractEntry, before: Span): void {

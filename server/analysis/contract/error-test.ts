@@ -30,8 +30,8 @@ export function noteErrorTest(world: World, contract: Contract, { condition, hol
 }
 
 /**
- * A test that drivers also use to ask whether a slot holds anything: rules.md, idiom I-03. A number of the driver's own
- * stands for "nothing mapped" in a function that cleans up after the one that mapped.
+ * A test that drivers also use to ask whether a slot holds anything. A number of the driver's own stands for "nothing
+ * mapped" in a function that cleans up after the one that mapped.
  */
 const asksForOccupied = (how: WrongTest): boolean => how === 'zero' || how === 'dma-address';
 

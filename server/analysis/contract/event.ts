@@ -7,7 +7,7 @@ import type { AtomicCause } from './calling-context.js';
 import type { ContractEntry, WrongTest } from './entry.js';
 
 /**
- * What the contract states about a path: the part of engine.md §12.3 that is decided on terms. Fields only, no text.
+ * What the contract states about a path: those of the engine's protocol events that terms decide. Fields only, no text.
  * `at` is the primary location of the finding that may come of it.
  */
 export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[] }> &
@@ -150,7 +150,7 @@ export interface Exit {
   readonly undone: readonly ContractEntry[];
 }
 
-/** What an event rests on besides proof; product.md §2: none is high confidence, one medium, more low. */
+/** What an event rests on besides proof: none is high confidence, one medium, more low. */
 export type Heuristic =
   /** The return value counts as failure by the usual convention, not by a constant. */
   | 'error-return-by-convention'

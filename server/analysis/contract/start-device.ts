@@ -9,8 +9,7 @@ import { type Contract, type ContractEntry, withEach } from './entry.js';
 import type { World } from './world.js';
 
 /**
- * The device may start with everything it was told of so far: rules.md, "Hand-over". An address written by this very
- * call counts as told.
+ * The device may start with everything it was told of so far. An address written by this very call counts as told.
  */
 export function startDevice(world: World, contract: Contract, start: Start): Contract {
   checkStaleAddress(world, contract, start);

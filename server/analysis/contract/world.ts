@@ -18,7 +18,7 @@ export interface World {
   memoryOf(root: RootRegion): Memory | undefined;
   /**
    * Whether the path came here by a test of driver state that nothing on the path had set: for a driver whose flags tell
-   * the truth (rules.md, idioms I-03 and I-17) it may be impossible together with what happened to the entry.
+   * the truth it may be impossible together with what happened to the entry.
    */
   isGuess(entry: ContractEntry, by?: 'way' | 'value'): boolean;
   /** The place a value was first read from. */

@@ -74,7 +74,7 @@ function notePlayed(cx: ExecContext, path: Path, api: PlainCall, result: Term | 
   return record(path, { kind: 'use', at: api.at, name, plays, arguments: api.arguments, result, entry });
 }
 
-/** Drivers keep the physical address and find the memory again by it: rules.md, idiom I-25. */
+/** Drivers keep the physical address, for firmware or a hypervisor, and find the memory again by it. */
 function findableByPhysical(cx: ExecContext, path: Path, api: PlainCall): Path {
   const [first] = api.arguments;
   return api.row.effect === 'to-physical' && first !== undefined ? letGo(cx, path, first.term) : path;

@@ -33,7 +33,7 @@ function asDmaAddress(cx: ExecContext, value: Term): Term {
 
 /** A register or descriptor gets such an address. */
 export function noteDmaSink(cx: ExecContext, path: Path, values: readonly Term[], sink: string): void {
-  // A function that also maps knows both worlds: rules.md, idiom I-12.
+  // A function that also maps knows both worlds, as vring_map_one_sg() does: drivers/virtio/virtio_ring.c (6.12).
   if (path.contract.some((entry) => entry.madeHere)) return;
   for (const value of values) {
     for (const symbol of symbolsOf(value)) {

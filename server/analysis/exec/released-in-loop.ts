@@ -13,7 +13,7 @@ import { familiesReleased } from './releases.js';
 /**
  * A path leaves a loop whose end nobody could tell: `for (i = 0; i < dev->count; i++) unmap(ring[i])`. How many rounds
  * it really takes is known to the driver alone, so it is taken to release everything of its kind that was made in a
- * loop or is kept in an array: rules.md, idiom I-31.
+ * loop or is kept in an array.
  */
 export function letGoOfReleased(cx: ExecContext, path: Path, condition: Term, to: BlockId): Path {
   if (path.contract.length === 0) return path;

@@ -77,7 +77,7 @@ function isLoopHead({ frame }: Path): boolean {
 
 /**
  * What follows once a branch has shown that a call succeeded: a count is positive, nothing of size 0 was mapped, a DMA
- * address is no error value, and it is not 0. Zero is a legal address, but drivers keep 0 for "nothing mapped": rules.md, idiom I-03.
+ * address is no error value, and it is not 0. Zero is a legal address, but drivers keep 0 for "nothing mapped".
  */
 function withSuccess(cx: ExecContext, path: Path, contract: Path['contract']): Path['facts'] {
   const { terms } = cx;

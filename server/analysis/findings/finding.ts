@@ -40,7 +40,7 @@ export interface Finding {
   /** The heuristics the confidence was counted from. */
   readonly heuristics: readonly string[];
   readonly functionName: string;
-  /** The primary location of product.md §2. */
+  /** The primary location: where the contract is broken. */
   readonly at: Span;
   readonly message: string;
   /** The witness: mapping site, branches taken, the violation's other end. */

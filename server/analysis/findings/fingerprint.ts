@@ -3,7 +3,7 @@ import type { Span } from '../base/span.js';
 import type { RuleId } from './finding.js';
 import type { Statements } from './statements.js';
 
-/** What the fingerprint of product.md §2 is made of. No path and no line: it survives moves and renames of files. */
+/** What a fingerprint is made of. No path and no line: it survives moves and renames of files. */
 export interface FingerprintSource {
   readonly rule: RuleId;
   readonly functionName: string;

@@ -1,4 +1,4 @@
-// What hover shows of one mapping at one place: product.md §3. One idea per line, at most twelve lines, no markup but
+// What hover shows of one mapping at one place. One idea per line, at most twelve lines, no markup but
 // backquotes.
 import {
   hexAddress,

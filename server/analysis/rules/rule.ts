@@ -9,7 +9,7 @@ export interface Rule {
   readonly onByDefault: boolean;
   /** One sentence without a final period: the first line of the page and the text of the setting. */
   readonly summary: string;
-  /** The CWE number for SARIF, as rules.md gives it. */
+  /** The CWE number for SARIF. */
   readonly cwe: number;
   readonly on: Listeners;
 }

@@ -208,7 +208,7 @@ function nameOf(flow: Flow, source: Source | undefined): string {
 
 /** A field that holds DMA addresses gets a physical one of memory the function just took from the heap. */
 function checkStores(file: WrittenFile, flow: Flow, facts: FieldFacts, raise: Raise): void {
-  // Who also maps chose between two worlds: rules.md, idiom I-12.
+  // Who also maps chose between two worlds, as vring_map_one_sg() does: drivers/virtio/virtio_ring.c (6.12).
   const isMapping = (name: string): boolean => name.startsWith('iommu_map') || file.apiByName(name)?.does === 'map';
   if ([...flow.calls].some(isMapping)) return;
   for (const { instr, position } of sitesOf(flow.graph)) {

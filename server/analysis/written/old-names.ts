@@ -1,6 +1,9 @@
 import type { OldFamily } from './event.js';
 
-/** A name of rules.md, Appendix E: what replaces it, the version that lost or deprecated it, and whether it is gone. */
+/**
+ * What replaces a name, the version that lost or deprecated it, and whether it is gone: then no header in include/ or of
+ * ARM, ARM64 and x86 in the trees of 6.1 and 6.12 defines it.
+ */
 export interface OldName {
   readonly instead: string;
   readonly since: string;

@@ -10,7 +10,7 @@ function parse(...args: readonly string[]): ParsedCheckOptions {
   });
 }
 
-test('without options the current folder is checked as product.md says', () => {
+test('without options the current folder is checked as the help says', () => {
   expect(parse()).toEqual({
     problems: [],
     options: {

@@ -1,6 +1,6 @@
 /**
- * Mistakes of the kernel's page-table code, by their ids in engine.md Appendix A. A format has all
- * of them unless it is made without.
+ * Mistakes of the kernel's page-table code, by their ids in docs/platforms.md. A format has all of them unless it is
+ * made without.
  *
  * `Q14`: OMAP clears the right words of a large page and cleans others.
  * `Q15`: OMAP writes a page's word into the memory that a section maps.

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.js';
 import { code } from '../words.js';
 
-// rules.md, Appendix E: the names and the versions that lost them.
+// The names and the versions that lost them: written/old-names.ts.
 export const deprecatedApi: Rule = {
   id: 'dma/deprecated-api',
   category: 'addressability',
