@@ -14,6 +14,7 @@ import type { Program } from './program.js';
 import { isInArray, isMadeIn } from './released-in-loop.js';
 import { familiesReleased } from './releases.js';
 import { valueTypeOf } from './type-info.js';
+import { forgetUnseenElements } from './unseen-elements.js';
 import { evaluate, evaluateRvalue, regionOf } from './values.js';
 
 /**
@@ -68,7 +69,8 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const isLast = round === maxDecidedRounds;
   if (!isLast && (round <= roundsAgain(cx, counted, header) || (mayBeLong && isDecided(cx, counted)))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
-  return havoc(cx, { ...last, contract: letGoOfArrays(last.contract, header) }, to, header.writes);
+  const forgotten = havoc(cx, { ...last, contract: letGoOfArrays(last.contract, header) }, to, header.writes);
+  return forgetUnseenElements(cx, forgotten, header);
 }
 
 /**

@@ -45,6 +45,8 @@ export const emptySlot: Slot = { base: undefined, entry: undefined, fields: empt
 export const emptyCell: Cell = { base: undefined, first: emptySlot, others: emptyMap(), digest: emptyDigest };
 
 export const cellWithBase = (base: Base, first: Slot = emptySlot): Cell => makeCell(base, first, emptyMap());
+/** The elements that were written stay; where the others come from is `base`. */
+export const withUnseen = ({ first, others }: Cell, base: Base): Cell => makeCell(base, first, others);
 export const slotWithBase = (base: Base): Slot => makeSlot(base, undefined, emptyMap(), emptyDigest);
 export const slotWithEntry = (base: Base | undefined, entry: Entry): Slot =>
   makeSlot(base, entry, emptyMap(), emptyDigest);

@@ -17,6 +17,7 @@ import {
   slotAt,
   slotWithBase,
   slotWithEntry,
+  withUnseen,
 } from './cell.js';
 import { added, type Digest, emptyDigest, hashOf, removed } from './digest.js';
 import { levelsOf, rootOf } from './region.js';
@@ -83,6 +84,15 @@ export function forgetUnder(store: Store, region: Region): Store {
 }
 
 export const forgetRoot = forgetUnder;
+
+/** Forgets of an array all but what was written by its name: elements that nobody looked at may be anything. */
+export function forgetUnseen(store: Store, array: Region): Store {
+  return change(store, array, (forgotten) => ({
+    slot: (slot) => slot,
+    cell: (cell) => withUnseen(cell, forgotten()),
+    forgotten,
+  }));
+}
 
 /** All values known under a region, itself and, where it is used as an array, all its elements included. */
 export function entriesUnder(store: Store, region: Region): readonly (readonly [Region, Term])[] {
