@@ -324,6 +324,7 @@ function freshResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): T
 }
 
 function rangeOf(row: PlainFunction): Partial<ResultRange> {
+  if (row.atMost !== undefined) return { minimum: 0, maximum: row.atMost };
   switch (row.returns) {
     case 'zero-or-negative':
       return { minimum: -4095, maximum: 0 };
