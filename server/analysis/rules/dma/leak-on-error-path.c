@@ -810,3 +810,28 @@ undo:
 	f->cells = NULL;
 	return ret;
 }
+
+struct table_domain {
+	struct device *dev;
+	u32 *first;
+};
+
+/* In the table by its physical address, and there as long as the domain is. */
+static int table_extend_ok(struct table_domain *d, int at, int busy)
+{
+	u32 *next = kzalloc(1024, GFP_ATOMIC);
+	dma_addr_t handle;
+
+	if (!next)
+		return -ENOMEM;
+	d->first[at] = virt_to_phys(next) | 1;
+	handle = dma_map_single(d->dev, next, 1024, DMA_TO_DEVICE);
+	if (dma_mapping_error(d->dev, handle)) {
+		d->first[at] = 0;
+		kfree(next);
+		return -EADDRINUSE;
+	}
+	if (busy)
+		return -EADDRINUSE;
+	return 0;
+}
