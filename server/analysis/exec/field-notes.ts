@@ -60,6 +60,8 @@ export interface ListNote extends Way {
 export interface NamedPlace {
   readonly place: Place;
   readonly graph: FunctionGraph;
+  /** Another function takes the object for another struct. */
+  readonly isAmbiguous: boolean;
 }
 
 export const noFieldNotes = (): FieldNotes => ({
