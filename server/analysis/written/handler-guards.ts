@@ -2,7 +2,6 @@ import { resolveType } from '../graph/layout.js';
 import type { BlockId, Place } from '../graph/instr.js';
 import type { WrittenFile } from './file.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
-import type { Handler } from './handlers.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { isAlwaysBefore, reaches } from './ways.js';
 
@@ -68,7 +67,7 @@ const takers =
   /^(?:list_splice(?:_tail)?_init|llist_del_all|skb_queue_splice(?:_tail)?_init|vchan_get_all_descriptors)$/;
 
 /** Whether a field is in a struct that has the handler as a member too. */
-export function isBesideItem({ index }: WrittenFile, field: string, { item }: Handler): boolean {
+export function isBesideItem({ index }: WrittenFile, field: string, item: string): boolean {
   const [tag] = field.split('.');
   const struct = tag === undefined ? undefined : index.structs.get(tag);
   return struct?.fields.some(({ name }) => name === item) === true;

@@ -104,7 +104,7 @@ export function followedFields(file: WrittenFile, handler: Handler, released: Re
   }
   const handled = flows.get(handler.functionName);
   const isTaken = (field: string): boolean =>
-    handled !== undefined && takesList(handled) && !isBesideItem(file, field, handler);
+    handled !== undefined && takesList(handled) && !isBesideItem(file, field, handler.item);
   return new Set([...found].filter((field) => !others.has(field) && !isTaken(field)));
 }
 
