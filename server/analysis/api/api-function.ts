@@ -220,6 +220,8 @@ export interface PlainFunction extends Base {
    * change: `netdev_priv()`, `BIT()`, `skb_headlen()`.
    */
   readonly pure?: boolean;
+  /** Its value, a count, is never more. */
+  readonly atMost?: number;
   /** Its value is this field of what its argument points to; assignments to it are stores to the field. */
   readonly field?: string;
   /** Fields of its first argument, and the argument it puts there: `usb_fill_bulk_urb()`. */

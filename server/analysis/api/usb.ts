@@ -132,7 +132,8 @@ export const usbFunctions: readonly ApiFunction[] = [
     returns: 'value',
     pure: true,
   }),
-  ...plain(source, ['ignored', 'ignored'], 'usb_maxpacket', { returns: 'value', pure: true }),
+  // USB_ENDPOINT_MAXP_MASK of include/uapi/linux/usb/ch9.h (6.12).
+  ...plain(source, ['ignored', 'ignored'], 'usb_maxpacket', { returns: 'value', pure: true, atMost: 0x07ff }),
   ...plain(source, ['ignored', 'ignored'], 'usb_clear_halt', { returns: 'zero-or-negative', sleeps: true }),
   ...plain(source, ['ignored'], 'usb_autopm_get_interface usb_reset_device', {
     returns: 'zero-or-negative',

@@ -1,7 +1,7 @@
 import { attributesByName } from '../api/attributes.js';
 import type { Span } from '../base/span.js';
 import { isWithin, levelsOf, type Region } from '../symbolic/region.js';
-import { decide } from '../symbolic/solve.js';
+import { decide, range } from '../symbolic/solve.js';
 import { useFailed, useUnchecked } from './check-tested.js';
 import { direction, directionOf } from './check-writes.js';
 import type { Access } from './calls.js';
@@ -94,15 +94,18 @@ export function isCookie(entry: ContractEntry): boolean {
  * Whether the bytes are certainly among the mapped ones: a mapping may cover the first elements of an array, or the
  * headers that a larger structure starts with.
  */
-function isMapped(world: World, entry: ContractEntry, { region, object }: Access): boolean {
+function isMapped(world: World, entry: ContractEntry, { region, object, inside }: Access): boolean {
   const { buffer, size } = entry;
   if (buffer === undefined || size === undefined) return true;
+  if (inside?.whole === buffer && range(world.terms, world.facts, size).maximum <= inside.offset) return false;
   const { terms, facts } = world;
   const level = levelsOf(buffer).length - 1;
   const index = levelsOf(region)[level]?.index ?? terms.number(0);
-  const offset = terms.binary('-', index, levelsOf(buffer)[level]?.index ?? terms.number(0));
-  const isFirst = offset.kind === 'const' && offset.value === 0;
-  if (!isFirst && decide(terms, facts, terms.binary('<', offset, size)) !== 'yes') return false;
+  const distance = terms.binary('-', index, levelsOf(buffer)[level]?.index ?? terms.number(0));
+  const isFirst = distance.kind === 'const' && distance.value === 0;
+  // Indexes count structs, and the size bytes: of the structs after the first only a size that names them has some.
+  if (!isFirst && object !== undefined && size.kind === 'const') return false;
+  if (!isFirst && decide(terms, facts, terms.binary('<', distance, size)) !== 'yes') return false;
   const parts = size.kind === 'linear' ? size.parts.map((part) => part.atom) : [size];
   const names = parts.map((part) => (part.kind === 'symbol' ? part.key : ''));
   if (object === undefined || names.includes(`sizeof(${object})`)) return true;

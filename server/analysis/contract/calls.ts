@@ -16,6 +16,8 @@ export interface Access {
   readonly by: string | undefined;
   /** `struct` and its tag, where the access is to a field of what a pointer leads to. */
   readonly object?: string | undefined;
+  /** Where in that object, in bytes, where all before it is known. */
+  readonly inside?: { readonly whole: Region; readonly offset: number } | undefined;
 }
 
 export interface Start {

@@ -1,5 +1,6 @@
 import type { FreeFunction } from '../api/api-function.js';
 import { constantByName } from '../api/constants.js';
+import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
 import {
@@ -18,7 +19,7 @@ import { type ApiCall, type Argument, argumentOf, type World } from './world.js'
 export function checkContext(world: World, call: ApiCall): void {
   checkSleep(world, call);
   checkFree(world, call);
-  const allocation = atomicAllocation(call);
+  const allocation = atomicAllocation(world, call);
   if (allocation !== undefined) {
     const { context } = world;
     const maySleep = context.sections.length > 0 ? 'no' : isProcess[context.called.as];
@@ -28,8 +29,7 @@ export function checkContext(world: World, call: ApiCall): void {
 
 /** The context of what follows the call. */
 export function contextAfter(world: World, call: ApiCall): CallingContext {
-  const { context } = world;
-  const proven = blocks(call) === 'yes' ? proveProcess(world, call) : withUndecided(context, call);
+  const proven = blocks(call) === 'yes' ? proveProcess(world, call) : withUndecided(world, call);
   if (call.row.does !== 'plain' || call.row.context === undefined) return proven;
   const lock = call.arguments[0]?.term;
   const { name } = call.row;
@@ -46,8 +46,9 @@ export function contextAfter(world: World, call: ApiCall): CallingContext {
   }
 }
 
-function withUndecided(context: CallingContext, call: ApiCall): CallingContext {
-  const allocation = isOpen(context) ? atomicAllocation(call) : undefined;
+function withUndecided(world: World, call: ApiCall): CallingContext {
+  const { context } = world;
+  const allocation = isOpen(context) ? atomicAllocation(world, call) : undefined;
   return allocation === undefined ? context : { ...context, undecided: [...context.undecided, allocation] };
 }
 
@@ -120,29 +121,25 @@ function flagsOf(call: ApiCall): number | undefined {
 }
 
 const directReclaim = constantByName('__GFP_DIRECT_RECLAIM') ?? 0;
-const reclaim = constantByName('__GFP_RECLAIM') ?? 0;
 const highPriority = constantByName('__GFP_HIGH') ?? 0;
 
 /**
  * `GFP_ATOMIC` for more than a page of coherent memory. Linux kernel/dma/pool.c (6.12): where the memory must be mapped
- * anew it comes from a pool of a fixed size that all drivers share.
+ * anew it comes from a pool of a fixed size that all drivers share. `GFP_NOWAIT` leaves the reserves alone, and says that
+ * the driver can do without: a first try, or memory that must not be written out for.
  */
-function atomicAllocation(call: ApiCall): AtomicAllocation | undefined {
+function atomicAllocation(world: World, call: ApiCall): AtomicAllocation | undefined {
   const { row, at } = call;
   const flags = flagsOf(call);
   if (row.does !== 'allocate' || row.family === 'pool' || flags === undefined) return undefined;
-  if ((flags & reclaim) === 0 || (flags & directReclaim) !== 0 || !isLarge(argumentOf(call, 'size')?.term)) {
-    return undefined;
-  }
-  return { name: row.name, at, flag: (flags & highPriority) === 0 ? 'GFP_NOWAIT' : 'GFP_ATOMIC' };
+  if ((flags & highPriority) === 0 || (flags & directReclaim) !== 0) return undefined;
+  return isLarge(world, argumentOf(call, 'size')?.term) ? { name: row.name, at, flag: 'GFP_ATOMIC' } : undefined;
 }
 
 const pageSize = 4096;
 
 /** More than one page, as far as the size tells: a structure and a few of them are less. */
-function isLarge(size: Term | undefined): boolean {
-  if (size === undefined) return false;
-  if (size.kind === 'const') return size.value > pageSize;
-  if (size.kind === 'symbol') return !/^sizeof\(|^constant:PAGE_SIZE$/.test(size.key);
-  return true;
+function isLarge({ terms, facts }: World, size: Term | undefined): boolean {
+  if (size === undefined || range(terms, facts, size).maximum <= pageSize) return false;
+  return size.kind !== 'symbol' || !/^sizeof\(|^constant:PAGE_SIZE$/.test(size.key);
 }

@@ -52,9 +52,20 @@ function isOfAnotherMember(world: World, entry: ContractEntry, call: ApiCall): b
 
 /** `ctx->size` and `req->ctx->size`: one field by two ways, and what tells the values apart may not know it is one. */
 function isSameField(world: World, size: Term, mapped: Term): boolean {
-  const [released, made] = [world.readFrom(size), world.readFrom(mapped)];
-  if (released?.kind !== 'field' || made?.kind !== 'field' || released.name !== made.name) return false;
-  return rootOf(released) !== rootOf(made);
+  const released = world.readFrom(size);
+  if (released?.kind !== 'field') return false;
+  return [mapped, ...equals(world, mapped)].some((it) => {
+    const made = world.readFrom(it);
+    return made?.kind === 'field' && released.name === made.name && rootOf(released) !== rootOf(made);
+  });
+}
+
+/** What the path found to be the same number: `len == req->ctx->size`. */
+function equals({ facts }: World, term: Term): readonly Term[] {
+  const solved = [...facts.solvedSymbols.values()];
+  const [own] = solved.flatMap(({ atom, value }) => (atom === term ? [value] : []));
+  const same = own ?? term;
+  return [same, ...solved.flatMap(({ atom, value }) => (value === same ? [atom] : []))];
 }
 
 /** `len - received` against `len`: the same terms, and one more that has more than one possible value. */

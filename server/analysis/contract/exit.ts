@@ -82,6 +82,7 @@ function judgeLeak(world: World, contract: Contract, entry: ContractEntry, exit:
   // The author took this branch for the failure of the call: a wrong test is its own finding.
   if (entry.tests.some((test) => test.taken) || isRefusedCount(world, entry)) return;
   if (entry.maybeReleased || isReturned(entry, exit) || exit.isDoubtful(entry)) return;
+  if (isStillUsed(world, entry, exit) || isFoundByMemory(world, entry, exit)) return;
   const isReachable = entry.handedOn === true || isHeldOutside(world, contract, entry, exit);
   const isOwners = isReachable && !isLeftByAll(world, entry, exit);
   const isFreed = entry.heldIn.some((holder) => exit.freed.has(rootOf(holder)));
@@ -99,6 +100,29 @@ function judgeLeak(world: World, contract: Contract, entry: ContractEntry, exit:
     },
   });
 }
+
+/**
+ * The device was given the address and did not answer in time: memory that it may yet write to is better lost than given
+ * to others.
+ */
+function isStillUsed({ terms, facts }: World, { startedAt, family }: ContractEntry, { returned }: ExitState): boolean {
+  if (startedAt === undefined || family !== 'coherent' || returned === undefined) return false;
+  const { minimum, maximum } = range(terms, facts, returned);
+  return minimum === maximum && timeouts.has(minimum);
+}
+
+/**
+ * A mapping of memory that this path allocated and that others have by now, by its physical address or in a table: where
+ * the one is kept on purpose so is the other. Of a handle that is kept somewhere that place tells.
+ */
+function isFoundByMemory(world: World, { family, buffer, heldIn }: ContractEntry, { kept, freed }: ExitState): boolean {
+  if (family !== 'single' || buffer === undefined || heldIn.length > 0) return false;
+  const root = rootOf(buffer);
+  return kept.has(root) && !freed.has(root) && world.memoryOf(root) !== undefined;
+}
+
+// -ETIMEDOUT and -ETIME of Linux include/uapi/asm-generic/errno.h (6.12).
+const timeouts: ReadonlySet<number> = new Set([-110, -62]);
 
 /** In an object that outlives the function, or in a block of a chain that is: those lead on by their DMA addresses. */
 function isHeldOutside(

@@ -1,4 +1,5 @@
 import type { Region } from '../symbolic/region.js';
+import { decide } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import { checkAttributes } from './check-attributes.js';
 import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
@@ -33,7 +34,7 @@ function releaseFound(world: World, contract: Contract, call: ReleaseCall, entry
   if (entry.state !== 'live' && entry.state !== 'unchecked' && world.isGuess(entry)) return contract;
   if (entry.state === 'failed') {
     // What a failed allocation left is NULL, and to free that does nothing.
-    if (toleratesNull(call)) return contract;
+    if (toleratesNull(call) || hadNothingToMap(world, entry)) return contract;
     world.raise({ id: 'UNMAP_INVALID_ADDRESS', at: call.at, heuristics: [], entry, name: call.row.name });
     return contract;
   }
@@ -67,6 +68,10 @@ function releaseFound(world: World, contract: Contract, call: ReleaseCall, entry
     writes: [],
   });
 }
+
+/** `scsi_dma_map()` returns 0 for a command without a list, of which `scsi_dma_unmap()` has nothing to undo. */
+const hadNothingToMap = ({ terms, facts }: World, { failed }: ContractEntry): boolean =>
+  failed !== undefined && decide(terms, facts, failed) === 'no';
 
 /** The same place in the code, whatever the round: see `siteKey`. */
 const withoutRounds = (key: string): string => key.replaceAll(/\.\d+x\d+/g, '');

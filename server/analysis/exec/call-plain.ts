@@ -77,7 +77,9 @@ function notePlayed(cx: ExecContext, path: Path, api: PlainCall, result: Term | 
 /** Drivers keep the physical address, for firmware or a hypervisor, and find the memory again by it. */
 function findableByPhysical(cx: ExecContext, path: Path, api: PlainCall): Path {
   const [first] = api.arguments;
-  return api.row.effect === 'to-physical' && first !== undefined ? letGo(cx, path, first.term) : path;
+  if (api.row.effect !== 'to-physical' || first === undefined) return path;
+  // What is mapped later is found by it too.
+  return share(cx, letGo(cx, path, first.term), first.term);
 }
 
 /** An object that a list led to is taken off it: what leads there now is another one. */
@@ -324,6 +326,7 @@ function freshResult(cx: ExecContext, path: Path, call: Call, api: PlainCall): T
 }
 
 function rangeOf(row: PlainFunction): Partial<ResultRange> {
+  if (row.atMost !== undefined) return { minimum: 0, maximum: row.atMost };
   switch (row.returns) {
     case 'zero-or-negative':
       return { minimum: -4095, maximum: 0 };

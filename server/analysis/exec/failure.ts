@@ -1,3 +1,4 @@
+import type { BlockId } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
 import { decide, range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
@@ -64,12 +65,33 @@ const accepted = -115;
 // tells it from every other error (include/crypto/algapi.h, `CRYPTO_TFM_REQ_MAY_BACKLOG`).
 const queued = -16;
 
+/** `return is_full ? -EBUSY : -EINPROGRESS;`: taken either way, and the sender is to wait or not. */
+export function choosesHowTaken({ constantByName }: ExecContext, { graph }: Program): boolean {
+  /** The number an arm gives to a variable, with nothing else in it. */
+  const given = (block: BlockId): number | undefined => {
+    const [number, ...rest] = (graph.blocks[block]?.instrs ?? []).flatMap((instr) => {
+      const value = instr.kind === 'assign' ? instr.value : undefined;
+      if (value?.kind !== 'unary' || value.operator !== '-') return [];
+      const { operand } = value;
+      if (operand.kind === 'number') return [-operand.value];
+      return operand.kind === 'constant' ? [-(constantByName(operand.name) ?? 0)] : [];
+    });
+    return rest.length === 0 ? number : undefined;
+  };
+  return graph.blocks.some(({ end }) => {
+    if (end.kind !== 'branch') return false;
+    const arms = [given(end.then), given(end.otherwise)];
+    return arms.includes(accepted) && arms.includes(queued);
+  });
+}
+
 /** Whether a path's return value means failure; `by-convention` where only the convention says so. */
 export function failureOf(
   cx: ExecContext,
   path: Path,
   returned: Term | undefined,
   convention: FailureConvention,
+  isQueuing = false,
 ): 'yes' | 'by-convention' | 'no' {
   if (returned === undefined || convention === 'none') return 'no';
   const { terms } = cx;
@@ -79,7 +101,7 @@ export function failureOf(
     return isNull === 'yes' || isErrorPointer(cx, path, returned) ? 'yes' : 'no';
   }
   const { minimum, maximum } = range(terms, path.facts, returned);
-  if (minimum === accepted && maximum === accepted) return 'no';
+  if (minimum === maximum && (minimum === accepted || (isQueuing && minimum === queued))) return 'no';
   if (returned.kind === 'symbol' && [minimum, maximum].every((end) => end === accepted || end === queued)) return 'no';
   if (maximum < 0) return 'yes';
   if (convention !== 'error-number') return 'no';

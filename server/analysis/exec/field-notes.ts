@@ -60,6 +60,8 @@ export interface ListNote extends Way {
 export interface NamedPlace {
   readonly place: Place;
   readonly graph: FunctionGraph;
+  /** Another function takes the object for another struct. */
+  readonly isAmbiguous: boolean;
 }
 
 export const noFieldNotes = (): FieldNotes => ({
@@ -106,7 +108,9 @@ export function noteArgument(notes: FieldNotes, value: Term, isOutside: boolean)
 
 export function noteUse(notes: FieldNotes, path: Path, call: ApiCall, own: ContractEntry | undefined): void {
   const given = call.arguments.map(({ term }) => term.id).join();
-  const key = `${call.calls.map(({ start }) => start).join()}:${given}:${own === undefined ? '' : own.id}`;
+  // What one path gave up before it kept it anywhere, another releases after it did.
+  const ended = own === undefined ? '' : `${own.id}:${own.heldIn.length}`;
+  const key = `${call.calls.map(({ start }) => start).join()}:${given}:${ended}`;
   if (!notes.uses.has(key)) notes.uses.set(key, { call, own, trace: path.trace, facts: path.facts });
 }
 

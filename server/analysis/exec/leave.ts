@@ -28,7 +28,8 @@ export function leaveFrame(cx: ExecContext, path: Path, end: Extract<Terminator,
   if (caller === undefined) return { paths: [], ended: [{ path, reason: { kind: 'returned' }, exit: end }] };
   const value = end.value === undefined ? undefined : evaluate(cx, path, end.value, end.at);
   const returned = caller.target === undefined && value !== undefined ? doubtUnasked(path, caller, value) : path;
-  const left = record(withFrame(returned, caller.frame), { kind: 'leave', at: end.at, depth });
-  const after = caller.target === undefined || value === undefined ? left : setLocal(left, caller.target, value);
-  return { paths: [after], ended: [] };
+  const gives = caller.target !== undefined && value !== undefined;
+  const left = record(withFrame(returned, caller.frame), { kind: 'leave', at: end.at, depth, gives });
+  if (caller.target === undefined || value === undefined) return { paths: [left], ended: [] };
+  return { paths: [setLocal(left, caller.target, value)], ended: [] };
 }

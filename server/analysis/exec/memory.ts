@@ -4,7 +4,8 @@ import type { Access } from '../contract/calls.js';
 import { checkOverwritten } from '../contract/check-overwritten.js';
 import { type Contract, isStreaming, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
-import type { Instr } from '../graph/instr.js';
+import type { Instr, Place } from '../graph/instr.js';
+import { offsetOf } from '../graph/layout.js';
 import { type Region, rootOf } from '../symbolic/region.js';
 import { copyUnder, fillUnder, read, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
@@ -33,9 +34,21 @@ export function stepStore(cx: ExecContext, path: Path, instr: Of<'store'>): Path
   if (isSegment) noteDmaSink(cx, path, [value], 'sg_dma_address');
   const { root } = instr.place;
   const object = root.kind === 'pointee' && root.element.kind === 'struct' ? `struct ${root.element.tag}` : undefined;
-  const accessed = accessMemory(cx, path, { kind: 'write', region, at: instr.at, by: undefined, object });
+  const inside = path.contract.length === 0 ? undefined : placeInside(cx, instr.place, region);
+  const accessed = accessMemory(cx, path, { kind: 'write', region, at: instr.at, by: undefined, object, inside });
   observe(cx, accessed, value, instr.at);
   return storeValue(cx, accessed, region, value, instr.at);
+}
+
+/** Where in the struct behind a pointer a field lies: with 32-bit addresses, where it lies lowest. */
+function placeInside({ index }: ExecContext, { root, steps }: Place, region: Region): Access['inside'] {
+  if (root.kind !== 'pointee' || root.element.kind !== 'struct') return undefined;
+  const names = steps.flatMap((step) => (step.kind === 'field' ? [step.name] : []));
+  const offset = names.length === steps.length ? offsetOf(root.element.tag, names, index, 4) : undefined;
+  if (offset === undefined) return undefined;
+  let whole = region;
+  for (const name of names.toReversed()) if (whole.kind === 'field' && whole.name === name) whole = whole.parent;
+  return { whole, offset };
 }
 
 // Of `struct scatterlist`, Linux include/linux/scatterlist.h (6.12).

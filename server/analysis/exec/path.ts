@@ -65,7 +65,8 @@ export type TraceStep =
       readonly choice: Choice | undefined;
     }
   | { readonly kind: 'enter'; readonly at: Span; readonly functionName: string; readonly depth: number }
-  | { readonly kind: 'leave'; readonly at: Span; readonly depth: number }
+  /** `gives`: its caller looks at what it returned. */
+  | { readonly kind: 'leave'; readonly at: Span; readonly depth: number; readonly gives: boolean }
   /** A call that made, changed or ended an entry; the entry as it is afterwards. */
   | {
       readonly kind: 'api';

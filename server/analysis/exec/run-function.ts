@@ -14,7 +14,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { type Exploration, explore, type ExploreBudget } from './explore.js';
 import { isLeakDoubtful } from './leak-doubt.js';
-import { failureConvention, failureOf, isErrorPointer, learnFailure } from './failure.js';
+import { choosesHowTaken, failureConvention, failureOf, isErrorPointer, learnFailure } from './failure.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 import type { EndedPath } from './outcome.js';
@@ -59,6 +59,7 @@ export function runFunction(
     cx.index,
     returns.some((it) => isErrorPointer(cx, it.path, returnedTerm(cx, it))),
   );
+  const isQueuing = choosesHowTaken(cx, program);
   const learned = learnFailure(cx, returns, convention);
   const releasedOnFailure = new Map<EntryId, Release>();
   const stoppedOnFailure = new Set<EntryId>();
@@ -66,7 +67,7 @@ export function runFunction(
   const keptOnSuccess = new Set<EntryId>();
   for (const it of returns) {
     const returned = returnedTerm(cx, it);
-    const byReturn = failureOf(cx, it.path, returned, convention);
+    const byReturn = failureOf(cx, it.path, returned, convention, isQueuing);
     const isLearned = returned !== undefined && learned.has(returned);
     const failing = it.path.told === 'failure' ? 'yes' : byReturn === 'no' && isLearned ? 'by-convention' : byReturn;
     for (const entry of it.path.contract) {

@@ -71,8 +71,9 @@ export function regionOf(cx: ExecContext, path: Path, place: Place, at: Span): R
         ? cx.terms.field(region, step.name)
         : cx.terms.element(region, evaluate(cx, path, step.index, at));
   }
-  if (place.root.kind !== 'stack' && !cx.placeOf.has(region)) {
-    cx.placeOf.set(region, { place, graph: path.frame.program.graph });
+  const named = cx.placeOf.get(region);
+  if (named === undefined ? place.root.kind !== 'stack' : named.place !== place && isOfTwoStructs(named.place, place)) {
+    cx.placeOf.set(region, { place, graph: path.frame.program.graph, isAmbiguous: named !== undefined });
   }
   return region;
 }
@@ -95,6 +96,13 @@ function rootRegion(cx: ExecContext, path: Path, place: Place, at: Span): Region
       return cx.terms.root(isConstant ? 'constant' : 'global', root.name, root.name, declared?.at);
     }
   }
+}
+
+/** A `void *` that leads to one struct or another: `send->op`, by an opcode beside it. */
+function isOfTwoStructs({ root: left, steps }: Place, { root: right, steps: others }: Place): boolean {
+  if (left.kind !== 'pointee' || right.kind !== 'pointee' || steps.length !== others.length) return false;
+  const [one, other] = [left.element, right.element];
+  return one.kind === 'struct' && other.kind === 'struct' && one.tag !== other.tag;
 }
 
 export const mappingErrorName = 'DMA_MAPPING_ERROR';

@@ -96,11 +96,15 @@ function comparePools(record: FieldRecord, made: PlainValue | undefined, given: 
 }
 
 /** The calls a pool may have come from. */
-function createdBy(record: FieldRecord, pool: PlainValue | undefined): ReadonlySet<string> | undefined {
+export function createdBy(record: FieldRecord, pool: PlainValue | undefined): ReadonlySet<string> | undefined {
   const atom = atomOf(pool);
   if (atom?.kind === 'result') return new Set([atom.name]);
-  if (atom?.kind !== 'field' || atom.field === undefined) return undefined;
-  const fills = fillsOf(record, atom.field, atom.field.split('.')[1] ?? '');
+  return atom?.kind === 'field' && atom.field !== undefined ? createdIn(record, atom.field) : undefined;
+}
+
+/** The calls that created what a field holds. */
+export function createdIn(record: FieldRecord, field: string): ReadonlySet<string> | undefined {
+  const fills = fillsOf(record, field, field.split('.')[1] ?? '');
   const names = fills?.map(({ result }) => result);
   if (names === undefined || names.length === 0 || names.includes(undefined)) return undefined;
   return new Set(names.flatMap((name) => name ?? []));

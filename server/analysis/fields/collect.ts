@@ -28,6 +28,8 @@ export interface CollectedFields {
 export interface FilledOn extends Way {
   readonly entry: ContractEntry;
   readonly functionName: string;
+  /** Fields of variables that held it before: where their struct is copied to, it is known by the same field. */
+  readonly carriedIn: readonly string[];
 }
 
 interface Collecting {
@@ -118,7 +120,7 @@ function collectStore(
 
 function addFill(
   into: Collecting,
-  way: FilledOn,
+  way: Omit<FilledOn, 'carriedIn'>,
   kept: Pick<Fill, 'place' | 'half' | 'countedIn'> & { readonly region: Region | undefined; readonly store: Store },
 ): void {
   const { entry } = way;
@@ -144,7 +146,8 @@ function addFill(
   historyOf(into, place.key).fills.push(fill);
   // What holds it is what a reader knows it by, in the other function too.
   const heldIn = region === undefined ? entry.heldIn : [...entry.heldIn, region];
-  into.filledOn.set(fill, { ...way, entry: { ...entry, heldIn } });
+  const carriedIn = entry.heldIn.flatMap((holder) => into.places.of(holder)?.key ?? []);
+  into.filledOn.set(fill, { ...way, entry: { ...entry, heldIn }, carriedIn });
 }
 
 function collectUse(into: Collecting, note: UseNote, functionName: string): void {

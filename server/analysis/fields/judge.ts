@@ -6,6 +6,7 @@ import { type Trace, stepsOf } from '../exec/path.js';
 import type { Term } from '../symbolic/term.js';
 import { type Disagreement, disagreements } from './agreement.js';
 import type { CollectedFields } from './collect.js';
+import { destroyedBefore } from './destroyed-before.js';
 import { fillsOf } from './known-values.js';
 import { type FieldRecord, type FieldUse, type Fill, isSamePlace, mayBeSamePlace } from './record.js';
 
@@ -26,7 +27,7 @@ export function judgeFields(collected: CollectedFields, record: FieldRecord): re
     // The same call on another path, or for a caller that gives it something else, may be right.
     if (found.some(({ mismatch }) => mismatch === undefined)) continue;
     for (const { use, mismatch } of found) {
-      const events = mismatch === undefined ? [] : eventsOf(collected, use, mismatch);
+      const events = mismatch === undefined ? [] : eventsOf(collected, record, use, mismatch);
       if (events.length === 0) continue;
       judged.push(...events);
       break;
@@ -74,22 +75,28 @@ function meantBy(use: FieldUse, fills: readonly Fill[]): readonly Fill[] {
 }
 
 function eventsOf(
-  { filledOn, usedOn }: CollectedFields,
+  collected: CollectedFields,
+  record: FieldRecord,
   use: FieldUse,
   { fill, found }: Mismatch,
 ): readonly JudgedField[] {
-  const filled = filledOn.get(fill);
-  const used = usedOn.get(use);
+  const filled = collected.filledOn.get(fill);
+  const used = collected.usedOn.get(use);
   if (filled === undefined || used === undefined) return [];
   const trace = joined(filled.trace, used.trace);
   const { facts } = filled;
-  return found.flatMap(({ aspect, isUnchanged }) => {
+  const way = { functionName: used.functionName, trace, facts };
+  const isOfOther = found.some(({ aspect }) => aspect === 'pool');
+  const gone = isOfOther ? destroyedBefore(collected, record, use, { fill, filled }) : undefined;
+  const judged = found.flatMap(({ aspect, isUnchanged }) => {
     const heuristics: readonly Heuristic[] = isUnchanged ? ['unchanged-field'] : [];
     const given = (role: 'size' | 'entries' | 'direction' | 'pool' | 'device'): Term | undefined =>
       argumentOf(used.call, role)?.term;
     const event = eventOf({ aspect, entry: filled.entry, heuristics, use, given });
-    return event === undefined ? [] : [{ event, functionName: used.functionName, trace, facts }];
+    return event === undefined ? [] : [{ event, ...way }];
   });
+  if (gone === undefined) return judged;
+  return [...judged, { ...way, event: gone.event, trace: joined(filled.trace, gone.before) }];
 }
 
 interface Claim {

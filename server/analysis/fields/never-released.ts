@@ -26,10 +26,11 @@ export function neverReleased(
   if (!index.registrations.some(({ how }) => teardown.test(how))) return [];
   const kept = namesKept(record);
   const found = new Map<number, NeverReleased>();
-  for (const [fill, { entry, ...way }] of collected.filledOn) {
+  for (const [fill, { entry, carriedIn, ...way }] of collected.filledOn) {
     const { key, name, tag } = fill.place;
     if (found.has(fill.at.start) || !isOwnersDuty(fill) || record.releasedAnywhere.has(fill.family)) continue;
-    if (!record.ownStructs.has(tag) || !isClosed(record, key, name) || isReleased(record, fill, kept)) continue;
+    if (!record.ownStructs.has(tag) || !isClosed(record, key, name) || isReleased(record, fill, [carriedIn, kept]))
+      continue;
     const event = { id: 'FIELD_NEVER_RELEASED', at: fill.at, heuristics: [], entry, field: name } as const;
     found.set(fill.at.start, { event, ...way });
   }
@@ -55,8 +56,12 @@ function namesKept(record: FieldRecord): ReadonlyMap<string, readonly string[]> 
 }
 
 /** One allocation may be known by several fields, and each of them by those it was copied to. */
-function isReleased(record: FieldRecord, fill: Fill, kept: ReadonlyMap<string, readonly string[]>): boolean {
-  const names = new Set<string>();
+function isReleased(
+  record: FieldRecord,
+  fill: Fill,
+  [carriedIn, kept]: readonly [readonly string[], ReadonlyMap<string, readonly string[]>],
+): boolean {
+  const names = new Set(carriedIn);
   for (const [key, { fills }] of record.fields) {
     if (fills.some(({ at }) => at.start === fill.at.start)) names.add(key);
   }

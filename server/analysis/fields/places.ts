@@ -29,7 +29,7 @@ export function createPlaces({ placeOf, readFrom, index }: KnownRegions): Places
   const of = (region: Region): FieldPlace | undefined => {
     if (known.has(region)) return known.get(region);
     const named = placeOf.get(region);
-    const place = named === undefined ? undefined : fieldPlace(region, named, index, objects);
+    const place = named === undefined || named.isAmbiguous ? undefined : fieldPlace(region, named, index, objects);
     known.set(region, place);
     return place;
   };

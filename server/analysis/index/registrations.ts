@@ -1,6 +1,6 @@
 import type { MaskedText } from '../text/masked-text.js';
 import type { FileMacro } from '../text/side-table.js';
-import { contextOfField, registrars } from './callback-contexts.js';
+import { contextOfField, hasThreadedCallbacks, registrars } from './callback-contexts.js';
 import type { ContextKind, Registration } from './file-index.js';
 import { tableTag } from './table-tag.js';
 
@@ -55,7 +55,8 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
     const how = isDesignator
       ? `ops-table .${field}${table === undefined ? '' : ` of ${table}`}`
       : `assigned to ${field}`;
-    return { functionName, how, context: contextOfField(field, table, tokens.texts) };
+    const isThreaded = table === undefined && hasThreadedCallbacks(field, masked.original);
+    return { functionName, how, context: isThreaded ? 'unknown' : contextOfField(field, table, tokens.texts) };
   }
   if (structure.scopeOf(at) === 'file') {
     // A file macro, which the side table describes better, or a declaration.

@@ -6,7 +6,8 @@ import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import { placeBehind } from './fields.js';
+import { fieldIdOf, placeBehind } from './fields.js';
+import { testsOf } from './tests.js';
 import { reaches } from './ways.js';
 
 // Linux arch/arm/mm/Kconfig (6.12): ARMv7 cachelines have 64 bytes.
@@ -17,7 +18,7 @@ export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenM
   for (const call of apiCalls(file, flow)) {
     const used = bufferOf(call);
     const place = used === undefined ? undefined : placeBehind(flow, used.operand, call.position);
-    if (used === undefined || place === undefined) continue;
+    if (used === undefined || place === undefined || isOfRootHub(file, flow, call.position)) continue;
     const { isSent } = used;
     const during = transferOf(file, call);
     // Mapped and unmapped at once, for the sake of the cache: nobody can write in between.
@@ -39,6 +40,23 @@ export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenM
         raise,
       );
   }
+}
+
+/**
+ * After `if (udev->parent) return -EINVAL;` only root hubs are left, whose transfers are never mapped: Linux
+ * drivers/usb/core/hcd.c, usb_hcd_submit_urb() (6.12).
+ */
+function isOfRootHub({ index }: WrittenFile, flow: Flow, position: Position): boolean {
+  return testsOf(flow).some(({ value, relation, other, then, position: tested }) => {
+    const end = flow.graph.blocks[tested.block]?.end;
+    if (then === undefined || other !== undefined || end?.kind !== 'branch') return false;
+    const isParent = flow
+      .sourcesOf(value, tested, 'copies')
+      .some((source) => source.kind === 'load' && fieldIdOf(source.place, index) === 'usb_device.parent');
+    const hasParent = relation === '!=' ? then : end.otherwise;
+    const isLeft = hasParent !== position.block && !reaches(flow.graph, { block: hasParent, index: -1 }, position);
+    return isParent && isLeft && reaches(flow.graph, tested, position);
+  });
 }
 
 /** Fields that some function stores to, by structure and name, with one such store. */

@@ -13,6 +13,7 @@ import { checkCachelines, writtenMembers } from './check-cachelines.js';
 import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkDmaBufAccess } from './check-dma-buf-access.js';
+import { checkEmbeddedSync, embeddedHandles } from './check-embedded-sync.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
 import { checkLateStops } from './check-late-stops.js';
@@ -92,6 +93,7 @@ export function checkWritten(
   const members = writtenMembers(file);
   const urbs = urbFacts(file);
   const mapped = mappedFields(file);
+  const embedded = embeddedHandles(file);
   const syncs = syncFacts(file, mapped);
   const aliases = aliasFields(file);
   const way = noncontiguousWay(file);
@@ -118,6 +120,7 @@ export function checkWritten(
     checkVmapSync(file, flow, way, raise);
     checkUnsyncedFields(file, flow, mapped, raise);
     checkSyncedOtherWay(file, flow, mapped, raise);
+    checkEmbeddedSync(file, flow, embedded, raise);
     checkPageProtection(file, flow, facts, raise);
     checkUrbs(file, flow, facts, urbs, raise);
     checkMaskOrder(file, flow, raise);

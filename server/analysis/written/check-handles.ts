@@ -1,10 +1,11 @@
 import { printType } from '../graph/print-graph.js';
 import type { CType } from '../index/c-type.js';
 import type { LocalId, Place } from '../graph/instr.js';
-import { type Flow, sitesOf } from './flow.js';
+import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentsIn, argumentIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { fieldIdOf, isNamed, placeBehind } from './fields.js';
 import { maskOf } from './check-masks.js';
+import { isAlwaysBefore } from './ways.js';
 
 /** DMA addresses kept in something that is no `dma_addr_t`. */
 export function checkHandles(file: WrittenFile, flow: Flow, widest: number | undefined, raise: Raise): void {
@@ -53,8 +54,21 @@ function checkOut(file: WrittenFile, call: WrittenCall, raise: Raise): void {
     if (at === undefined || place === undefined) continue;
     const common = { id: 'HANDLE_POINTER_CAST', at, heuristics: [], functionName: flow.graph.name, name } as const;
     const known = place.type.kind === 'unknown' ? kernelFieldType(place, file) : place.type;
+    if (isCleared(file, flow, place, position)) continue;
     if (known !== undefined && isOtherInteger(known, file)) raise({ ...common, type: printType(known) });
   }
+}
+
+/** Set to 0 by the same function before: on a little-endian machine a short address leaves nothing of an old one. */
+function isCleared(file: WrittenFile, flow: Flow, place: Place, before: Position): boolean {
+  const key = flow.keyOfPlace(place, before);
+  for (const { instr, position } of sitesOf(flow.graph)) {
+    if (instr.kind !== 'store' || instr.value.kind !== 'number' || instr.value.value !== 0) continue;
+    if (fieldIdOf(instr.place, file.index) !== fieldIdOf(place, file.index)) continue;
+    const isSame = key !== undefined && flow.keyOfPlace(instr.place, position) === key;
+    if (isSame && isAlwaysBefore(flow.graph, position, before)) return true;
+  }
+  return false;
 }
 
 /**
@@ -73,13 +87,21 @@ function kernelFieldType(place: Place, file: WrittenFile): CType | undefined {
   return name === undefined ? undefined : { kind: name.includes(' ') ? 'integer' : 'named', name };
 }
 
+/**
+ * Machines whose `dma_addr_t` always has 32 bits: their cores are older than LPAE, which ARMv7 brought (arch/arm/mm/Kconfig,
+ * ARM_LPAE; arch/arm/Kconfig.platforms and the mach-* folders, 6.12). Their headers are of no use to drivers of others.
+ */
+const oldMachines = /^\s*#\s*include\s+<linux\/(?:soc\/(?:ixp4xx|pxa)\/|soc\/cirrus\/ep93xx|soc\/ti\/omap1-)/m;
+
+const isOf32Bits = ({ text }: WrittenFile): boolean => oldMachines.test(text);
+
 const narrow =
   /^(?:u8|u16|u32|s8|s16|s32|__[lb]e16|__[lb]e32|__u32|__u16|__s32|uint32_t|int32_t|uint|int|unsigned|unsigned int)$/;
 
 function checkResult(file: WrittenFile, call: WrittenCall, widest: number | undefined, raise: Raise): void {
   const { flow, instr, name } = call;
   const { target } = instr;
-  if (target === undefined) return;
+  if (target === undefined || isOf32Bits(file)) return;
   const common = { id: 'HANDLE_TRUNCATED', heuristics: [], functionName: flow.graph.name, name } as const;
   const declared = flow.localOf(target);
   if (declared !== undefined && declared.kind !== 'temporary') {

@@ -4,7 +4,8 @@ import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
 import type { HandlerKind } from './event.js';
 import { fieldIdOf } from './fields.js';
 import type { WrittenFile } from './file.js';
-import { type Flow, sitesOf } from './flow.js';
+import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
+import { asksFlag, isBesideItem, takesList } from './handler-guards.js';
 import type { ReleasedFields } from './released-fields.js';
 import { testsOf } from './tests.js';
 
@@ -92,13 +93,19 @@ export function followedFields(file: WrittenFile, handler: Handler, released: Re
     const flow = flows.get(name);
     if (asksForDevice.test(name)) return new Set();
     if (flow === undefined) continue;
-    for (const field of pointersRead(file, flow)) found.add(field);
+    const isGuarded = depth === 0 ? asksFlag(file, flow) : () => false;
+    for (const field of pointersRead(file, flow, isGuarded)) found.add(field);
     for (const field of fieldsTested(file, flow)) others.add(field);
     for (const { field } of released.sitesIn(flow)) others.add(field);
     if (depth === maxDepth) continue;
-    for (const callee of flow.calls) if (!depths.has(callee)) depths.set(callee, depth + 1);
+    for (const { name: callee, position } of callsOf(flow.graph)) {
+      if (!depths.has(callee) && !isGuarded(position)) depths.set(callee, depth + 1);
+    }
   }
-  return new Set([...found].filter((field) => !others.has(field)));
+  const handled = flows.get(handler.functionName);
+  const isTaken = (field: string): boolean =>
+    handled !== undefined && takesList(handled) && !isBesideItem(file, field, handler.item);
+  return new Set([...found].filter((field) => !others.has(field) && !isTaken(field)));
 }
 
 /** Further away it is the state of the device, asked on the way, that decides. */
@@ -107,9 +114,9 @@ const maxDepth = 4;
 /** A handler that asks, under the lock under which that changes, whether the device is up has nothing to do after it. */
 const asksForDevice = /^netif_(?:running|device_present)$/;
 
-function* pointersRead(file: WrittenFile, flow: Flow): Generator<string> {
-  for (const { instr } of sitesOf(flow.graph)) {
-    const field = fieldRead(file, instr);
+function* pointersRead(file: WrittenFile, flow: Flow, isGuarded: (position: Position) => boolean): Generator<string> {
+  for (const { instr, position } of sitesOf(flow.graph)) {
+    const field = isGuarded(position) ? undefined : fieldRead(file, instr);
     if (field !== undefined) yield field;
   }
 }

@@ -131,3 +131,24 @@ static int ask_busy_bad(struct busy_inquiry *q, void __iomem *regs)
 	dma_unmap_single(q->dev, addr, 32, DMA_FROM_DEVICE);
 	return 0;
 }
+
+struct hub_state {
+	struct usb_interface *intf;
+	bool present;
+	u8 change[8];
+	u8 port[8];
+};
+
+/* What is left is a root hub, whose transfers the host controller driver answers by itself. */
+static int hub_probe_ok(struct hub_state *s, struct usb_device *hdev)
+{
+	if (hdev->parent)
+		return -EINVAL;
+	return usb_control_msg(hdev, usb_rcvctrlpipe(hdev, 0), 6, 0xa0, 0, 0, s->change, 8, 1000);
+}
+
+static int hub_ask_bad(struct hub_state *s, struct usb_device *hdev)
+{
+	s->present = true;
+	return usb_control_msg(hdev, usb_rcvctrlpipe(hdev, 0), 6, 0xa0, 0, 0, s->port, 8, 1000); // dma/cacheline-sharing: shares a cacheline with `present`
+}

@@ -305,3 +305,24 @@ static const struct net_device_ops bad_port_ops = {
 static const struct net_device_ops port_ops = {
 	.ndo_open = port_open_ok,
 };
+
+/* The device has the address and may write there whenever it likes. */
+static int ask_ok(struct device *dev, void __iomem *regs)
+{
+	dma_addr_t dma;
+	u32 *answer = dma_alloc_coherent(dev, 64, &dma, GFP_KERNEL);
+	int i;
+
+	if (!answer)
+		return -ENOMEM;
+	writel(lower_32_bits(dma), regs);
+	for (i = 0; i < 10; i++) {
+		if (readl(regs + 4) == lower_32_bits(dma))
+			break;
+		msleep(10);
+	}
+	if (i == 10)
+		return -ETIMEDOUT;
+	dma_free_coherent(dev, 64, answer, dma);
+	return 0;
+}

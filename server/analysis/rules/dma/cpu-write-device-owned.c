@@ -157,3 +157,37 @@ static int through_descriptor_ok(struct device *dev, __le64 *slot, u32 *buf)
 	buf[0] = 0;
 	return 0;
 }
+
+struct hw_head {
+	__be32 addr;
+	__be32 size;
+	__be32 status;
+	__be32 error;
+};
+
+struct linked {
+	struct hw_head head;
+	dma_addr_t addr;
+	unsigned int size;
+	struct linked *next;
+};
+
+/* Only the head of each is mapped: what lies behind it, and the next one, are the CPU's. */
+static int link_chain_ok(struct device *dev, struct linked *first, int count)
+{
+	struct linked *it = first;
+	int i;
+
+	for (i = 0; i < count; i++, it++) {
+		it->head.status = 0;
+		it->size = sizeof(struct hw_head);
+		it->addr = dma_map_single(dev, it, it->size, DMA_BIDIRECTIONAL);
+		if (dma_mapping_error(dev, it->addr)) {
+			for (i--, it--; 0 <= i; i--, it--)
+				dma_unmap_single(dev, it->addr, it->size, DMA_BIDIRECTIONAL);
+			return -ENOMEM;
+		}
+		it->next = it + 1;
+	}
+	return 0;
+}

@@ -45,7 +45,7 @@ static int slept_before_bad(struct vex *v, size_t size)
 
 static int sleeps_after_bad(struct vex *v, size_t size)
 {
-	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_NOWAIT); // dma/gfp-flags: `GFP_NOWAIT` takes from the reserves for `dma_alloc_coherent` where the caller may sleep
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_ATOMIC | __GFP_NOWARN); // dma/gfp-flags: `GFP_ATOMIC` takes from the reserves for `dma_alloc_coherent` where the caller may sleep
 	if (!v->cpu)
 		return -ENOMEM;
 	v->pool = dma_pool_create("vex", v->dev, 64, 8, 0);
@@ -62,6 +62,33 @@ static int one_page_ok(struct vex *v)
 {
 	mutex_lock(&v->mutex);
 	v->cpu = dma_alloc_coherent(v->dev, sizeof(struct vex_desc), &v->dma, GFP_ATOMIC);
+	mutex_unlock(&v->mutex);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int bounded_ok(struct vex *v, unsigned int size)
+{
+	mutex_lock(&v->mutex);
+	v->cpu = dma_alloc_coherent(v->dev, min_t(unsigned int, size, 2048), &v->dma, GFP_ATOMIC);
+	mutex_unlock(&v->mutex);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+static int packet_ok(struct vex *v, struct usb_device *udev, int pipe)
+{
+	mutex_lock(&v->mutex);
+	v->cpu = usb_alloc_coherent(udev, usb_maxpacket(udev, pipe), GFP_ATOMIC, &v->dma);
+	mutex_unlock(&v->mutex);
+	return v->cpu ? 0 : -ENOMEM;
+}
+
+/* Slower without, and that is all. */
+static int first_try_ok(struct vex *v, size_t size)
+{
+	mutex_lock(&v->mutex);
+	v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_NOWAIT);
+	if (!v->cpu)
+		v->cpu = dma_alloc_coherent(v->dev, size, &v->dma, GFP_KERNEL);
 	mutex_unlock(&v->mutex);
 	return v->cpu ? 0 : -ENOMEM;
 }

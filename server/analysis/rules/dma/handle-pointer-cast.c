@@ -48,3 +48,11 @@ static void *elsewhere_ok(struct device *dev, struct other *o)
 {
 	return dma_alloc_coherent(dev, 64, (dma_addr_t *)&o->addr, GFP_KERNEL);
 }
+
+/* Nothing of an older address is left in it. */
+static int cleared_ok(struct device *dev, struct queue *q)
+{
+	q->wide = 0;
+	q->mem = dma_alloc_coherent(dev, 64, (dma_addr_t *)&q->wide, GFP_KERNEL);
+	return q->mem ? 0 : -ENOMEM;
+}

@@ -1,3 +1,4 @@
+import { levelsOf, type Region, rootOf } from '../../symbolic/region.js';
 import { showRegion } from '../../symbolic/term.js';
 import type { Rule } from '../rule.js';
 import { code, nameOf, originNotes } from '../words.js';
@@ -11,9 +12,16 @@ export const incompleteLoopUnwind: Rule = {
   cwe: 459,
   on: {
     INCOMPLETE_UNWIND({ at, entry, instead, functionName }, report) {
-      const missed = `this loop leaves ${nameOf(entry)} behind when ${code(functionName)} fails`;
+      const failing = `when ${code(functionName)} fails`;
+      // A loop that tries again has the same variable in every round.
+      const isVariable = entry.heldIn.every((holder) => rootOf(holder).rootKind === 'stack' && !isElement(holder));
+      const missed = !isVariable
+        ? `this loop leaves ${nameOf(entry)} behind ${failing}`
+        : `what an earlier round kept in ${nameOf(entry)} is not released ${failing}: this release is for the last round`;
       const message = instead === undefined ? missed : `${missed}, it releases ${code(showRegion(instead))}`;
       report({ at, message, notes: originNotes(entry) });
     },
   },
 };
+
+const isElement = (holder: Region): boolean => levelsOf(holder).some(({ index }) => index !== undefined);

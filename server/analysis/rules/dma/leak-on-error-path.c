@@ -810,3 +810,61 @@ undo:
 	f->cells = NULL;
 	return ret;
 }
+
+struct table_domain {
+	struct device *dev;
+	u32 *first;
+};
+
+/* In the table by its physical address, and there as long as the domain is. */
+static int table_extend_ok(struct table_domain *d, int at, int busy)
+{
+	u32 *next = kzalloc(1024, GFP_ATOMIC);
+	dma_addr_t handle;
+
+	if (!next)
+		return -ENOMEM;
+	d->first[at] = virt_to_phys(next) | 1;
+	handle = dma_map_single(d->dev, next, 1024, DMA_TO_DEVICE);
+	if (dma_mapping_error(d->dev, handle)) {
+		d->first[at] = 0;
+		kfree(next);
+		return -EADDRINUSE;
+	}
+	if (busy)
+		return -EADDRINUSE;
+	return 0;
+}
+
+struct job_queue {
+	struct device *dev;
+	int pending;
+	int limit;
+};
+
+struct queued_job {
+	dma_addr_t addr;
+	void *data;
+};
+
+/* The job is in the queue either way: the sender is only told to wait. */
+static int queue_job_ok(struct job_queue *q, struct queued_job *job, int room)
+{
+	int ret;
+	bool is_full;
+
+	job->addr = dma_map_single(q->dev, job->data, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(q->dev, job->addr))
+		return -ENOMEM;
+	if (!room) {
+		ret = -ENOSPC;
+		goto unmap;
+	}
+	is_full = q->pending > q->limit;
+	q->pending++;
+	ret = is_full ? -EBUSY : -EINPROGRESS;
+	return ret;
+unmap:
+	dma_unmap_single(q->dev, job->addr, 64, DMA_TO_DEVICE);
+	return ret;
+}

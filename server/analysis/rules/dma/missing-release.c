@@ -23,6 +23,8 @@ static int engine_probe_bad(struct platform_device *pdev)
 	if (!e)
 		return -ENOMEM;
 	e->dev = &pdev->dev;
+	if (dma_set_mask_and_coherent(e->dev, DMA_BIT_MASK(32)))
+		return -EIO;
 	e->status = dma_alloc_coherent(e->dev, 64, &e->status_addr, GFP_KERNEL); // dma/missing-release: nothing frees `e->status`, which is allocated here and kept in `status`
 	if (!e->status)
 		return -ENOMEM;
@@ -66,6 +68,87 @@ static int engine_open_bad(struct engine *e)
 {
 	e->command_addr = dma_map_single(e->dev, e->command, 64, DMA_TO_DEVICE); // dma/missing-release: nothing unmaps `e->command_addr`
 	return dma_mapping_error(e->dev, e->command_addr) ? -ENOMEM : 0;
+}
+
+struct step {
+	dma_addr_t from;
+	dma_addr_t to;
+	u32 status;
+};
+
+void engine_go(struct step *step);
+
+/* Unmapped by the function itself, which may leave before it has kept the address. */
+static int engine_step_ok(struct engine *e, struct step *step, void *out, size_t len)
+{
+	dma_addr_t to = dma_map_single(e->dev, out, 256, DMA_FROM_DEVICE);
+	int err = dma_mapping_error(e->dev, to);
+
+	if (err)
+		return err;
+	if (len % 16) {
+		err = -EINVAL;
+		goto done;
+	}
+	step->to = to;
+	step->status = 0;
+	engine_go(step);
+done:
+	dma_unmap_single(e->dev, to, 256, DMA_FROM_DEVICE);
+	return err;
+}
+
+struct parcel {
+	dma_addr_t addr;
+	u32 len;
+	bool mapped;
+};
+
+struct order {
+	u32 up;
+	u32 low;
+};
+
+struct parcels {
+	struct parcel parcel[16];
+	struct order *orders;
+	u32 head;
+};
+
+static void parcels_put_ok(struct parcels *all, const struct parcel *one)
+{
+	all->orders[all->head].up = upper_32_bits(one->addr);
+	all->orders[all->head].low = lower_32_bits(one->addr);
+	all->parcel[all->head] = *one;
+}
+
+/* Kept in a variable of the same struct, which is copied into the ring. */
+static int parcels_send_ok(struct engine *e, struct parcels *all, void *data, u32 len, bool mapped)
+{
+	struct parcel one;
+	dma_addr_t addr;
+
+	if (mapped) {
+		addr = *(dma_addr_t *)data;
+		one.mapped = false;
+	} else {
+		addr = dma_map_single(e->dev, data, len, DMA_TO_DEVICE);
+		if (dma_mapping_error(e->dev, addr))
+			return -ENOMEM;
+		one.mapped = true;
+	}
+	one.addr = addr;
+	one.len = len;
+	parcels_put_ok(all, &one);
+	return 0;
+}
+
+static void parcels_done_ok(struct engine *e, struct parcels *all, u32 at)
+{
+	struct parcel *parcel = &all->parcel[at];
+
+	if (parcel->mapped)
+		dma_unmap_single(e->dev, parcel->addr, parcel->len, DMA_TO_DEVICE);
 }
 
 static void engine_remove_ok(struct platform_device *pdev)

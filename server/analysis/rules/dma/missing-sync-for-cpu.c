@@ -234,6 +234,34 @@ static size_t lane_done_bad(struct lane *l, size_t len)
 	return lane_copy(l->to, l->out, len);
 }
 
+struct descriptor_tail {
+	struct device *dev;
+	dma_addr_t tail_dma;
+	int len;
+	struct scatterlist *to;
+	u8 tail[];
+};
+
+static int tail_init(struct descriptor_tail *d)
+{
+	d->tail_dma = dma_map_single(d->dev, &d->tail[0], d->len, DMA_BIDIRECTIONAL);
+	return dma_mapping_error(d->dev, d->tail_dma);
+}
+
+/* The memory lies behind the handle in the same object. */
+static void tail_done_bad(struct descriptor_tail *d, int at, size_t len)
+{
+	dma_sync_single_for_device(d->dev, d->tail_dma + at, len, DMA_FROM_DEVICE); // dma/missing-sync-for-cpu: `dma_sync_single_for_device` gives `tail` to the device, just before the CPU reads it
+	sg_pcopy_from_buffer(d->to, 1, d->tail + at, len, at);
+}
+
+/* The device may go on: nobody reads. */
+static void tail_again_ok(struct descriptor_tail *d, size_t len)
+{
+	dma_sync_single_for_device(d->dev, d->tail_dma, len, DMA_FROM_DEVICE);
+	dma_async_issue_pending(NULL);
+}
+
 /* What the CPU wrote goes to the device this way. */
 static size_t lane_start_ok(struct lane *l, size_t len)
 {

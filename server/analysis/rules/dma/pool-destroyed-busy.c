@@ -153,3 +153,34 @@ static void destroy_all_ok(struct queues *q)
 		dma_pool_destroy(q->pools[i]);
 	}
 }
+
+struct two_pools {
+	struct device *dev;
+	struct dma_pool *setup;
+	struct dma_pool *data;
+	void *block;
+	dma_addr_t block_dma;
+};
+
+static int two_pools_make_ok(struct two_pools *p)
+{
+	p->data = dma_pool_create("data", p->dev, 64, 64, 0);
+	p->setup = dma_pool_create("setup", p->dev, 64, 64, 0);
+	if (!p->data || !p->setup)
+		return -ENOMEM;
+	return 0;
+}
+
+static int two_pools_take_ok(struct two_pools *p)
+{
+	p->block = dma_pool_alloc(p->data, GFP_KERNEL, &p->block_dma);
+	return p->block ? 0 : -ENOMEM;
+}
+
+/* Its own pool was gone by then, and it goes back to the other. */
+static void two_pools_drop_bad(struct two_pools *p)
+{
+	dma_pool_destroy(p->data); // dma/pool-destroyed-busy: `dma_pool_destroy` destroys a pool while `p->block`, a block of it, is not given back
+	dma_pool_free(p->setup, p->block, p->block_dma); // dma/pool-mismatch: returns `p->block` to `p->setup`
+	dma_pool_destroy(p->setup);
+}

@@ -373,3 +373,82 @@ static void link_down_ok(struct link *l)
 	tb_xdomain_disable_paths(l->xd, l->path, 1, l->path, 1);
 	link_unmap(l);
 }
+
+struct ring {
+	struct device *dev;
+	u32 *slots;
+	dma_addr_t slots_dma;
+	bool running;
+	int tail;
+	struct work_struct work;
+};
+
+/* Looks at the slots only while nobody has stopped the ring. */
+static void ring_work(struct work_struct *work)
+{
+	struct ring *r = container_of(work, struct ring, work);
+
+	if (!r->running)
+		return;
+	while (r->slots[r->tail])
+		r->tail++;
+}
+
+static int ring_alloc_ok(struct ring *r)
+{
+	INIT_WORK(&r->work, ring_work);
+	r->slots = dma_alloc_coherent(r->dev, SZ_4K, &r->slots_dma, GFP_KERNEL);
+	if (!r->slots)
+		return -ENOMEM;
+	r->running = true;
+	return 0;
+}
+
+static void ring_stop_ok(struct ring *r)
+{
+	r->running = false;
+}
+
+static void ring_free_ok(struct ring *r)
+{
+	dma_free_coherent(r->dev, SZ_4K, r->slots, r->slots_dma);
+	flush_work(&r->work);
+}
+
+struct job {
+	struct list_head node;
+	void *mem;
+	dma_addr_t mem_dma;
+};
+
+struct jobs {
+	struct device *dev;
+	struct list_head done;
+	struct job *stuck;
+	struct tasklet_struct task;
+};
+
+/* What it finds on the list is no longer on it. */
+static void jobs_task(struct tasklet_struct *t)
+{
+	struct jobs *j = from_tasklet(j, t, task);
+	struct job *job, *next;
+	LIST_HEAD(done);
+
+	list_splice_tail_init(&j->done, &done);
+	list_for_each_entry_safe(job, next, &done, node)
+		memset(job->mem, 0, 64);
+}
+
+static int jobs_make_ok(struct jobs *j, struct job *job)
+{
+	tasklet_setup(&j->task, jobs_task);
+	job->mem = dma_alloc_coherent(j->dev, 64, &job->mem_dma, GFP_KERNEL);
+	return job->mem ? 0 : -ENOMEM;
+}
+
+static void jobs_free_ok(struct jobs *j)
+{
+	dma_free_coherent(j->dev, 64, j->stuck->mem, j->stuck->mem_dma);
+	tasklet_kill(&j->task);
+}

@@ -193,3 +193,39 @@ static void empty_kept_ok(struct device *dev, struct kept_table *t)
 {
 	dma_unmap_single(dev, t->addr, 64, t->way);
 }
+
+struct data_op {
+	struct scatterlist *list;
+	int count;
+};
+
+struct atomic_op {
+	struct scatterlist *list;
+	int mapped;
+};
+
+struct work_item {
+	int opcode;
+	void *op;
+};
+
+static int send_data_ok(struct device *dev, struct data_op *op)
+{
+	op->count = dma_map_sg(dev, op->list, 4, DMA_TO_DEVICE);
+	return op->count ? 0 : -ENOMEM;
+}
+
+/* Which of the two it is the opcode says: two structs by one pointer. */
+static void end_work_ok(struct device *dev, struct work_item *item)
+{
+	struct atomic_op *atomic;
+	struct data_op *data;
+
+	if (item->opcode == 1) {
+		data = item->op;
+		dma_unmap_sg(dev, data->list, 4, DMA_TO_DEVICE);
+	} else {
+		atomic = item->op;
+		dma_unmap_sg(dev, atomic->list, 4, DMA_FROM_DEVICE);
+	}
+}

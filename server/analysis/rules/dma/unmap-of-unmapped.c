@@ -302,3 +302,32 @@ static int packet_take_ok(struct device *dev, struct packet *p)
 	dma_unmap_single(dev, p->addr, 64, DMA_FROM_DEVICE);
 	return 0;
 }
+
+struct command_event {
+	struct scsi_cmnd *cmnd;
+	atomic_t left;
+};
+
+static int map_command(struct scsi_cmnd *cmd)
+{
+	int count = scsi_dma_map(cmd);
+
+	if (!count)
+		return 1;
+	if (count < 0)
+		return 0;
+	return 1;
+}
+
+/* The command may have had no list: then nothing was mapped, nothing failed, and nothing is undone. */
+static int queue_command_ok(struct command_event *e, struct scsi_cmnd *cmd)
+{
+	if (!map_command(cmd))
+		return SCSI_MLQUEUE_HOST_BUSY;
+	e->cmnd = cmd;
+	if (atomic_dec_if_positive(&e->left) < -1) {
+		scsi_dma_unmap(e->cmnd);
+		return SCSI_MLQUEUE_HOST_BUSY;
+	}
+	return 0;
+}

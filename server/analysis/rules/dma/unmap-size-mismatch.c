@@ -291,3 +291,31 @@ static int chosen_before_a_call_ok(struct device *dev, struct spare *s, void *bu
 		dma_unmap_single(dev, addr, 128, DMA_TO_DEVICE);
 	return 0;
 }
+
+struct key_size {
+	unsigned int bytes;
+};
+
+struct key_request {
+	struct key_size *key;
+	void *in;
+	unsigned int len;
+};
+
+/* The test made the length that of the key, by another way to it. */
+static int whole_key_ok(struct device *dev, struct key_size *key, struct key_request *r, unsigned int out)
+{
+	dma_addr_t addr;
+
+	if (out < key->bytes || r->len != r->key->bytes)
+		return -EINVAL;
+	addr = dma_map_single(dev, r->in, r->len, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	if (out < r->len) {
+		dma_unmap_single(dev, addr, key->bytes, DMA_TO_DEVICE);
+		return -EINVAL;
+	}
+	dma_unmap_single(dev, addr, r->len, DMA_TO_DEVICE);
+	return 0;
+}
