@@ -900,6 +900,12 @@ static void sums_unmap(struct device *dev, struct sums *s)
 	}
 }
 
+static int sums_map_length(struct device *dev, struct sums *s)
+{
+	s->length = dma_map_single(dev, s->length_bytes, sizeof(s->length_bytes), DMA_BIDIRECTIONAL);
+	return dma_mapping_error(dev, s->length) ? -ENOMEM : 0;
+}
+
 static int sums_map_result(struct device *dev, struct sums *s)
 {
 	s->result = dma_map_single(dev, s->result_bytes, sizeof(s->result_bytes), DMA_BIDIRECTIONAL);
