@@ -43,6 +43,10 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
     if (!entry.madeHere || !isLive(entry)) continue;
     judgeUnwinding(world, entry, exit);
     if (entry.leftByLoop === true && isStreaming(entry)) judgeUntested(world, { ...entry, escaped: false }, exit);
+    // Whoever else got the object tests no field of it that this file declares.
+    if (entry.escaped && !isReference(entry) && !isStreaming(entry)) {
+      judgeUntestedMemory(world, { ...entry, escaped: false }, exit);
+    }
     if (entry.escaped || isFoundByPart(contract, entry, exit)) continue;
     if (isReference(entry)) judgeGiven(world, entry, exit);
     else if (isStreaming(entry)) judgeUntested(world, entry, exit);

@@ -5,6 +5,7 @@ import { asComparison } from '../symbolic/compare.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
+import { mayNameIn } from './may-name.js';
 import type { Path } from './path.js';
 import { doesWork, familiesReleased } from './releases.js';
 
@@ -54,7 +55,8 @@ export function doubtPastRelease(cx: ExecContext, path: Path, condition: Term, p
   if (passed.length === 0 || !path.contract.some(isOwn) || !isOfState(condition)) return path;
   if (doesWork(cx, path.frame.program, passed)) return path;
   const families = familiesReleased(cx, path.frame.program, passed);
-  const isPassed = (entry: ContractEntry): boolean => isOwn(entry) && families.has(entry.family);
+  const isPassed = (entry: ContractEntry): boolean =>
+    isOwn(entry) && families.has(entry.family) && mayNameIn(cx, path, entry, passed);
   if (!path.contract.some(isPassed)) return path;
   return {
     ...path,

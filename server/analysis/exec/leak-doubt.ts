@@ -8,6 +8,7 @@ import type { ExecContext } from './context.js';
 import { isOrder, questionOf } from './guess.js';
 import type { Choice, Path, TraceStep } from './path.js';
 import type { Program } from './program.js';
+import { isFromOtherField } from './may-name.js';
 import { isCleanUp, namesField } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
@@ -166,10 +167,11 @@ function releasedUnnamed(cx: ExecContext, path: Path, entry: ContractEntry): boo
   return false;
 }
 
-/** Another element of the array that has this one. */
+/** Another element of the array that has this one, or another field. */
 function isOfOther(cx: ExecContext, released: ContractEntry, entry: ContractEntry): boolean {
   const place = released.dma === undefined ? undefined : cx.readFrom.get(released.dma);
-  return place !== undefined && entry.heldIn.some((holder) => isOtherElement(holder, place));
+  if (place === undefined) return false;
+  return isFromOtherField(entry, place) || entry.heldIn.some((holder) => isOtherElement(holder, place));
 }
 
 /** Whether a path released what it read back from the place that holds this one: something unknown happened to it. */

@@ -1,6 +1,6 @@
 import { type ApiFunction, type Family, familyMade, familyReleased } from '../api/api-function.js';
 import type { BasicBlock } from '../graph/function-graph.js';
-import type { BlockId, Instr } from '../graph/instr.js';
+import type { BlockId, Instr, Operand } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
 import { successors } from '../graph/loops.js';
 import type { Program } from './program.js';
@@ -26,6 +26,25 @@ export function doesWork(cx: ExecContext, program: Program, blocks: readonly Blo
   return 0 < familiesOf(cx, program, made, familyMade, blocks).size;
 }
 
+/** Whether a condition is what a function of the driver says that maps or allocates: how that went, and no state. */
+export function asksForOutcome(cx: ExecContext, { graph }: Program, block: BlockId, condition: Operand): boolean {
+  let asked = condition;
+  for (const instr of (graph.blocks[block]?.instrs ?? []).toReversed()) {
+    if (asked.kind !== 'local' || !('target' in instr) || instr.target !== asked.local) continue;
+    if (instr.kind === 'call') {
+      const callee = instr.callee.kind === 'name' ? cx.programs.get(instr.callee.name) : undefined;
+      return callee !== undefined && 0 < familiesOf(cx, callee, made, familyMade).size;
+    }
+    if (instr.kind !== 'assign') return false;
+    const { value } = instr;
+    if (value.kind === 'binary' && value.right.kind !== 'number') return false;
+    if (value.kind === 'operand' || value.kind === 'cast' || value.kind === 'unary') asked = value.operand;
+    else if (value.kind === 'binary') asked = value.left;
+    else return false;
+  }
+  return false;
+}
+
 const fieldsNamed = new WeakMap<Program, ReadonlySet<string> | undefined>();
 
 /** Whether a function may read the field `name` of anything: by that name, with a whole object, or in one it calls. */
@@ -34,12 +53,32 @@ export function namesField(cx: ExecContext, program: Program, name: string): boo
   return names === undefined || names.has(name);
 }
 
+/** The same for some blocks of a function: `undefined` for any field. */
+export function namesInBlocks(
+  cx: ExecContext,
+  { graph }: Program,
+  blocks: readonly BlockId[],
+): ReadonlySet<string> | undefined {
+  return namesIn(
+    cx,
+    blocks.flatMap((id) => graph.blocks[id] ?? []),
+    new Set(),
+  );
+}
+
 /** `undefined` for all of them: objects are copied whole. */
 function fieldsOf(cx: ExecContext, program: Program, seen: Set<Program>): ReadonlySet<string> | undefined {
   if (fieldsNamed.has(program)) return fieldsNamed.get(program);
   seen.add(program);
+  const names = namesIn(cx, program.graph.blocks, seen);
+  // Of functions that call each other only the outermost knows everything.
+  if (names === undefined || seen.size === 1) fieldsNamed.set(program, names);
+  return names;
+}
+
+function namesIn(cx: ExecContext, blocks: readonly BasicBlock[], seen: Set<Program>): ReadonlySet<string> | undefined {
   const names = new Set<string>();
-  for (const block of program.graph.blocks) {
+  for (const block of blocks) {
     for (const instr of block.instrs) {
       const named = placeNames(instr);
       if (named === undefined) return undefined;
@@ -53,8 +92,6 @@ function fieldsOf(cx: ExecContext, program: Program, seen: Set<Program>): Readon
       for (const it of inner) names.add(it);
     }
   }
-  // Of functions that call each other only the outermost knows everything.
-  if (seen.size === 1) fieldsNamed.set(program, names);
   return names;
 }
 

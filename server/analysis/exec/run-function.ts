@@ -1,7 +1,7 @@
 import { emptyMap } from '#engine';
 import type { Called } from '../contract/calling-context.js';
 import { judgeExit } from '../contract/exit.js';
-import type { ContractEntry, EntryId } from '../contract/entry.js';
+import type { EntryId } from '../contract/entry.js';
 import type { Span } from '../base/span.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
@@ -19,6 +19,7 @@ import type { Path } from './path.js';
 import type { Program } from './program.js';
 import type { EndedPath } from './outcome.js';
 import { resolve, valueTypeOf } from './type-info.js';
+import { undoneSince } from './undone.js';
 import { evaluate } from './values.js';
 
 export interface FunctionRun extends Exploration {
@@ -129,26 +130,6 @@ const rangeAround = (left: Interval, right: Interval): Interval => ({
   minimum: Math.min(left.minimum, right.minimum),
   maximum: Math.max(left.maximum, right.maximum),
 });
-
-/** Entries made before this one that the path released after it was made. */
-function undoneSince({ contract, trace: last }: Path, entry: ContractEntry): readonly ContractEntry[] {
-  const older = new Set(
-    contract
-      .slice(
-        0,
-        contract.findIndex((it) => it.id === entry.id),
-      )
-      .map((it) => it.id),
-  );
-  const undone: ContractEntry[] = [];
-  for (let trace = last; trace !== undefined; trace = trace.before) {
-    const { step } = trace;
-    if (step.kind !== 'api') continue;
-    if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) break;
-    if (older.has(step.entry.id) && (step.does === 'unmap' || step.does === 'free')) undone.push(step.entry);
-  }
-  return undone;
-}
 
 /** The last `goto` of the function itself. */
 function lastGoto(path: Path): Span | undefined {

@@ -11,7 +11,7 @@ import { enterBlock } from './loop-policy.js';
 import { type Choice, type Path, record } from './path.js';
 import { putAwayInLoop } from './put-away.js';
 import { letGoAtStart, letGoOfReleased } from './released-in-loop.js';
-import { onlyFrom, passedBy } from './releases.js';
+import { asksForOutcome, onlyFrom, passedBy } from './releases.js';
 import { evaluate, mappingError } from './values.js';
 
 type Of<Kind extends Terminator['kind']> = Extract<Terminator, { kind: Kind }>;
@@ -40,7 +40,10 @@ export function stepBranch(cx: ExecContext, path: Path, end: Of<'branch'>): read
     const met = passedBy(program, other, to);
     const isEarly = taken.frame.caller !== undefined && program.graph.blocks[path.frame.block]?.loop === undefined;
     const passed = met.length === 0 && isEarly ? onlyFrom(program, other, to) : met;
-    const doubted = doubtPastRelease(cx, known, condition, passed);
+    // Another round is no way past what comes after the loop.
+    const isRound = program.graph.blocks[path.frame.block]?.loop?.body.includes(to) === true;
+    const isNoGuard = isRound || asksForOutcome(cx, program, path.frame.block, end.condition);
+    const doubted = isNoGuard ? known : doubtPastRelease(cx, known, condition, passed);
     return enterBlock(cx, letGoOfReleased(cx, doubted, condition, to), to);
   });
 }

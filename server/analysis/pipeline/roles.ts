@@ -39,7 +39,9 @@ export function openersOf({ index }: ParsedFile): ReadonlySet<string> {
  * When these fail their subsystems do not call the function that undoes them. Linux 6.12: net/core/dev.c (__dev_open),
  * net/mac80211/driver-ops.c (drv_start), drivers/tty/serial/serial_core.c (uart_port_startup),
  * drivers/media/common/videobuf2/videobuf2-core.c (vb2_start_streaming), drivers/dma/dmaengine.c (dma_chan_get),
- * sound/core/pcm_native.c (snd_pcm_open_substream), fs/open.c (do_dentry_open).
+ * sound/core/pcm_native.c (snd_pcm_open_substream), fs/open.c (do_dentry_open), block/blk-mq.c (blk_mq_alloc_rqs),
+ * crypto/api.c (crypto_create_tfm_node), drivers/scsi/scsi_lib.c (scsi_mq_init_request), drivers/mtd/nand/raw/nand_base.c
+ * (nand_scan_with_ids), drivers/media/v4l2-core/v4l2-dev.c (v4l2_open).
  */
 const opening: ReadonlySet<string> = new Set(
   [
@@ -49,6 +51,15 @@ const opening: ReadonlySet<string> = new Set(
     '.start_streaming of vb2_ops',
     '.open of snd_pcm_ops',
     '.open of file_operations',
+    '.open of v4l2_file_operations',
+    '.ndo_init of net_device_ops',
+    '.buf_init of vb2_ops',
+    '.init_request of blk_mq_ops',
+    '.init_cmd_priv of scsi_host_template',
+    '.attach_chip of nand_controller_ops',
+    '.init of skcipher_alg',
+    '.init of aead_alg',
+    '.init_tfm of ahash_alg',
   ]
     .map((it) => `ops-table ${it}`)
     .concat('assigned to device_alloc_chan_resources'),

@@ -30,12 +30,16 @@ export function untestedFields(
         // A function may be asked: `IS_ERR_OR_NULL(priv->ring)`, `is_ready(priv->ring)`.
         else if (mayTest(instr, apiByName)) for (const argument of instr.arguments) tested(argument);
       }
-      if (end.kind === 'branch') tested(end.condition);
+      // `if (priv->ring) free(priv->ring)` is for those who never came to allocate it, and no test of what they got.
+      if (end.kind === 'branch' && !guardsFree(blocks[end.then]?.instrs ?? [], apiByName)) tested(end.condition);
       if (end.kind === 'switch' || end.kind === 'return') tested(end.value);
     }
   }
   return fields;
 }
+
+const guardsFree = (instrs: readonly Instr[], apiByName: (name: string) => ApiFunction | undefined): boolean =>
+  instrs.some((it) => it.kind === 'call' && it.callee.kind === 'name' && apiByName(it.callee.name)?.does === 'free');
 
 function mayTest(
   { callee, arguments: given }: CallInstr,

@@ -29,6 +29,7 @@ import { checkPageProtection } from './check-page-protection.js';
 import { checkPointers } from './check-pointers.js';
 import { checkSkipSync, syncFacts } from './check-skip-sync.js';
 import { checkSpaces } from './check-spaces.js';
+import { checkRequestLists } from './check-request-lists.js';
 import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
@@ -137,6 +138,7 @@ export function checkWritten(
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, raise);
   checkUnfinished(file, raise);
+  checkRequestLists(file, raise);
   checkMaskMissing(file, raise);
   checkMmapLifetime(file, raise);
   checkWrongDevice(file, elsewhere, raise);

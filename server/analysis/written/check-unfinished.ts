@@ -75,16 +75,29 @@ function checkWait(file: WrittenFile, calls: readonly WrittenCall[], wait: Writt
     ({ row, position }) => row.does === 'map' && isAlwaysBefore(flow.graph, position, wait.position),
   );
   if (mapped.length === 0 || calls.some((it) => isEarlierWait(it, wait, mapped))) return;
-  for (const failed of failuresOf(wait)) {
-    walkForward(flow.graph, { block: failed, index: 0 }, (instr, at) => {
+  const all = testsOf(flow);
+  for (const start of failuresOf(wait, all)) checkWay(start, () => false);
+  // Whoever never asks, or later, unmaps whether the time is over or not; another question may be about just that.
+  const isAsked = (at: Position): boolean => all.some(({ position }) => isAfterAll(flow, position, at));
+  if (!isAsked(wait.position)) checkWay(next(wait.position), isAsked);
+
+  function checkWay(start: Position, isOver: (at: Position) => boolean): void {
+    walkForward(flow.graph, start, (instr, at) => {
       const release = releaseIn(file, flow, instr, at);
       const handle = release?.row.does === 'unmap' ? handleOf(release) : undefined;
-      if (release === undefined) return instr.kind === 'call' && !isHarmless(file, instr);
-      if (handle === undefined || !mapped.some((map) => isOf(flow, release, handle, map))) return false;
+      if (release === undefined) return isOver(at) || (instr.kind === 'call' && !isHarmless(file, instr));
+      if (handle === undefined || !mapped.some((map) => isOf(flow, release, handle, map))) return isOver(at);
       raiseAt(release, handle, wait, 'timeout', raise);
       return true;
     });
   }
+}
+
+/** Whether a test stands at a position, or at the end of the block that this is the last instruction of. */
+function isAfterAll({ graph }: Flow, test: Position, at: Position): boolean {
+  if (test.block !== at.block) return false;
+  const last = (graph.blocks[at.block]?.instrs.length ?? 0) - 1;
+  return test.index === at.index || (at.index === last && test.index > last);
 }
 
 /** When an earlier wait was over the device was done with the memory, whatever else it has to do. */
@@ -95,15 +108,15 @@ function isEarlierWait({ row, position }: WrittenCall, wait: WrittenCall, mapped
 }
 
 /** Where the function goes on that finds the time over. */
-function failuresOf({ flow, instr, name }: WrittenCall): readonly BlockId[] {
+function failuresOf({ flow, instr, name }: WrittenCall, tests: readonly ValueTest[]): readonly Position[] {
   const isOfWait = ({ value, position }: ValueTest): boolean =>
     flow.sourcesOf(value, position, 'copies').some((source) => source.kind === 'call' && source.instr === instr);
-  return testsOf(flow).flatMap((test) => {
+  return tests.flatMap((test) => {
     if (test.other !== undefined || !isOfWait(test)) return [];
     const isOver = (test.relation === '==') === (waits.get(name) === 'zero');
     if (test.relation !== '==' && test.relation !== '!=') return [];
     const after = isOver ? test.then : otherwiseOf(flow, test);
-    return after === undefined ? [] : [after];
+    return after === undefined ? [] : [{ block: after, index: 0 }];
   });
 }
 

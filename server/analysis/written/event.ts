@@ -43,7 +43,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'SG_WRONG_BOUND'; bound: string; name: string; mappedAt: Span | undefined }>
     /** A loop over the entries reads the first one each time. */
     | Readonly<{ id: 'SG_HEAD_IN_LOOP'; name: string; list: string; entry: string }>
-    | Readonly<{ id: 'SG_READ_BEFORE_MAP'; name: string; mappedAt: Span }>
+    /** Without `mappedAt`: a list that came in a request, before the driver did anything with that. */
+    | Readonly<{ id: 'SG_READ_BEFORE_MAP'; name: string; mappedAt: Span | undefined }>
     | Readonly<{ id: 'PHYS_TO_DMA_CALL'; conversion: string; convertedAt: Span; sink: string }>
     /** The physical address of memory whose CPU address may lie outside the linear map. */
     | Readonly<{ id: 'PHYS_OF_COHERENT'; conversion: string; what: string; isMapped: boolean }>

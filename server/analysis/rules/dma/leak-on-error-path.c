@@ -868,3 +868,163 @@ unmap:
 	dma_unmap_single(q->dev, job->addr, 64, DMA_TO_DEVICE);
 	return ret;
 }
+
+struct station {
+	struct device *dev;
+	void *list;
+	dma_addr_t list_dma;
+	void *buffers[8];
+	dma_addr_t buffer_dma[8];
+};
+
+static int station_map(struct station *s, int i)
+{
+	s->buffer_dma[i] = dma_map_single(s->dev, s->buffers[i], SZ_2K, DMA_TO_DEVICE);
+	return dma_mapping_error(s->dev, s->buffer_dma[i]) ? -ENOMEM : 0;
+}
+
+static void station_unmap(struct station *s, int i)
+{
+	dma_unmap_single(s->dev, s->buffer_dma[i], SZ_2K, DMA_TO_DEVICE);
+}
+
+/* One more round of a loop is no way past what stands behind it, and what the other loop undoes is in another field. */
+static int station_open_bad(struct net_device *netdev)
+{
+	struct station *s = netdev_priv(netdev);
+	int i, err = -ENOMEM;
+
+	s->list_dma = dma_map_single(s->dev, s->list, SZ_4K, DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(s->dev, s->list_dma))
+		return err;
+	for (i = 0; i < netdev->real_num_tx_queues; i++) {
+		if (station_map(s, i))
+			goto unmap_buffers; // dma/leak-on-error-path: stays mapped when `station_open_bad` fails here
+	}
+	if (request_irq(netdev->irq, station_irq, 0, "station", s))
+		goto unmap_list;
+	return 0;
+
+unmap_list:
+	dma_unmap_single(s->dev, s->list_dma, SZ_4K, DMA_BIDIRECTIONAL);
+unmap_buffers:
+	while (--i >= 0)
+		station_unmap(s, i);
+	return err;
+}
+
+static int station_open_ok(struct net_device *netdev)
+{
+	struct station *s = netdev_priv(netdev);
+	int i, err = -ENOMEM;
+
+	s->list_dma = dma_map_single(s->dev, s->list, SZ_4K, DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(s->dev, s->list_dma))
+		return err;
+	for (i = 0; i < netdev->real_num_tx_queues; i++) {
+		if (station_map(s, i))
+			goto unmap_buffers;
+	}
+	if (request_irq(netdev->irq, station_irq, 0, "station", s))
+		goto unmap_buffers;
+	return 0;
+
+unmap_buffers:
+	while (--i >= 0)
+		station_unmap(s, i);
+	dma_unmap_single(s->dev, s->list_dma, SZ_4K, DMA_BIDIRECTIONAL);
+	return err;
+}
+
+static const struct net_device_ops station_ops = { .ndo_open = station_open_bad };
+static const struct net_device_ops other_station_ops = { .ndo_open = station_open_ok };
+
+struct sums {
+	dma_addr_t key, length, result;
+	u8 key_bytes[32];
+	u8 length_bytes[16];
+	u8 result_bytes[64];
+};
+
+static void sums_unmap(struct device *dev, struct sums *s)
+{
+	if (s->key) {
+		dma_unmap_single(dev, s->key, sizeof(s->key_bytes), DMA_BIDIRECTIONAL);
+		s->key = 0;
+	}
+	if (s->length) {
+		dma_unmap_single(dev, s->length, sizeof(s->length_bytes), DMA_BIDIRECTIONAL);
+		s->length = 0;
+	}
+}
+
+static int sums_map_length(struct device *dev, struct sums *s)
+{
+	s->length = dma_map_single(dev, s->length_bytes, sizeof(s->length_bytes), DMA_BIDIRECTIONAL);
+	return dma_mapping_error(dev, s->length) ? -ENOMEM : 0;
+}
+
+static int sums_map_result(struct device *dev, struct sums *s)
+{
+	s->result = dma_map_single(dev, s->result_bytes, sizeof(s->result_bytes), DMA_BIDIRECTIONAL);
+	return dma_mapping_error(dev, s->result) ? -ENOMEM : 0;
+}
+
+/* What was undone is known to the joined path by what happened alone. */
+static int sums_start_bad(struct device *dev, struct sums *s, struct clk *clk, unsigned int flags)
+{
+	u32 word = 0;
+	if (flags & BIT(0))
+		word |= readl(s->key_bytes);
+	if (flags & BIT(1))
+		word |= readl(s->key_bytes + 4);
+	if (flags & BIT(2))
+		word |= readl(s->key_bytes + 8);
+	if (flags & BIT(3))
+		word |= readl(s->key_bytes + 8);
+	s->key = dma_map_single(dev, s->key_bytes, sizeof(s->key_bytes), DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(dev, s->key))
+		return -EINVAL;
+	if (sums_map_result(dev, s)) {
+		sums_unmap(dev, s);
+		return -ENOMEM;
+	}
+	if (clk_enable(clk)) {
+		sums_unmap(dev, s);
+		if (flags & BIT(5))
+			word |= readl(s->key_bytes);
+		if (flags & BIT(6))
+			word |= readl(s->key_bytes + 4);
+		if (flags & BIT(7))
+			word |= readl(s->key_bytes + 8);
+		if (flags & BIT(8))
+			word |= readl(s->key_bytes + 8);
+		dev_err(dev, "no clock %x\n", word);
+		return -EIO; // dma/leak-on-error-path: stays mapped when `sums_start_bad` fails here
+	}
+	writel(word, s->key_bytes);
+	return 0;
+}
+
+struct command {
+	struct device *dev;
+	u8 ask[64];
+	u8 answer[64];
+	dma_addr_t ask_dma, answer_dma;
+};
+
+/* The block layer calls no exit for the request that could not be initialized. */
+static int command_init_bad(struct blk_mq_tag_set *set, struct request *rq, unsigned int hctx, unsigned int node)
+{
+	struct command *c = blk_mq_rq_to_pdu(rq);
+
+	c->ask_dma = dma_map_single(c->dev, c->ask, sizeof(c->ask), DMA_TO_DEVICE);
+	if (dma_mapping_error(c->dev, c->ask_dma))
+		return -EFAULT;
+	c->answer_dma = dma_map_single(c->dev, c->answer, sizeof(c->answer), DMA_FROM_DEVICE);
+	if (dma_mapping_error(c->dev, c->answer_dma))
+		return -EFAULT; // dma/leak-on-error-path: stays mapped when `command_init_bad` fails here
+	return 0;
+}
+
+static const struct blk_mq_ops command_ops = { .init_request = command_init_bad };

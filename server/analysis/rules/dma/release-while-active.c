@@ -134,6 +134,62 @@ static int send_ok(struct chan *c, void *buf, size_t len)
 	return ret;
 }
 
+/* Nobody asks whether the time was over. */
+static int send_unasked_bad(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dma_dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	wait_for_completion_timeout(&c->done, HZ);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE); // dma/release-while-active: `dma` is unmapped after a wait for the device timed out, and nothing stops it
+	return 0;
+}
+
+/* It asks when the memory is gone already. */
+static int send_asks_late_bad(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+	unsigned long left;
+
+	if (dma_mapping_error(c->dma_dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	left = wait_for_completion_timeout(&c->done, HZ);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE); // dma/release-while-active: `dma` is unmapped after a wait for the device timed out, and nothing stops it
+	return left ? 0 : -ETIMEDOUT;
+}
+
+/* The state of the device says the same, and what is done about it. */
+static int send_asks_device_ok(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dma_dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	wait_for_completion_timeout(&c->done, HZ);
+	if (readl(c->regs) & BIT(0))
+		writel(1, c->regs + 4);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
+	return 0;
+}
+
+/* It is stopped in any case. */
+static int send_unasked_ok(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dma_dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	wait_for_completion_timeout(&c->done, HZ);
+	chan_reset(c);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
+	return 0;
+}
+
 /* The memory was read when the first wait was over; the second is for what the device does with it. */
 static int send_twice_ok(struct chan *c, void *buf, size_t len)
 {

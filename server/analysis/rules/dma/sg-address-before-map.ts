@@ -11,7 +11,7 @@ export const sgAddressBeforeMap: Rule = {
   cwe: 908,
   on: {
     SG_READ_BEFORE_MAP({ at, name, mappedAt }, report) {
-      const notes = [{ at: mappedAt, message: 'mapped here' }];
+      const notes = mappedAt === undefined ? [] : [{ at: mappedAt, message: 'mapped here' }];
       report({ at, message: `${code(name)} is read before the list is mapped`, notes });
     },
   },
