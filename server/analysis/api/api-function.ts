@@ -226,6 +226,8 @@ export interface PlainFunction extends Base {
   readonly field?: string;
   /** Fields of its first argument, and the argument it puts there: `usb_fill_bulk_urb()`. */
   readonly stores?: Readonly<Record<string, number>>;
+  /** Fields of what it returns in which its arguments are, by their positions. */
+  readonly resultHolds?: Readonly<Record<string, number>>;
   /** Puts this argument into every byte behind the first: `memset()`. */
   readonly fillsWith?: number;
   /** Builds a list of this memory: `sg_init_one()`. */

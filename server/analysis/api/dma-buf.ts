@@ -30,11 +30,13 @@ export const dmaBufFunctions: readonly ApiFunction[] = [
     returns: 'error-pointer',
     plays: 'attach',
     acquires: 'attachment',
+    resultHolds: { dmabuf: 0 },
     undoneBy: ['dma_buf_detach'],
   }),
   ...plain(source, ['base', 'device', 'ignored', 'shared'], 'dma_buf_dynamic_attach', {
     returns: 'error-pointer',
     acquires: 'attachment',
+    resultHolds: { dmabuf: 0 },
     undoneBy: ['dma_buf_detach'],
   }),
   ...plain(source, ['base', 'reference'], 'dma_buf_detach', { ...nothing, plays: 'detach', drops: 'attachment' }),

@@ -82,8 +82,8 @@ function checkPointer(world: World, call: ApiCall, buffer: Argument): void {
   if (buffer.role !== 'cpu-address') return;
   const argument = argumentOf(call, 'size');
   const size = argument?.term;
-  // The 0 a sum begins with: whether anything was added to it depends on counts the path does not know.
-  const isNothing = size?.kind === 'const' && size.value === 0 && argument?.isChosen !== true;
+  // A sum begins with 0, and whether anything is added to it depends on counts that the path does not know.
+  const isNothing = size?.kind === 'const' && size.value === 0 && argument?.isWritten === true;
   if (isNothing) world.raise({ ...common, problem: 'no-bytes', allocated: undefined });
   const root = memoryBehind(world, buffer.term);
   const memory = root === undefined ? undefined : world.memoryOf(root);

@@ -72,6 +72,8 @@ export interface Argument {
   readonly at: Span;
   /** A variable that the function assigns in more than one place. */
   readonly isChosen?: boolean;
+  /** The call itself names its value, and no variable has it. */
+  readonly isWritten?: boolean;
 }
 
 export function argumentOf(call: ApiCall, ...roles: readonly Role[]): Argument | undefined {

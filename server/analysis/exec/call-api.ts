@@ -76,6 +76,7 @@ function apiCall<Row extends ApiFunction>(path: Path, call: Call, row: Row): Api
     term,
     at: instr.argumentsAt[position] ?? instr.calleeAt,
     isChosen: isChosen(path.frame, instr.arguments[position]),
+    isWritten: instr.arguments[position]?.kind !== 'local',
   }));
   return {
     row,

@@ -44,6 +44,7 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const result = resultOf(cx, after, call, api);
   const isNeverNull = row.returns === 'pointer' || row.returns === 'pointer-or-error';
   const facts = isNeverNull ? assume(cx.terms, assigned.facts, result, true) : undefined;
+  noteHeld(cx, api, result);
   const noted = notePlayed(cx, takeReference(cx, assigned, api, result), api, result);
   return returned(setLocal({ ...noted, facts: facts ?? noted.facts }, target, result));
 }
@@ -106,6 +107,15 @@ function storeFields(cx: ExecContext, path: Path, api: PlainCall): Path {
     else after = storeValue(cx, after, cx.terms.field(cx.terms.pointee(object), name), value, api.at);
   }
   return after;
+}
+
+/** What a function puts for good into the object it returns. Other arguments on another path leave the field unknown. */
+function noteHeld(cx: ExecContext, api: PlainCall, result: Term): void {
+  for (const [name, position] of Object.entries(api.row.resultHolds ?? {})) {
+    const place = cx.terms.field(cx.terms.pointee(result), name);
+    const value = api.arguments[position]?.term;
+    cx.madeWith.set(place, !cx.madeWith.has(place) || cx.madeWith.get(place) === value ? value : undefined);
+  }
 }
 
 function listMemory(cx: ExecContext, path: Path, api: PlainCall): Path {

@@ -37,6 +37,10 @@ export interface ExecContext {
   readonly memory: Map<RootRegion, Memory>;
   /** Where a value was first read from, so that a list in a driver object is known to be reachable through it. */
   readonly readFrom: Map<Term, Region>;
+  /** What stands in a field since the call that made the object, and never changes. */
+  readonly madeWith: Map<Region, Term | undefined>;
+  /** The addresses that a value stands for which paths were joined with. */
+  readonly joinedFrom: Map<Term, Set<Term>>;
   /** Objects known by a member alone, and the pointer to that: `q.next` of `list_entry(q.next, …)`. */
   readonly memberOf: Map<Term, Term>;
   /** How a place was written where some path came to it first. */

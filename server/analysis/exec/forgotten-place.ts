@@ -2,12 +2,13 @@ import { type ContractEntry, isLive, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { BlockId } from '../graph/instr.js';
 import { asComparison } from '../symbolic/compare.js';
-import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
+import { type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { mayNameIn } from './may-name.js';
 import type { Path } from './path.js';
 import { doesWork, familiesReleased } from './releases.js';
+import { mayLieIn } from './same-place.js';
 
 /**
  * `if (dev->ring) free(dev->ring)` where the path put an address into `dev->ring` and no longer knows what is there: an
@@ -22,7 +23,7 @@ export function letGoOfForgotten(cx: ExecContext, path: Path, value: Term): Path
     isHeld(entry) &&
     !mentions(value, entry) &&
     !mentionsCpu(value, entry) &&
-    places.some((place) => placesOf(cx, entry).some((holder) => isWithin(holder, place) !== 'no'));
+    places.some((place) => placesOf(cx, entry).some((holder) => mayLieIn(cx, holder, place)));
   if (!path.contract.some(isMeant)) return path;
   return {
     ...path,

@@ -3,6 +3,7 @@ import { type Contract, type ContractEntry, withEach } from '../contract/entry.j
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LocalId } from '../graph/instr.js';
 import { commonFacts, type OnOnePath, withEither } from '../symbolic/join.js';
+import { isAddress } from '../symbolic/interner.js';
 import type { Region, RootRegion } from '../symbolic/region.js';
 import { entriesNotIn, entriesUnder, epochOf, forgetRoot, read, type Store, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
@@ -62,12 +63,21 @@ interface Joined {
 }
 
 /** Nothing is noted of what one of the paths does not know. */
-function noteJoined({ group, joined }: Joining, symbol: Term, values: readonly (Term | undefined)[]): void {
+function noteJoined({ cx, group, joined }: Joining, symbol: Term, values: readonly (Term | undefined)[]): void {
+  noteAddresses(cx, symbol, values);
   const known = group.flatMap(({ facts }, path) => {
     const value = values[path];
     return value === undefined ? [] : [{ facts, value }];
   });
   if (known.length === group.length) joined.push({ symbol, values: known });
+}
+
+function noteAddresses(cx: ExecContext, symbol: Term, values: readonly (Term | undefined)[]): void {
+  const addresses = values.filter((value) => value !== undefined && value !== symbol && isAddress(value));
+  if (addresses.length === 0) return;
+  const known = cx.joinedFrom.get(symbol) ?? new Set();
+  for (const address of addresses) if (address !== undefined) known.add(address);
+  cx.joinedFrom.set(symbol, known);
 }
 
 /** Whether a variable still has what it was made with, only some of the paths knew. */

@@ -16,6 +16,7 @@ export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry
     asksTwice(path, entry) ||
     isRefusedWithFailure(path, entry) ||
     wasMissing(cx, path, entry) ||
+    isMappedAgain(path, entry) ||
     failedUnnamed(path, entry) ||
     releasedUnnamed(cx, path, entry) ||
     releasedFromPlace(cx, path, entry) ||
@@ -69,6 +70,19 @@ function wasMissing(cx: ExecContext, path: Path, entry: ContractEntry): boolean 
       const place = cx.readFrom.get(symbol);
       if (place !== undefined && entry.heldIn.includes(place) && symbol.info.kind === 'loaded') return true;
     }
+  }
+  return false;
+}
+
+/** Whether a path unmapped what came mapped, and mapped it again: it leaves it as it found it. */
+function isMappedAgain(path: Path, entry: ContractEntry): boolean {
+  const given = entry.table ?? entry.cpu;
+  let trace = path.trace;
+  while (trace !== undefined && !(trace.step.kind === 'api' && trace.step.entry.id === entry.id)) trace = trace.before;
+  for (; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (step.kind !== 'api' || step.does !== 'unmap' || step.entry.madeHere) continue;
+    if (step.entry.family === entry.family && (step.entry.table ?? step.entry.cpu) === given) return true;
   }
   return false;
 }

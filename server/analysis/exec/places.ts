@@ -8,7 +8,7 @@ import { valueTypeOf } from './type-info.js';
 
 /** What is in a region: what this path wrote there, else the value it had before anybody looked. */
 export function valueIn(cx: ExecContext, path: Path, region: Region, type: CType): Term {
-  return read(path.store, region) ?? initialValue(cx, path, region, type);
+  return read(path.store, region) ?? cx.madeWith.get(region) ?? initialValue(cx, path, region, type);
 }
 
 function initialValue(cx: ExecContext, path: Path, region: Region, type: CType): Term {

@@ -88,6 +88,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const untested = untestedFields(graphs, file.index, apiByName);
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();
+  const joinedFrom: ExecContext['joinedFrom'] = new Map();
+  const madeWith: ExecContext['madeWith'] = new Map();
   const memberOf: ExecContext['memberOf'] = new Map();
   const storedIn: ExecContext['storedIn'] = new Map();
   const placeOf: ExecContext['placeOf'] = new Map();
@@ -126,6 +128,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       touchedFields: fieldsOf,
       memory,
       readFrom,
+      joinedFrom,
+      madeWith,
       memberOf,
       storedIn,
       placeOf,

@@ -57,7 +57,11 @@ export function levelsOf(region: Region): readonly Level[] {
  */
 export function isWithin(inner: Region, outer: Region): Verdict {
   if (inner === outer) return 'yes';
-  if (rootOf(inner) !== rootOf(outer)) return 'no';
+  return rootOf(inner) === rootOf(outer) ? isWithinOf(inner, outer) : 'no';
+}
+
+/** The same, if the roots of both are one. */
+export function isWithinOf(inner: Region, outer: Region): Verdict {
   const innerLevels = levelsOf(inner);
   const outerLevels = levelsOf(outer);
   if (innerLevels.length < outerLevels.length) return 'no';

@@ -1028,3 +1028,15 @@ static int command_init_bad(struct blk_mq_tag_set *set, struct request *rq, unsi
 }
 
 static const struct blk_mq_ops command_ops = { .init_request = command_init_bad };
+
+/* It came mapped, and goes mapped. */
+static struct usb_request *part_ok(struct usb_gadget *gadget, struct usb_request *req, int is_last)
+{
+	usb_gadget_unmap_request(gadget, req, 0);
+	memcpy(req->buf, gadget->name, 4);
+	if (!is_last) {
+		usb_gadget_map_request(gadget, req, 0);
+		return NULL;
+	}
+	return req;
+}

@@ -130,3 +130,48 @@ static int send_piece_ok(struct device *dev, void *data, u32 length)
 		pr_debug("no data\n");
 	return map_piece_ok(dev, data, length);
 }
+
+struct piece { dma_addr_t dma; unsigned long len; void *mem; };
+
+/* The rounds that are not followed fill the other elements. */
+static int filled_in_loop_ok(struct device *dev, int count)
+{
+	struct piece *pieces = kcalloc(count, sizeof(*pieces), GFP_KERNEL);
+	int i;
+
+	if (!pieces)
+		return -ENOMEM;
+	for (i = 0; i < count; i++) {
+		pieces[i].mem = kmalloc(512, GFP_KERNEL);
+		if (!pieces[i].mem)
+			return -ENOMEM;
+		pieces[i].len = 512;
+	}
+	for (i = 0; i < count; i++) {
+		pieces[i].dma = dma_map_single(dev, pieces[i].mem, pieces[i].len, DMA_TO_DEVICE);
+		if (dma_mapping_error(dev, pieces[i].dma))
+			goto unwind;
+	}
+	return 0;
+unwind:
+	while (i-- > 0)
+		dma_unmap_single(dev, pieces[i].dma, pieces[i].len, DMA_TO_DEVICE);
+	return -EIO;
+}
+
+/* No list is empty. */
+static int counted_ok(struct device *dev, struct scatterlist *list, int entries, void *buf)
+{
+	struct scatterlist *sg;
+	struct piece piece;
+	int i, links = 0;
+
+	for_each_sg(list, sg, entries, i)
+		links += 1;
+	piece.len = links * 16;
+	piece.dma = dma_map_single(dev, buf, piece.len, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, piece.dma))
+		return -EIO;
+	dma_unmap_single(dev, piece.dma, piece.len, DMA_TO_DEVICE);
+	return 0;
+}

@@ -184,3 +184,32 @@ static int part_ok(struct importer *im, struct device *dev, int fd)
 	}
 	return importer_start(im);
 }
+
+static void importer_stop(struct importer *im)
+{
+	struct dma_buf *buf = im->at->dmabuf;
+
+	dma_buf_detach(buf, im->at);
+	dma_buf_put(buf);
+}
+
+/* Whoever has the attachment has the buffer. */
+static int by_attachment_ok(struct importer *im, struct device *dev, int fd)
+{
+	struct dma_buf *buf = dma_buf_get(fd);
+	int err;
+
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	im->at = dma_buf_attach(buf, dev);
+	if (IS_ERR(im->at)) {
+		dma_buf_put(buf);
+		return PTR_ERR(im->at);
+	}
+	err = dma_buf_pin(im->at);
+	if (err) {
+		importer_stop(im);
+		return err;
+	}
+	return 0;
+}
