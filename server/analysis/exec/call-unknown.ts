@@ -9,6 +9,8 @@ import { noteArgument } from './field-notes.js';
 import { accessMemory } from './memory.js';
 import { familiesReleased } from './releases.js';
 import { type Path, setLocal, siteKey } from './path.js';
+import { mayRelease } from './may-release.js';
+import { mayLieIn } from './same-place.js';
 import type { Call } from './call.js';
 import { type ValueType, valueTypeOf } from './type-info.js';
 import { functionNamed } from '../index/file-index.js';
@@ -22,7 +24,7 @@ import { functionNamed } from '../index/file-index.js';
  */
 export function callUnknown(cx: ExecContext, path: Path, call: Call, name: string | undefined): Path {
   const fields = name === undefined ? undefined : cx.touchedFields(name);
-  const touchesDma = name !== undefined && cx.programs.has(name);
+  const touchesDma = name !== undefined && mayRelease(cx, name);
   let after = touchesDma ? letGoOfCleaned(cx, path, name) : path;
   if (name !== undefined && cx.leavesSections(name)) after = { ...after, context: forgetContext(after.context) };
   for (const value of call.values) {
@@ -120,7 +122,7 @@ export function letGo(cx: ExecContext, path: Path, value: Term): Path {
       mentionsCpu(value, entry) ||
       isPartOf(cx, value, entry) ||
       entry.heldIn.some((holder) => behind.has(rootOf(holder))) ||
-      (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no'));
+      (region !== undefined && entry.heldIn.some((holder) => mayLieIn(cx, holder, region)));
     return isReached && !entry.escaped ? { ...entry, escaped: true } : entry;
   });
   return { ...path, contract };

@@ -76,6 +76,7 @@ function judgeOverwrite(cx: ExecContext, path: Path, place: Region, value: Term,
 
 function noteContainer(cx: ExecContext, region: Region, value: Term): void {
   if (value.kind !== 'symbol' || !value.info.isPointer) return;
+  for (const either of cx.joinedFrom.get(value) ?? []) if (either !== value) noteContainer(cx, region, either);
   const root = rootOf(cx.terms.pointee(value));
   if (!cx.memory.has(root)) return;
   const places = cx.storedIn.get(root);

@@ -344,3 +344,36 @@ static int by_pointer_ok(struct queue *queue, void __iomem *regs)
 	}
 	return 0;
 }
+
+struct directory { struct kref count; void *table; dma_addr_t table_dma; };
+struct mapper { struct device *dev; struct directory *directory; };
+void mapper_register(struct mapper *mapper);
+void directory_put(struct directory *directory);
+
+static struct directory *directory_new(struct mapper *mapper)
+{
+	struct directory *directory = kzalloc(sizeof(*directory), GFP_KERNEL);
+
+	if (!directory)
+		return NULL;
+	directory->table = dma_alloc_coherent(mapper->dev, 4096, &directory->table_dma, GFP_KERNEL);
+	if (!directory->table) {
+		kfree(directory);
+		return NULL;
+	}
+	return directory;
+}
+
+/* What the object is found by was given away in between; the object is put all the same. */
+static int by_count_ok(struct mapper *mapper, void __iomem *regs)
+{
+	mapper->directory = directory_new(mapper);
+	if (!mapper->directory)
+		return -ENOMEM;
+	mapper_register(mapper);
+	if (readl(regs)) {
+		directory_put(mapper->directory);
+		return -EIO;
+	}
+	return 0;
+}
