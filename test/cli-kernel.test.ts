@@ -1,9 +1,7 @@
 // The kernel tree whose headers are read, as options and configuration files name it.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { buildCommand, type CommandRun, dmaLens } from './support/command.js';
+import { temporaryFolder } from './support/temporary-folder.js';
 
 /** What is wrong with the size only the header of a kernel tree tells. */
 const ringOfTree = {
@@ -24,26 +22,12 @@ static int tx(struct device *dev, void *buf)
   'tree/include/linux/ring.h': '#define RING_BYTES 64\n',
 };
 
-let root = '';
+const folder = temporaryFolder();
+const { make } = folder;
 
 beforeAll(buildCommand, 300_000);
 
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'dma-lens-cli-'));
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-});
-
-function make(files: Readonly<Record<string, string>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
-}
-
-const run = (...args: readonly string[]): CommandRun => dmaLens(root, ...args);
+const run = (...args: readonly string[]): CommandRun => dmaLens(folder.path, ...args);
 const check = (...args: readonly string[]): CommandRun => run('check', '--quiet', ...args);
 
 test('check reads headers of the kernel tree it is given, and says when that is none', () => {

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Log } from 'sarif';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { buildCommand, type CommandRun, dmaLens } from './support/command.js';
+import { temporaryFolder } from './support/temporary-folder.js';
 
 const bad = `#include <linux/dma-mapping.h>
 
@@ -20,26 +20,12 @@ static int tx(struct device *dev, void *buf, size_t len)
 const good = bad.replace('len - 4', 'len');
 const finding = 'error: unmaps len - 4 bytes, but len were mapped [dma/unmap-size-mismatch]';
 
-let root = '';
+const folder = temporaryFolder();
+const { make } = folder;
 
 beforeAll(buildCommand, 300_000);
 
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'dma-lens-cli-'));
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-});
-
-function make(files: Readonly<Record<string, string | Uint8Array>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
-}
-
-const run = (...args: readonly string[]): CommandRun => dmaLens(root, ...args);
+const run = (...args: readonly string[]): CommandRun => dmaLens(folder.path, ...args);
 const check = (...args: readonly string[]): CommandRun => run('check', '--quiet', ...args);
 
 describe('check', () => {
@@ -101,7 +87,7 @@ describe('check', () => {
       '.gitignore': 'gen/\n',
       '.dma-lens.json': '{ "exclude": ["/old/"] }',
     });
-    symlinkSync('..', join(root, 'a/up'));
+    symlinkSync('..', join(folder.path, 'a/up'));
     const { status, out, err } = check();
     expect(out.split('\n').filter((line) => line.includes('error:'))).toEqual([`a/tx.c:9:2: ${finding}`]);
     expect([status, err]).toEqual([1, '']);
@@ -162,7 +148,7 @@ describe('output', () => {
   test('SARIF goes to a file, with relative paths and every rule', () => {
     make({ 'drivers/tx.c': bad });
     expect(check('--format', 'sarif', '--output', 'out.sarif')).toMatchObject({ status: 1, out: '' });
-    const log = JSON.parse(readFileSync(join(root, 'out.sarif'), 'utf8')) as Log;
+    const log = JSON.parse(readFileSync(join(folder.path, 'out.sarif'), 'utf8')) as Log;
     const [result] = log.runs[0]?.results ?? [];
     expect(result?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({
       uri: 'drivers/tx.c',
@@ -218,7 +204,7 @@ describe('suppressions', () => {
     const [first] = JSON.parse(check('--format', 'json').out) as readonly { readonly fingerprint: string }[];
     const entry = { fingerprint: first?.fingerprint, rule: 'dma/unmap-size-mismatch', reason: 'known' };
     make({ '.dma-lens/suppressions.json': JSON.stringify({ suppressions: [entry] }) });
-    rmSync(join(root, 'tx.c'));
+    rmSync(join(folder.path, 'tx.c'));
     make({ 'moved/here.c': `\n\n${bad}` });
     expect(run('check')).toEqual({ status: 0, out: '', err: 'no findings in 1 file that uses DMA; 1 suppressed\n' });
     make({ 'moved/here.c': good });

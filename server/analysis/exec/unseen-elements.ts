@@ -1,5 +1,6 @@
 import type { BasicBlock, LoopHeader } from '../graph/function-graph.js';
 import type { Instr, Operand, Place } from '../graph/instr.js';
+import { placeWritten } from '../graph/operands.js';
 import type { Region } from '../symbolic/region.js';
 import { forgetUnseen } from '../symbolic/store.js';
 import type { ExecContext } from './context.js';
@@ -27,18 +28,6 @@ interface Search {
   readonly path: Path;
   readonly loop: LoopHeader;
   readonly body: readonly BasicBlock[];
-}
-
-function placeWritten(instr: Instr): Place | undefined {
-  switch (instr.kind) {
-    case 'store':
-    case 'zero':
-      return instr.place;
-    case 'copy':
-      return instr.to;
-    default:
-      return undefined;
-  }
 }
 
 /** The array of which a place is another element in each round; `undefined` where it is none, or nobody can tell. */

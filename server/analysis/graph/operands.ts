@@ -27,3 +27,16 @@ function placeOperands({ root, steps }: Place): readonly Operand[] {
   const indexes = steps.flatMap((step) => (step.kind === 'element' ? [step.index] : []));
   return root.kind === 'pointee' ? [root.pointer, ...indexes] : indexes;
 }
+
+/** The place that an instruction writes as such. */
+export function placeWritten(instr: Instr): Place | undefined {
+  switch (instr.kind) {
+    case 'store':
+    case 'zero':
+      return instr.place;
+    case 'copy':
+      return instr.to;
+    default:
+      return undefined;
+  }
+}

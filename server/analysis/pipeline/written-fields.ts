@@ -1,5 +1,6 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Instr, Place } from '../graph/instr.js';
+import { placeWritten } from '../graph/operands.js';
 
 /** The fields that some function stores to, copies over, or gives the address of to a call. */
 export function writtenFields(graphs: readonly FunctionGraph[]): ReadonlySet<string> {
@@ -7,7 +8,7 @@ export function writtenFields(graphs: readonly FunctionGraph[]): ReadonlySet<str
   for (const { blocks } of graphs) {
     for (const { instrs } of blocks) {
       for (const instr of instrs) {
-        const place = writtenPlace(instr);
+        const place = placeWritten(instr) ?? placeAddressed(instr);
         const last = place?.steps.findLast((step) => step.kind === 'field');
         if (last?.kind === 'field') fields.add(last.name);
       }
@@ -16,18 +17,7 @@ export function writtenFields(graphs: readonly FunctionGraph[]): ReadonlySet<str
   return fields;
 }
 
-function writtenPlace(instr: Instr): Place | undefined {
-  switch (instr.kind) {
-    case 'store':
-    case 'zero':
-      return instr.place;
-    case 'copy':
-      return instr.to;
-    case 'assign':
-      return instr.value.kind === 'address' ? instr.value.place : undefined;
-    case 'load':
-    case 'call':
-    case 'forget':
-      return undefined;
-  }
+/** What has an address that was given away may be written by it. */
+function placeAddressed(instr: Instr): Place | undefined {
+  return instr.kind === 'assign' && instr.value.kind === 'address' ? instr.value.place : undefined;
 }
