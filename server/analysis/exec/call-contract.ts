@@ -53,9 +53,7 @@ function letGoOfMeant(
     isLive(entry) &&
     (named.some(({ term }) => mentions(term, entry)) ||
       (api.row.family === 'pool' && entry.family === 'pool' && entry.heldIn.some(isLinked)));
-  return contract.some(isMeant)
-    ? withEach(contract, (entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry))
-    : contract;
+  return withEach(contract, (entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry));
 }
 
 export function stepSync(cx: ExecContext, path: Path, call: Call, api: SyncCall): Path {

@@ -1,5 +1,5 @@
 import { forgetContext } from '../contract/calling-context.js';
-import { type ContractEntry, isReference, isStreaming, withEach } from '../contract/entry.js';
+import { type ContractEntry, isReference, isStreaming } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { entriesUnder, forgetUnder, isFilled } from '../symbolic/store.js';
@@ -8,7 +8,7 @@ import type { ExecContext } from './context.js';
 import { noteArgument } from './field-notes.js';
 import { accessMemory } from './memory.js';
 import { familiesReleased } from './releases.js';
-import { type Path, setLocal, siteKey } from './path.js';
+import { type Path, setLocal, siteKey, withMarked } from './path.js';
 import { mayRelease } from './may-release.js';
 import { mayLieIn } from './same-place.js';
 import type { Call } from './call.js';
@@ -52,11 +52,7 @@ function letGoOfCleaned(cx: ExecContext, path: Path, name: string): Path {
     !entry.escaped &&
     (entry.handedOn === true || entry.heldIn.length > 0) &&
     familiesReleased(cx, program).has(entry.family);
-  if (!path.contract.some(isCleaned)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isCleaned(entry) ? { ...entry, escaped: true } : entry)),
-  };
+  return withMarked(path, isCleaned, { escaped: true });
 }
 
 /**
@@ -70,11 +66,7 @@ function handOn(cx: ExecContext, path: Path, value: Term): Path {
     entry.handedOn !== true &&
     (mentions(value, entry) ||
       (region !== undefined && entry.heldIn.some((holder) => isWithin(holder, region) !== 'no')));
-  if (!path.contract.some(isGiven)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isGiven(entry) ? { ...entry, handedOn: true } : entry)),
-  };
+  return withMarked(path, isGiven, { handedOn: true });
 }
 
 /** `crosses_4g(dma, len)` answers and keeps nothing. */
@@ -116,16 +108,14 @@ export function letGo(cx: ExecContext, path: Path, value: Term): Path {
   if (path.contract.length === 0) return path;
   const region = pointedRoot(cx, value) === undefined ? undefined : cx.terms.pointee(value);
   const behind = region === undefined ? new Set<RootRegion>() : rootsBehind(cx, path, region);
-  const contract = withEach(path.contract, (entry) => {
-    const isReached =
-      mentions(value, entry) ||
+  const isReached = (entry: ContractEntry): boolean =>
+    !entry.escaped &&
+    (mentions(value, entry) ||
       mentionsCpu(value, entry) ||
       isPartOf(cx, value, entry) ||
       entry.heldIn.some((holder) => behind.has(rootOf(holder))) ||
-      (region !== undefined && entry.heldIn.some((holder) => mayLieIn(cx, holder, region)));
-    return isReached && !entry.escaped ? { ...entry, escaped: true } : entry;
-  });
-  return { ...path, contract };
+      (region !== undefined && entry.heldIn.some((holder) => mayLieIn(cx, holder, region))));
+  return withMarked(path, isReached, { escaped: true });
 }
 
 /** `buf->file`, which `fd_install()` and `fput()` take: what leads to the object a reference is to stands for it. */

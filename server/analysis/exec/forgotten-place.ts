@@ -1,4 +1,4 @@
-import { type ContractEntry, isLive, withEach } from '../contract/entry.js';
+import { type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { BlockId } from '../graph/instr.js';
 import { asComparison } from '../symbolic/compare.js';
@@ -6,7 +6,7 @@ import { type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { type SymbolTerm, symbolsOf, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { mayNameIn } from './may-name.js';
-import type { Path } from './path.js';
+import { type Path, withMarked } from './path.js';
 import { doesWork, familiesReleased } from './releases.js';
 import { mayLieIn } from './same-place.js';
 
@@ -24,11 +24,7 @@ export function letGoOfForgotten(cx: ExecContext, path: Path, value: Term): Path
     !mentions(value, entry) &&
     !mentionsCpu(value, entry) &&
     places.some((place) => placesOf(cx, entry).some((holder) => mayLieIn(cx, holder, place)));
-  if (!path.contract.some(isMeant)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry)),
-  };
+  return withMarked(path, isMeant, { escaped: true });
 }
 
 /**
@@ -41,11 +37,7 @@ export function letGoBehindForgotten(cx: ExecContext, path: Path, condition: Ter
   if (doesWork(cx, path.frame.program, skipped)) return path;
   const families = familiesReleased(cx, path.frame.program, skipped);
   const isLetGo = (entry: ContractEntry): boolean => isOwn(entry) && families.has(entry.family);
-  if (!path.contract.some(isLetGo)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)),
-  };
+  return withMarked(path, isLetGo, { escaped: true });
 }
 
 /**
@@ -58,11 +50,7 @@ export function doubtPastRelease(cx: ExecContext, path: Path, condition: Term, p
   const families = familiesReleased(cx, path.frame.program, passed);
   const isPassed = (entry: ContractEntry): boolean =>
     isOwn(entry) && families.has(entry.family) && mayNameIn(cx, path, entry, passed);
-  if (!path.contract.some(isPassed)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isPassed(entry) ? { ...entry, maybeReleased: true } : entry)),
-  };
+  return withMarked(path, isPassed, { maybeReleased: true });
 }
 
 /** Memory, arguments and bits as they are, as opposed to what a call just returned. */

@@ -73,11 +73,12 @@ function noteJoined({ cx, group, joined }: Joining, symbol: Term, values: readon
 }
 
 function noteAddresses(cx: ExecContext, symbol: Term, values: readonly (Term | undefined)[]): void {
-  const addresses = values.filter((value) => value !== undefined && value !== symbol && isAddress(value));
-  if (addresses.length === 0) return;
-  const known = cx.joinedFrom.get(symbol) ?? new Set();
-  for (const address of addresses) if (address !== undefined) known.add(address);
-  cx.joinedFrom.set(symbol, known);
+  for (const value of values) {
+    if (value === undefined || value === symbol || !isAddress(value)) continue;
+    const known = cx.joinedFrom.get(symbol);
+    if (known === undefined) cx.joinedFrom.set(symbol, new Set([value]));
+    else known.add(value);
+  }
 }
 
 /** Whether a variable still has what it was made with, only some of the paths knew. */
@@ -89,8 +90,7 @@ function joinContracts(contract: Contract, joined: readonly Joined[]): Contract 
 
 /** The functions that wait for this one to return have variables too. */
 function joinFrames(joining: Joining, first: Frame, others: readonly Frame[]): Frame {
-  const differing = others.filter((frame) => frame !== first);
-  if (differing.length === 0) return first;
+  if (others.every((frame) => frame === first)) return first;
   const locals = joinLocals(joining, first, others);
   const { caller } = first;
   if (caller === undefined) return { ...first, locals };

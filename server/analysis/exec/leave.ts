@@ -1,9 +1,9 @@
-import { type ContractEntry, isStreaming, withEach } from '../contract/entry.js';
+import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { mentions } from '../contract/mentions.js';
 import type { Terminator } from '../graph/instr.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
-import { type Caller, type Path, record, setLocal, withFrame } from './path.js';
+import { type Caller, type Path, record, setLocal, withFrame, withMarked } from './path.js';
 import type { BlockOutcome } from './outcome.js';
 import { evaluate } from './values.js';
 
@@ -15,11 +15,7 @@ function doubtUnasked(path: Path, { values }: Caller, returned: Term): Path {
   if (returned.kind !== 'const' || 0 <= returned.value) return path;
   const isGiven = (entry: ContractEntry): boolean =>
     isStreaming(entry) && !entry.maybeReleased && values.some((value) => mentions(value, entry));
-  if (!path.contract.some(isGiven)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isGiven(entry) ? { ...entry, maybeReleased: true } : entry)),
-  };
+  return withMarked(path, isGiven, { maybeReleased: true });
 }
 
 /** Ends a function: back into the caller, or the end of the path. */

@@ -75,13 +75,17 @@ function judgeOverwrite(cx: ExecContext, path: Path, place: Region, value: Term,
 }
 
 function noteContainer(cx: ExecContext, region: Region, value: Term): void {
-  if (value.kind !== 'symbol' || !value.info.isPointer) return;
-  for (const either of cx.joinedFrom.get(value) ?? []) if (either !== value) noteContainer(cx, region, either);
-  const root = rootOf(cx.terms.pointee(value));
-  if (!cx.memory.has(root)) return;
-  const places = cx.storedIn.get(root);
-  if (places === undefined) cx.storedIn.set(root, new Set([region]));
-  else places.add(region);
+  const either = new Set([value]);
+  // A set visits what is added to it while it is walked; joined values may be made of each other.
+  for (const it of either) {
+    if (it.kind !== 'symbol' || !it.info.isPointer) continue;
+    for (const joined of cx.joinedFrom.get(it) ?? []) either.add(joined);
+    const root = rootOf(cx.terms.pointee(it));
+    if (!cx.memory.has(root)) continue;
+    const places = cx.storedIn.get(root);
+    if (places === undefined) cx.storedIn.set(root, new Set([region]));
+    else places.add(region);
+  }
 }
 
 function held(path: Path, region: Region, value: Term, at: Span): Contract {

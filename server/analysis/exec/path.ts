@@ -2,7 +2,7 @@ import type { PersistentMap } from '#engine';
 import type { PlayedCall } from '../api/api-function.js';
 import type { Span } from '../base/span.js';
 import type { CallingContext } from '../contract/calling-context.js';
-import type { Contract, ContractEntry } from '../contract/entry.js';
+import { type Contract, type ContractEntry, withEach } from '../contract/entry.js';
 import type { Argument } from '../contract/world.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import type { Constraints } from '../symbolic/constraints.js';
@@ -133,4 +133,10 @@ export function siteKey(path: Path, at: Span): string {
   let rounds = '';
   for (const [header, count] of path.frame.rounds) if (count > 0) rounds += `.${header}x${count}`;
   return `${path.frame.key}${at.start}-${at.end}${rounds}`;
+}
+
+/** The path after what `mark` says is true of the entries that are meant; the same path where none is. */
+export function withMarked(path: Path, isMeant: (entry: ContractEntry) => boolean, mark: Partial<ContractEntry>): Path {
+  const contract = withEach(path.contract, (entry) => (isMeant(entry) ? { ...entry, ...mark } : entry));
+  return contract === path.contract ? path : { ...path, contract };
 }

@@ -1,11 +1,11 @@
 // Loops that put what was made where others find it.
-import { type ContractEntry, isLive, withEach } from '../contract/entry.js';
+import { type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { LoopHeader } from '../graph/function-graph.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { operandsOf } from '../graph/operands.js';
 import { rootOf } from '../symbolic/region.js';
-import type { Path } from './path.js';
+import { type Path, withMarked } from './path.js';
 import type { Program } from './program.js';
 
 /**
@@ -25,11 +25,7 @@ export function putAwayInLoop(path: Path, to: BlockId): Path {
   const values = [...kept].flatMap((local) => locals.get(local) ?? []);
   const isPutAway = (entry: ContractEntry): boolean =>
     isNowhere(entry) && values.some((value) => mentions(value, entry) || mentionsCpu(value, entry));
-  if (!path.contract.some(isPutAway)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isPutAway(entry) ? { ...entry, handedOn: true } : entry)),
-  };
+  return withMarked(path, isPutAway, { handedOn: true });
 }
 
 const isNowhere = (entry: ContractEntry): boolean =>

@@ -7,7 +7,7 @@ import { levelsOf, type Region, rootOf } from '../symbolic/region.js';
 import { entriesUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
-import type { Path } from './path.js';
+import { type Path, withMarked } from './path.js';
 import { familiesReleased } from './releases.js';
 
 /**
@@ -50,11 +50,7 @@ export function letGoAtStart(cx: ExecContext, path: Path, condition: Operand, to
   if (!comparesPositions(path, condition)) return path;
   const left: LeftLoop = { loop, families: familiesReleased(cx, program, loop.body), isAtStart: true };
   const isLetGo = (entry: ContractEntry): boolean => isReleasable(cx, path, entry, left);
-  if (!path.contract.some(isLetGo)) return path;
-  return {
-    ...path,
-    contract: withEach(path.contract, (entry) => (isLetGo(entry) ? { ...entry, escaped: true } : entry)),
-  };
+  return withMarked(path, isLetGo, { escaped: true });
 }
 
 function comparesPositions({ frame }: Path, condition: Operand): boolean {

@@ -1,5 +1,5 @@
 import type { BasicBlock, LoopHeader } from '../graph/function-graph.js';
-import type { Instr, Operand, Place } from '../graph/instr.js';
+import type { Instr, LocalId, Operand, Place } from '../graph/instr.js';
 import { placeWritten } from '../graph/operands.js';
 import type { Region } from '../symbolic/region.js';
 import { forgetUnseen } from '../symbolic/store.js';
@@ -17,7 +17,7 @@ export function forgetUnseenElements(cx: ExecContext, path: Path, loop: LoopHead
   let { store } = path;
   for (const instr of body.flatMap(({ instrs }) => instrs)) {
     const place = placeWritten(instr);
-    const array = place === undefined ? undefined : arrayOf({ cx, path, loop, body }, place, instr);
+    const array = place === undefined ? undefined : arrayOf({ cx, path, loop, body, passed: new Set() }, place, instr);
     if (array !== undefined) store = forgetUnseen(store, array);
   }
   return store === path.store ? path : { ...path, store };
@@ -28,6 +28,8 @@ interface Search {
   readonly path: Path;
   readonly loop: LoopHeader;
   readonly body: readonly BasicBlock[];
+  /** Pointers that were followed: `node = &node->next` is made of itself. */
+  readonly passed: Set<LocalId>;
 }
 
 /** The array of which a place is another element in each round; `undefined` where it is none, or nobody can tell. */
@@ -41,9 +43,11 @@ function arrayOf(search: Search, place: Place, { at }: Instr): Region | undefine
 
 /** `struct slot *slot = &ring->slots[i];`, made anew in each round. */
 function arrayBehind(search: Search, pointer: Operand): Region | undefined {
-  const { cx, path } = search;
+  const { cx, path, passed } = search;
+  if (pointer.kind !== 'local' || passed.has(pointer.local)) return undefined;
+  passed.add(pointer.local);
   for (const instr of search.body.flatMap(({ instrs }) => instrs)) {
-    if (instr.kind !== 'assign' || pointer.kind !== 'local' || instr.target !== pointer.local) continue;
+    if (instr.kind !== 'assign' || instr.target !== pointer.local) continue;
     const { value } = instr;
     if (value.kind === 'address') return arrayOf(search, value.place, instr);
     if (value.kind !== 'advance' || isWritten(search, value.pointer)) return undefined;

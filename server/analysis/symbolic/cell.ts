@@ -33,7 +33,8 @@ export interface Entry {
  * Where the values below a place come from: nobody knows since the store's clock showed `since`, or all of them are
  * `value`.
  *
- * Invariant: a base deeper in the tree is newer, because setting one drops the tree below it.
+ * Invariant: a base deeper in the tree is newer, because setting one drops the tree below it; but `withUnseen` leaves the
+ * elements that were written as they are, with the bases they have.
  */
 export type Base =
   | { readonly kind: 'forgotten'; readonly since: number }
