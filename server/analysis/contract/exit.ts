@@ -32,6 +32,8 @@ export interface ExitState {
   readonly untestedFields: ReadonlySet<string>;
   /** What the path released since this was made, of what it made before. */
   undoneSince(entry: ContractEntry): readonly ContractEntry[];
+  /** Nobody but this function will release what the fields hold that hold it. */
+  isLeftAlone(entry: ContractEntry): boolean;
   /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
   isDoubtful(entry: ContractEntry): boolean;
 }
@@ -160,7 +162,8 @@ function leftAt(entry: ContractEntry, exit: ExitState): Span {
 function isLeftByAll(world: World, entry: ContractEntry, exit: ExitState): boolean {
   // Of the requests that a loop takes from a queue, those before the one that failed are under way.
   if (entry.ofRequest && !entry.madeInLoop) return true;
-  return exit.isOpening || (exit.isProbe && isOfDevice(world, entry, exit));
+  if (exit.isOpening || (exit.isProbe && isOfDevice(world, entry, exit))) return true;
+  return entry.handedOn !== true && exit.isLeftAlone(entry);
 }
 
 /** An attachment leads to its buffer: `attach->dmabuf`. Who keeps the one has the other. */

@@ -80,7 +80,7 @@ function findableByPhysical(cx: ExecContext, path: Path, api: PlainCall): Path {
   const [first] = api.arguments;
   if (api.row.effect !== 'to-physical' || first === undefined) return path;
   // What is mapped later is found by it too.
-  return share(cx, letGo(cx, path, first.term), first.term);
+  return share(cx, letGo(cx, path, first.term, 'kernel'), first.term);
 }
 
 /** An object that a list led to is taken off it: what leads there now is another one. */
@@ -103,7 +103,7 @@ function storeFields(cx: ExecContext, path: Path, api: PlainCall): Path {
   for (const [name, position] of Object.entries(api.row.stores)) {
     const value = api.arguments[position]?.term;
     if (value === undefined) continue;
-    if (!isKnown) after = letGo(cx, after, value);
+    if (!isKnown) after = letGo(cx, after, value, 'kernel');
     else after = storeValue(cx, after, cx.terms.field(cx.terms.pointee(object), name), value, api.at);
   }
   return after;
@@ -133,10 +133,10 @@ function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
       return accessBehind(cx, path, api, argument);
     case 'dma-buffer':
       checkLent(worldOf(cx, path), api, argument);
-      return expose(cx, path, argument.term, false);
+      return expose(cx, path, argument.term, undefined);
     case 'changed':
     case 'result-out':
-      return expose(cx, path, argument.term, false);
+      return expose(cx, path, argument.term, undefined);
     case 'status':
       return { ...path, told: range(cx.terms, path.facts, argument.term).maximum < 0 ? 'failure' : 'result' };
     case 'shared':
@@ -164,8 +164,10 @@ function accessBehind(cx: ExecContext, path: Path, api: PlainCall, argument: Arg
 /** A list or a tree is given its link, and leads others to the whole object around it. */
 function keep(cx: ExecContext, path: Path, value: Term): Path {
   const root = pointedRoot(cx, value);
-  const exposed = expose(cx, path, value, true);
-  return root?.pointer === undefined || root.rootKind === 'stack' ? exposed : letGo(cx, exposed, root.pointer);
+  const exposed = expose(cx, path, value, 'kernel');
+  return root?.pointer === undefined || root.rootKind === 'stack'
+    ? exposed
+    : letGo(cx, exposed, root.pointer, 'kernel');
 }
 
 /** Others can find the object from now on; what it holds is still this path's to release. */

@@ -31,13 +31,13 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
     noteArgument(cx.fieldNotes, value, fields === undefined);
     if (fields === undefined) {
       if (name !== undefined) after = readCached(cx, after, call, value, name);
-      after = expose(cx, after, value, true);
+      after = expose(cx, after, value, isKernels(cx, name) ? 'kernel' : 'driver');
       continue;
     }
     // It may look at the object around what it is given.
     const whole = pointedRoot(cx, value)?.pointer ?? value;
     const given = isQuestion(cx, name) ? after : handOn(cx, after, value);
-    after = forgetFields(cx, touchesDma ? letGo(cx, given, whole) : given, value, fields);
+    after = forgetFields(cx, touchesDma ? letGo(cx, given, whole, 'driver') : given, value, fields);
   }
   // One that would take too long to follow was explored before: callees come first.
   const returned = name === undefined ? undefined : cx.returnedBy(name);
@@ -103,20 +103,31 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
   return { ...path, store, kept: withForgotten(cx, path, object, store) };
 }
 
+/** Who gets something: a function that knows the driver's structs, or one that keeps a pointer to what it cannot read. */
+export type Keeper = 'driver' | 'kernel';
+
+/** What no header of the driver names is the kernel's. */
+const isKernels = (cx: ExecContext, name: string | undefined): boolean =>
+  name !== undefined && !cx.index.isNamedInHeader(name);
+
 /** What an unknown function can reach through a value is not this path's business alone any more. */
-export function letGo(cx: ExecContext, path: Path, value: Term): Path {
+export function letGo(cx: ExecContext, path: Path, value: Term, by: Keeper): Path {
   if (path.contract.length === 0) return path;
   const region = pointedRoot(cx, value) === undefined ? undefined : cx.terms.pointee(value);
   const behind = region === undefined ? new Set<RootRegion>() : rootsBehind(cx, path, region);
+  const isHeldBehind = ({ heldIn }: ContractEntry): boolean =>
+    heldIn.some((holder) => behind.has(rootOf(holder)) || (region !== undefined && mayLieIn(cx, holder, region)));
   const isReached = (entry: ContractEntry): boolean =>
     !entry.escaped &&
-    (mentions(value, entry) ||
+    ((mentions(value, entry) && !isFreedByPointer(entry)) ||
       mentionsCpu(value, entry) ||
       isPartOf(cx, value, entry) ||
-      entry.heldIn.some((holder) => behind.has(rootOf(holder))) ||
-      (region !== undefined && entry.heldIn.some((holder) => mayLieIn(cx, holder, region))));
+      (isHeldBehind(entry) && !(by === 'kernel' && cx.isLeftAlone(entry))));
   return withMarked(path, isReached, { escaped: true });
 }
+
+/** The address that the device uses does not lead to memory that is freed by the pointer to it. */
+const isFreedByPointer = ({ family }: ContractEntry): boolean => family === 'coherent' || family === 'noncoherent';
 
 /** `buf->file`, which `fd_install()` and `fput()` take: what leads to the object a reference is to stands for it. */
 function isPartOf(cx: ExecContext, value: Term, entry: ContractEntry): boolean {
@@ -139,13 +150,13 @@ function rootsBehind(cx: ExecContext, { store }: Path, from: Region): ReadonlySe
   return found;
 }
 
-/** Lets others reach a value: with `keeps` they may also hold on to it, release or test what it leads to. */
-export function expose(cx: ExecContext, path: Path, value: Term, keeps: boolean): Path {
+/** Lets others reach a value: a keeper may also hold on to it, release or test what it leads to. */
+export function expose(cx: ExecContext, path: Path, value: Term, keeper: Keeper | undefined): Path {
   const root = pointedRoot(cx, value);
   const region = root === undefined ? undefined : cx.terms.pointee(value);
-  const { contract } = keeps ? letGo(cx, path, value) : path;
+  const { contract } = keeper === undefined ? path : letGo(cx, path, value, keeper);
   if (root === undefined) return contract === path.contract ? path : { ...path, contract };
-  const kept = keeps && !path.kept.has(root) ? new Set([...path.kept, root]) : path.kept;
+  const kept = keeper !== undefined && !path.kept.has(root) ? new Set([...path.kept, root]) : path.kept;
   // Given `&priv->lock`, a function changes the lock, not the driver's other fields.
   return { ...path, contract, kept, store: region === undefined ? path.store : forgetUnder(path.store, region) };
 }

@@ -59,6 +59,8 @@ export interface ExecContext {
   readonly probes: ReadonlySet<string>;
   /** Functions that start something, and whose counterpart is called only when they succeed. */
   readonly openers: ReadonlySet<string>;
+  /** Whether nobody but the function being explored will release what fields hold, once it has failed. */
+  readonly isLeftAlone: (entry: ContractEntry) => boolean;
   /** What callers followed, and what they met and did not follow. */
   readonly followed: Set<string>;
   readonly notFollowed: Set<string>;

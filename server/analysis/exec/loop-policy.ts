@@ -69,7 +69,12 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const isLast = round === maxDecidedRounds;
   if (!isLast && (round <= roundsAgain(cx, counted, header) || (mayBeLong && isDecided(cx, counted)))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
-  const forgotten = havoc(cx, { ...last, contract: letGoOfArrays(last.contract, header) }, to, header.writes);
+  const forgotten = havoc(
+    cx,
+    { ...last, contract: letGoOfArrays(last.contract, header, familiesReleased(cx, last.frame.program, header.body)) },
+    to,
+    header.writes,
+  );
   return forgetUnseenElements(cx, forgotten, header);
 }
 
@@ -85,14 +90,15 @@ function isDone(entry: ContractEntry, { at }: LoopHeader): boolean {
 
 /**
  * Which elements the rounds that are not run fill or release, nobody can tell: everything this loop made is let go of,
- * and everything kept in an array. The first element looks like no element, so its siblings speak for it.
+ * and everything kept in an array of what it releases. The first element looks like no element, so its siblings speak
+ * for it.
  */
-function letGoOfArrays(contract: Contract, loop: LoopHeader): Contract {
+function letGoOfArrays(contract: Contract, loop: LoopHeader, released: ReadonlySet<Family>): Contract {
   const arrays = new Set(
     contract.filter((entry) => entry.heldIn.some(isInArray)).map((entry) => entry.origin.at.start),
   );
   return withEach(contract, (entry) => {
-    const isInReach = arrays.has(entry.origin.at.start) || isMadeIn(entry, loop);
+    const isInReach = isMadeIn(entry, loop) || (released.has(entry.family) && arrays.has(entry.origin.at.start));
     return isInReach && !entry.escaped ? { ...entry, escaped: true, leftByLoop: isMadeIn(entry, loop) } : entry;
   });
 }

@@ -105,6 +105,7 @@ export function runFunction(
       testedFields: cx.testedFields,
       untestedFields: cx.untestedFields,
       undoneSince: (entry) => undoneSince(it.path, entry),
+      isLeftAlone: cx.isLeftAlone,
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
   }

@@ -22,6 +22,7 @@ const index: FileIndex = {
   externals: new Map(),
   others: [],
   isNamedAside: () => false,
+  isNamedInHeader: () => false,
   functions: new Map(),
   globals: new Map(),
   registrations: [],

@@ -32,6 +32,7 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
     externals: new Map(),
     others: [],
     isNamedAside: () => false,
+    isNamedInHeader: () => false,
     globals: readGlobals(items, masked, functions),
     registrations,
     functionTargets: readFunctionTargets(fills, { structs, typedefs, functions }),

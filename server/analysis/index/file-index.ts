@@ -18,6 +18,8 @@ export interface FileIndex {
   readonly others: readonly FileIndex[];
   /** Whether a word stands in a file of the module that has nothing to do with DMA. */
   readonly isNamedAside: (word: string) => boolean;
+  /** Whether a word stands in one of the driver's own headers. */
+  readonly isNamedInHeader: (word: string) => boolean;
   readonly registrations: readonly Registration[];
   /** The one function a call through this field reaches, by `tag.field`. */
   readonly functionTargets: ReadonlyMap<string, string>;

@@ -46,7 +46,13 @@ export function unitOf(
   const files = [...inlines.values(), ...headers, ...others.map((it) => it.declared)].map((it) => it.file);
   return {
     ...own.lowered,
-    index: { ...own.view, externals: functions, others: others.map((it) => it.declared.own), isNamedAside },
+    index: {
+      ...own.view,
+      externals: functions,
+      others: others.map((it) => it.declared.own),
+      isNamedAside,
+      isNamedInHeader: (word) => own.declared.headers.some(({ words }) => words.has(word)),
+    },
     reachable: [...reachable.values()],
     elsewhere,
     isAlone,

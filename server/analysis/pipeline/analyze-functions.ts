@@ -28,6 +28,7 @@ import { untestedFields } from './untested-fields.js';
 import { touchedFields } from './touched-fields.js';
 import { writtenFields } from './written-fields.js';
 import { withoutNeeded } from './atomic-allocations.js';
+import { leftAlone } from './left-alone.js';
 import { callersOf, sectionLeavers } from './calling-contexts.js';
 import { bottomUp } from './bottom-up.js';
 import { concernedFunctions } from './concerned.js';
@@ -100,6 +101,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const fieldsOf = touchedFields(file.index);
   const probes = probesOf(file);
   const openers = openersOf(file);
+  const isLeftAlone = leftAlone(file, [...graphs, ...file.others], apiByName);
   const isForgotten = neverGivenBack(file.index, apiByName);
   const calledAs = callersOf(file.index);
   const leavesSections = sectionLeavers(file.index, apiByName);
@@ -143,6 +145,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       leavesSections,
       probes,
       openers,
+      isLeftAlone: (entry) => isLeftAlone(functionName, entry),
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),

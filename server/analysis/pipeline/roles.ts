@@ -32,8 +32,10 @@ export function probesOf({ index }: ParsedFile): ReadonlySet<string> {
 
 /** Functions that undo by themselves what they did before they fail. */
 export function openersOf({ index }: ParsedFile): ReadonlySet<string> {
-  return new Set(index.registrations.filter(({ how }) => opening.has(how)).map((it) => it.functionName));
+  return new Set(index.registrations.filter(({ how }) => isOpening(how)).map((it) => it.functionName));
 }
+
+export const isOpening = (how: string): boolean => opening.has(how);
 
 /**
  * When these fail their subsystems do not call the function that undoes them. Linux 6.12: net/core/dev.c (__dev_open),
@@ -41,7 +43,8 @@ export function openersOf({ index }: ParsedFile): ReadonlySet<string> {
  * drivers/media/common/videobuf2/videobuf2-core.c (vb2_start_streaming), drivers/dma/dmaengine.c (dma_chan_get),
  * sound/core/pcm_native.c (snd_pcm_open_substream), fs/open.c (do_dentry_open), block/blk-mq.c (blk_mq_alloc_rqs),
  * crypto/api.c (crypto_create_tfm_node), drivers/scsi/scsi_lib.c (scsi_mq_init_request), drivers/mtd/nand/raw/nand_base.c
- * (nand_scan_with_ids), drivers/media/v4l2-core/v4l2-dev.c (v4l2_open).
+ * (nand_scan_with_ids), drivers/media/v4l2-core/v4l2-dev.c (v4l2_open), drivers/infiniband/core/verbs.c (ib_alloc_mr,
+ * create_qp, __ib_alloc_cq in cq.c).
  */
 const opening: ReadonlySet<string> = new Set(
   [
@@ -60,6 +63,12 @@ const opening: ReadonlySet<string> = new Set(
     '.init of skcipher_alg',
     '.init of aead_alg',
     '.init_tfm of ahash_alg',
+    '.alloc_mr of ib_device_ops',
+    '.alloc_ucontext of ib_device_ops',
+    '.create_cq of ib_device_ops',
+    '.create_qp of ib_device_ops',
+    '.create_srq of ib_device_ops',
+    '.reg_user_mr of ib_device_ops',
   ]
     .map((it) => `ops-table ${it}`)
     .concat('assigned to device_alloc_chan_resources'),

@@ -377,3 +377,74 @@ static int by_count_ok(struct mapper *mapper, void __iomem *regs)
 	}
 	return 0;
 }
+
+struct host { struct device *dev; void __iomem *regs; void *queue; dma_addr_t queue_dma; void *log; dma_addr_t log_dma; };
+int host_register(struct device *dev, void *data);
+
+/* The remove of a driver is not called for a device whose probe failed, and the kernel knows nothing of its fields. */
+static int host_probe_bad(struct platform_device *pdev)
+{
+	struct host *h = platform_get_drvdata(pdev);
+	int ret;
+
+	h->queue = dma_alloc_coherent(h->dev, 4096, &h->queue_dma, GFP_KERNEL);
+	if (!h->queue)
+		return -ENOMEM;
+	ret = host_register(h->dev, h);
+	if (ret)
+		return ret; // dma/coherent-leak-on-error-path: is not freed when `host_probe_bad` fails here
+	return 0;
+}
+
+static void host_remove(struct platform_device *pdev)
+{
+	struct host *h = platform_get_drvdata(pdev);
+
+	dma_free_coherent(h->dev, 4096, h->queue, h->queue_dma);
+}
+
+static struct platform_driver host_driver = {
+	.probe = host_probe_bad,
+	.remove = host_remove,
+};
+
+/* The handler that the kernel calls may have freed it. */
+static irqreturn_t log_full(int irq, void *data)
+{
+	struct host *h = data;
+
+	if (h->log)
+		dma_free_coherent(h->dev, 4096, h->log, h->log_dma);
+	h->log = NULL;
+	return IRQ_HANDLED;
+}
+
+static int log_probe_ok(struct platform_device *pdev)
+{
+	struct host *h = platform_get_drvdata(pdev);
+	int ret;
+
+	h->log = dma_alloc_coherent(h->dev, 4096, &h->log_dma, GFP_KERNEL);
+	if (!h->log)
+		return -ENOMEM;
+	ret = request_threaded_irq(7, NULL, log_full, 0, "log", h);
+	if (ret)
+		return ret;
+	return host_register(h->dev, h);
+}
+
+static struct platform_driver log_driver = { .probe = log_probe_ok };
+
+struct job { struct device *dev; struct scatterlist *input; int nents; void *trace; dma_addr_t trace_dma; };
+
+/* Nobody else of the file frees it: what this function does at one exit it has to do at the other. */
+static int trace_start_bad(struct job *job, void __iomem *regs)
+{
+	job->trace = dma_alloc_coherent(job->dev, 4096, &job->trace_dma, GFP_KERNEL);
+	if (!job->trace)
+		return -ENOMEM;
+	if (readl(regs))
+		return -EBUSY; // dma/coherent-leak-on-error-path: is not freed when `trace_start_bad` fails here
+	dma_free_coherent(job->dev, 4096, job->trace, job->trace_dma);
+	return 0;
+}
