@@ -48,7 +48,8 @@ function isNoCount({ terms, facts }: World, { mapped }: ContractEntry): boolean 
 
 /** States that the result was used before anything tested it; afterwards the path goes on as if it had succeeded. */
 export function useUnchecked(world: World, entry: ContractEntry, use: Use): ContractEntry {
-  if (entry.state !== 'unchecked' || !entry.madeHere || entry.escaped) return entry;
+  if (entry.state !== 'unchecked' || !entry.madeHere) return entry;
+  if (entry.escaped && entry.passed === undefined) return entry;
   const wrong = entry.tests.at(-1);
   if (wrong !== undefined) {
     world.raise({ id: 'WRONG_ERROR_CHECK', at: wrong.at, heuristics: [], entry, test: wrong.how, use });

@@ -76,6 +76,11 @@ export interface ContractEntry {
   /** Escaped only because the rounds of its loop that were not run may do anything to it, except test it. */
   readonly leftByLoop?: boolean;
   /**
+   * A DMA address that nothing had tested was given to a function whose answer nobody looks at: whoever else got it since
+   * does not test it for this path either.
+   */
+  readonly passed?: { readonly at: Span; readonly to: string } | undefined;
+  /**
    * Put where this path cannot see it, and others find it: by a function that was not followed and got its address, or
    * by the rounds of a loop that were not run.
    */

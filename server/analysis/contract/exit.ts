@@ -44,6 +44,7 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
   for (const entry of contract) {
     if (!entry.madeHere || !isLive(entry)) continue;
     judgeUnwinding(world, entry, exit);
+    judgePassed(world, entry, exit);
     if (entry.leftByLoop === true && isStreaming(entry)) judgeUntested(world, { ...entry, escaped: false }, exit);
     // Whoever else got the object tests no field of it that this file declares.
     if (entry.escaped && !isReference(entry) && !isStreaming(entry)) {
@@ -198,6 +199,14 @@ function isOfDevice(world: World, entry: ContractEntry, { kept }: ExitState): bo
 }
 
 const isOwnMemory = (world: World, root: RootRegion): boolean => world.memoryOf(root)?.managed === true;
+
+/** A DMA address that was given away, and that nothing tested before or after. */
+function judgePassed(world: World, entry: ContractEntry, exit: ExitState): void {
+  const { passed } = entry;
+  if (passed === undefined || isReturned(entry, exit)) return;
+  if (entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
+  useUnchecked(world, entry, { at: passed.at, how: 'passed', to: passed.to });
+}
 
 /** A DMA address that others will find in an object, and that nothing tested before. */
 function judgeUntested(world: World, entry: ContractEntry, exit: ExitState): void {

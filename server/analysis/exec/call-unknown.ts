@@ -29,6 +29,7 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
   if (name !== undefined && cx.leavesSections(name)) after = { ...after, context: forgetContext(after.context) };
   for (const value of call.values) {
     noteArgument(cx.fieldNotes, value, fields === undefined);
+    if (!touchesDma) after = notePassed(after, call, value, name);
     if (fields === undefined) {
       if (name !== undefined) after = readCached(cx, after, call, value, name);
       after = expose(cx, after, value, isKernels(cx, name) ? 'kernel' : 'driver');
@@ -69,6 +70,21 @@ function handOn(cx: ExecContext, path: Path, value: Term): Path {
   return withMarked(path, isGiven, { handedOn: true });
 }
 
+/** A function whose answer nobody looks at tests nothing for this path; one that answers may. */
+function notePassed(path: Path, { instr }: Call, value: Term, name: string | undefined): Path {
+  if (instr.target !== undefined) {
+    return withMarked(path, (entry) => entry.passed !== undefined && mentions(value, entry), { passed: undefined });
+  }
+  const passed = { at: instr.calleeAt, to: name ?? 'a function' };
+  const isPassed = (entry: ContractEntry): boolean =>
+    entry.state === 'unchecked' &&
+    !entry.escaped &&
+    (entry.family === 'single' || entry.family === 'resource') &&
+    entry.tests.length === 0 &&
+    mentions(value, entry);
+  return withMarked(path, isPassed, { passed });
+}
+
 /** `crosses_4g(dma, len)` answers and keeps nothing. */
 function isQuestion(cx: ExecContext, name: string | undefined): boolean {
   const returns = name === undefined ? undefined : functionNamed(cx.index, name)?.returns;
@@ -106,9 +122,9 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
 /** Who gets something: a function that knows the driver's structs, or one that keeps a pointer to what it cannot read. */
 export type Keeper = 'driver' | 'kernel';
 
-/** What no header of the driver names is the kernel's. */
+/** What no header of the driver names is the kernel's; a tracepoint of the driver looks and keeps nothing. */
 const isKernels = (cx: ExecContext, name: string | undefined): boolean =>
-  name !== undefined && !cx.index.isNamedInHeader(name);
+  name !== undefined && (name.startsWith('trace_') || !cx.index.isNamedInHeader(name));
 
 /** What an unknown function can reach through a value is not this path's business alone any more. */
 export function letGo(cx: ExecContext, path: Path, value: Term, by: Keeper): Path {

@@ -24,7 +24,7 @@ export function letGoOfForgotten(cx: ExecContext, path: Path, value: Term): Path
     !mentions(value, entry) &&
     !mentionsCpu(value, entry) &&
     places.some((place) => placesOf(cx, entry).some((holder) => mayLieIn(cx, holder, place)));
-  return withMarked(path, isMeant, { escaped: true });
+  return withMarked(path, isMeant, { escaped: true, passed: undefined });
 }
 
 /**
@@ -82,7 +82,8 @@ const isForgotten = ({ key }: SymbolTerm): boolean => key.startsWith('joined:') 
 
 const isOwn = (entry: ContractEntry): boolean => entry.madeHere && !entry.escaped && isLive(entry);
 
-const isHeld = (entry: ContractEntry): boolean => !entry.escaped && isLive(entry) && entry.heldIn.length > 0;
+const isHeld = (entry: ContractEntry): boolean =>
+  (!entry.escaped || entry.passed !== undefined) && isLive(entry) && entry.heldIn.length > 0;
 
 /** Where its address was put, and where the objects were put that have it. */
 function placesOf(cx: ExecContext, entry: ContractEntry): readonly Region[] {

@@ -85,7 +85,10 @@ function noteAddresses(cx: ExecContext, symbol: Term, values: readonly (Term | u
 function joinContracts(contract: Contract, joined: readonly Joined[]): Contract {
   const isForgotten = (entry: ContractEntry): boolean =>
     joined.some((it) => it.values.some(({ value }) => mentions(value, entry) || mentionsCpu(value, entry)));
-  return withEach(contract, (entry) => (!entry.escaped && isForgotten(entry) ? { ...entry, escaped: true } : entry));
+  return withEach(contract, (entry) => {
+    const isDone = entry.escaped && entry.passed === undefined;
+    return isDone || !isForgotten(entry) ? entry : { ...entry, escaped: true, passed: undefined };
+  });
 }
 
 /** The functions that wait for this one to return have variables too. */

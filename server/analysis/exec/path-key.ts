@@ -58,6 +58,7 @@ function keyOf(entry: ContractEntry): string {
     escaped,
     entry.leftByLoop === true,
     entry.handedOn === true,
+    entry.passed !== undefined,
     entry.maybeReleased,
     published !== undefined,
     startedAt !== undefined,

@@ -85,7 +85,11 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const toFollow: Budget = { ...budget, steps: Math.min(budget.steps, maxInlinedSteps + 1) };
   const stepsAlone = new Map<string, number>();
   const returned = new Map<string, Interval>();
-  const tested = testedFields(graphs, (name) => apiByName(name)?.does === 'check-error');
+  const tested = testedFields(
+    graphs,
+    (name) => apiByName(name)?.does === 'check-error',
+    (name) => apiByName(name)?.does === 'map',
+  );
   const untested = untestedFields(graphs, file.index, apiByName);
   const memory: ExecContext['memory'] = new Map();
   const readFrom: ExecContext['readFrom'] = new Map();

@@ -4,7 +4,7 @@ import { apiByName } from '../api/index.js';
 import { fieldReleases } from './field-releasers.js';
 
 const driver = `
-struct ring { struct device *dev; void *desc; dma_addr_t dma; struct sg_table sgt; };
+struct ring { struct device *dev; void *desc; dma_addr_t dma; struct sg_table sgt; struct dma_pool *pool; };
 
 static void free_desc(struct device *dev, void *desc, dma_addr_t dma)
 {
@@ -25,6 +25,7 @@ static void own(struct device *dev)
 
 	dma_free_coherent(dev, 64, cpu, dma);
 }
+static void pool_gone(struct ring *r) { dma_pool_destroy(r->pool); }
 void given(struct device *dev, dma_addr_t dma) { dma_unmap_single(dev, dma, 64, DMA_TO_DEVICE); }
 `;
 
@@ -40,6 +41,7 @@ test('a release is known by the fields that what it names was read from, in its 
     ['ring_unmap', 'sg', ['sgl', 'sgt']],
     ['shifted', 'single', ['dma']],
     ['own', 'coherent', []],
+    ['pool_gone', 'pool', ['pool']],
     ['given', 'single', undefined],
   ]);
 });

@@ -28,13 +28,17 @@ export function fieldReleases(graphs: readonly FunctionGraph[], rowOf: RowOf): r
       const row = call.callee.kind === 'name' ? rowOf(call.callee.name) : undefined;
       const family = row === undefined ? undefined : familyReleased(row);
       if (row === undefined || family === undefined) return [];
-      const named = row.parameters.flatMap((role, position) => {
-        const argument = call.arguments[position];
-        return argument !== undefined && identities.has(role) ? [argument] : [];
-      });
-      return { family, fields: module.fieldsBehind(graph, named), functionName: graph.name };
+      const named = identitiesOf(row, call);
+      const fields = named.length === 0 ? undefined : module.fieldsBehind(graph, named);
+      return { family, fields, functionName: graph.name };
     }),
   );
+}
+
+/** Where nothing else is named the first argument is what ends: `dma_pool_destroy(pool)`. */
+function identitiesOf({ parameters }: ApiFunction, { arguments: given }: CallInstr): readonly Operand[] {
+  const named = given.filter((_, position) => identities.has(parameters[position] ?? 'ignored'));
+  return named.length === 0 ? given.slice(0, 1) : named;
 }
 
 const callsIn = ({ blocks }: FunctionGraph): readonly CallInstr[] =>

@@ -1,24 +1,55 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { Instr, LocalId, Operand } from '../graph/instr.js';
+import type { Instr, LocalId, Operand, Place } from '../graph/instr.js';
 
 /**
- * The fields whose value some function gives to a test of mappings: `dma_mapping_error(dev, ring->dma)` in the
- * completion handler discharges what the function that filled `ring->dma` left open.
+ * The fields whose value some function gives to a test of mappings that others made: `dma_mapping_error(dev, ring->dma)`
+ * in the completion handler discharges what the function that filled `ring->dma` left open. A function that maps into the
+ * field itself asks after its own mapping.
  */
-export function testedFields(graphs: readonly FunctionGraph[], isTest: (name: string) => boolean): ReadonlySet<string> {
+export function testedFields(
+  graphs: readonly FunctionGraph[],
+  isTest: (name: string) => boolean,
+  isMap: (name: string) => boolean,
+): ReadonlySet<string> {
   const fields = new Set<string>();
   for (const { blocks } of graphs) {
-    for (const { instrs } of blocks) addTested(instrs, isTest, fields);
+    const tested = new Set<string>();
+    for (const { instrs } of blocks) addTested(instrs, isTest, tested);
+    if (tested.size === 0) continue;
+    const own = mappedInto(
+      blocks.flatMap(({ instrs }) => instrs),
+      isMap,
+    );
+    for (const field of tested) if (!own.has(field)) fields.add(field);
   }
   return fields;
+}
+
+/** The fields that a mapping is stored into right from its call. */
+function mappedInto(instrs: readonly Instr[], isMap: (name: string) => boolean): ReadonlySet<string> {
+  const results = new Set<LocalId>();
+  const fields = new Set<string>();
+  for (const instr of instrs) {
+    const isMade = instr.kind === 'call' && instr.callee.kind === 'name' && isMap(instr.callee.name);
+    if (isMade && instr.target !== undefined) results.add(instr.target);
+    if (instr.kind !== 'store' || instr.value.kind !== 'local' || !results.has(instr.value.local)) continue;
+    const field = lastField(instr.place);
+    if (field !== undefined) fields.add(field);
+  }
+  return fields;
+}
+
+function lastField({ steps }: Place): string | undefined {
+  const last = steps.findLast((step) => step.kind === 'field');
+  return last?.kind === 'field' ? last.name : undefined;
 }
 
 function addTested(instrs: readonly Instr[], isTest: (name: string) => boolean, fields: Set<string>): void {
   const loadedFrom = new Map<LocalId, string>();
   for (const instr of instrs) {
     if (instr.kind === 'load') {
-      const last = instr.place.steps.findLast((step) => step.kind === 'field');
-      if (last?.kind === 'field') loadedFrom.set(instr.target, last.name);
+      const field = lastField(instr.place);
+      if (field !== undefined) loadedFrom.set(instr.target, field);
     }
     if (instr.kind === 'assign' && instr.value.kind === 'binary') {
       const { left, right } = instr.value;

@@ -237,3 +237,71 @@ static int after_long_bad(struct long_ring *r, void *buf)
 	writel(h, r->dev);
 	return 0;
 }
+
+struct queue { struct device *dev; dma_addr_t next; };
+void queue_add(struct queue *q, dma_addr_t addr, size_t len);
+int queue_try(struct queue *q, dma_addr_t addr, size_t len);
+
+/* Whoever is not asked tests nothing for its caller. */
+static void passed_on_bad(struct queue *q, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(q->dev, buf, len, DMA_TO_DEVICE); // dma/missing-mapping-error-check: passed to `queue_add`
+
+	queue_add(q, addr, len);
+}
+
+static void passed_on_ok(struct queue *q, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(q->dev, buf, len, DMA_TO_DEVICE);
+
+	if (queue_try(q, addr, len))
+		dev_err(q->dev, "full\n");
+}
+
+static int tested_late_ok(struct queue *q, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(q->dev, buf, len, DMA_TO_DEVICE);
+
+	trace_queue_map(q, addr);
+	if (dma_mapping_error(q->dev, addr))
+		return -ENOMEM;
+	queue_add(q, addr, len);
+	return 0;
+}
+
+static void unmapped_bad(struct queue *q, void *buf, size_t len)
+{
+	dma_addr_t addr = dma_map_single(q->dev, buf, len, DMA_TO_DEVICE); // dma/missing-mapping-error-check: released by `dma_unmap_single`
+
+	QUEUE_SET(q, address, addr);
+	dma_unmap_single(q->dev, addr, len, DMA_TO_DEVICE);
+}
+
+struct slot { struct device *dev; dma_addr_t filled_at; };
+
+static int fill_slot_ok(struct slot *s, void *buf)
+{
+	s->filled_at = dma_map_single(s->dev, buf, 64, DMA_TO_DEVICE);
+	return 0;
+}
+
+/* A function that asks after what others mapped: the one above leaves the question to it. */
+static bool slot_is_good(struct slot *s)
+{
+	return !dma_mapping_error(s->dev, s->filled_at);
+}
+
+struct cell { struct device *dev; dma_addr_t cell_dma; };
+
+static int fill_cell_bad(struct cell *c, void *buf)
+{
+	c->cell_dma = dma_map_single(c->dev, buf, 64, DMA_TO_DEVICE); // dma/missing-mapping-error-check: stored for others
+	return 0;
+}
+
+/* It asks after its own. */
+static int refill_cell_ok(struct cell *c, void *buf)
+{
+	c->cell_dma = dma_map_single(c->dev, buf, 64, DMA_TO_DEVICE);
+	return dma_mapping_error(c->dev, c->cell_dma) ? -ENOMEM : 0;
+}
