@@ -14,6 +14,7 @@ import { type Path, record, setLocal } from './path.js';
 import { resultSymbol } from './call-unknown.js';
 import { noteList } from './field-notes.js';
 import { storeValue } from './memory.js';
+import { addressOfPage } from './pages.js';
 import type { Call } from './call.js';
 import { mappingError } from './values.js';
 
@@ -87,11 +88,6 @@ function withBoundedCount(cx: ExecContext, path: Path, count: Term, entries: Ter
   return facts === undefined ? path : { ...path, facts };
 }
 
-/** Where a list keeps the memory of its first entry: `sg_init_one(&sg, buf, len)`. */
-export function listedBuffer(cx: ExecContext, list: Term): Region {
-  return cx.terms.field(cx.terms.pointee(list), 'page_link');
-}
-
 /** Where others find a list: in the object it lies in, and in the field its address was read from. */
 function placesOf(cx: ExecContext, list: Term): readonly Region[] {
   const readFrom = cx.readFrom.get(list);
@@ -118,9 +114,6 @@ function bufferOf(cx: ExecContext, api: ApiCall): Region | undefined {
   const cpu = argumentOf(api, 'cpu-address');
   if (cpu !== undefined) return cx.terms.pointee(cpu.term);
   const page = argumentOf(api, 'page')?.term;
-  if (page === undefined) return undefined;
-  const address =
-    page.kind === 'apply' && page.name === 'page-of' ? page.args[0] : cx.terms.apply('address-of-page', [page]);
   // Behind a page and an offset only the start of the page is known.
-  return address === undefined ? undefined : cx.terms.pointee(address);
+  return page === undefined ? undefined : cx.terms.pointee(addressOfPage(cx, page));
 }
