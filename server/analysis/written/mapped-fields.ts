@@ -1,9 +1,8 @@
 import type { Span } from '../base/span.js';
 import type { Instr, Operand, Place } from '../graph/instr.js';
-import { type Flow, type Position, sitesOf } from './flow.js';
-import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { fieldIdOf } from './fields.js';
-import { reachesPast } from './ways.js';
+import { apiCalls, argumentIn, argumentsIn, type WrittenCall, type WrittenFile } from './file.js';
+import { type Flow, type Position, sitesOf } from './flow.js';
 
 /**
  * Memory and the handle of its mapping, kept side by side in one object by the function that maps. Another function that
@@ -91,7 +90,7 @@ function memoryBeside(
   return stored === undefined ? undefined : fieldIdOf(stored.place, file.index);
 }
 
-function handleOf(file: WrittenFile, call: WrittenCall): string | undefined {
+export function handleOf(file: WrittenFile, call: WrittenCall): string | undefined {
   const address = argumentIn(call, 'dma-address');
   return address === undefined ? undefined : fieldRead(file, call.flow, address, call.position);
 }
@@ -102,103 +101,17 @@ function fieldRead(file: WrittenFile, flow: Flow, operand: Operand, at: Position
   return only?.kind === 'load' && others.length === 0 ? fieldIdOf(only.place, file.index) : undefined;
 }
 
-/** Reads behind such a field, in a function that unmaps later or in one that such a function calls first. */
-export function checkUnsyncedFields(
-  file: WrittenFile,
-  flow: Flow,
-  fields: ReadonlyMap<string, MappedField>,
-  raise: Raise,
-): void {
-  if (fields.size === 0) return;
-  for (const call of apiCalls(file, flow)) {
-    const handle = call.row.does === 'unmap' ? handleOf(file, call) : undefined;
-    const field = [...fields.values()].find((it) => it.handle === handle);
-    if (field === undefined || field.mappedIn === flow.graph.name) continue;
-    for (const { at, reader } of readsBefore(file, flow, field, call.position)) {
-      const { memory, handle: unmapped, mappedAt } = field;
-      const heuristics = ['buffer-behind-handle'] as const;
-      const common = { at, heuristics, functionName: reader, what: nameIn(memory), handle: nameIn(unmapped) };
-      raise({ ...common, id: 'FIELD_READ_UNSYNCED', mappedAt, releasedAt: call.instr.calleeAt });
-    }
-  }
-}
-
-/**
- * A sync for the device of what only the device writes, and no map in sight, with the memory given away right behind it:
- * the other sync was meant. No function of the file syncs this handle for the CPU.
- */
-export function checkSyncedOtherWay(
-  file: WrittenFile,
-  flow: Flow,
-  fields: ReadonlyMap<string, MappedField>,
-  raise: Raise,
-): void {
-  if (fields.size === 0) return;
-  for (const call of apiCalls(file, flow)) {
-    const direction = call.row.does === 'sync-for-device' ? argumentIn(call, 'direction') : undefined;
-    if (direction?.kind !== 'constant' || direction.name !== 'DMA_FROM_DEVICE') continue;
-    const handle = handleOf(file, call);
-    const field = [...fields.values()].find((it) => it.handle === handle);
-    const given = field === undefined ? undefined : givenNext(file, flow, field, call.position);
-    if (field === undefined || given === undefined || field.mappedIn === flow.graph.name) continue;
-    const common = {
-      at: call.instr.calleeAt,
-      heuristics: ['buffer-behind-handle'],
-      functionName: flow.graph.name,
-    } as const;
-    const { mappedAt } = field;
-    raise({
-      ...common,
-      id: 'FIELD_SYNCED_OTHER_WAY',
-      what: nameIn(field.memory),
-      name: call.name,
-      mappedAt,
-      readAt: given,
-    });
-  }
-}
-
-/** The next call, if it gets the memory. */
-function givenNext(file: WrittenFile, flow: Flow, field: MappedField, { block, index }: Position): Span | undefined {
-  const rest = flow.graph.blocks[block]?.instrs.slice(index + 1) ?? [];
-  const nth = rest.findIndex(({ kind }) => kind === 'call');
-  const next = rest[nth];
-  if (next?.kind !== 'call') return undefined;
-  const at = { block, index: index + 1 + nth };
-  return next.arguments.some((it) => fieldRead(file, flow, it, at) === field.memory) ? next.calleeAt : undefined;
-}
-
-const nameIn = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
-
-interface FieldAccess {
-  readonly at: Span;
-  readonly reader: string;
-}
-
-function readsBefore(file: WrittenFile, flow: Flow, field: MappedField, release: Position): readonly FieldAccess[] {
-  const found: FieldAccess[] = [];
-  for (const { instr, position } of sitesOf(flow.graph)) {
-    const isOwn = readsBehind(file, flow, field, instr, position);
-    const callee = instr.kind === 'call' && instr.callee.kind === 'name' ? instr.callee.name : undefined;
-    const inner = callee === undefined ? undefined : file.functions.find((it) => it.graph.name === callee);
-    if ((!isOwn && inner === undefined) || !isBefore(flow, position, release)) continue;
-    if (isOwn) found.push({ at: instr.at, reader: flow.graph.name });
-    if (inner !== undefined && inner !== flow && !releases(file, inner, field)) {
-      for (const site of sitesOf(inner.graph)) {
-        if (readsBehind(file, inner, field, site.instr, site.position)) {
-          found.push({ at: site.instr.at, reader: inner.graph.name });
-        }
-      }
-    }
-  }
-  return found;
-}
-
-const releases = (file: WrittenFile, flow: Flow, { handle }: MappedField): boolean =>
-  [...apiCalls(file, flow)].some((call) => call.row.does === 'unmap' && handleOf(file, call) === handle);
-
 /** The field whose mapping a call ends. */
 export function unmappedField(
+  file: WrittenFile,
+  call: WrittenCall,
+  fields: ReadonlyMap<string, MappedField>,
+): MappedField | undefined {
+  return call.row.does === 'unmap' ? fieldNamedBy(file, call, fields) : undefined;
+}
+
+/** The field whose handle a call is given. */
+export function fieldNamedBy(
   file: WrittenFile,
   call: WrittenCall,
   fields: ReadonlyMap<string, MappedField>,
@@ -208,7 +121,7 @@ export function unmappedField(
 }
 
 /** `request->desc->status`, `memcpy(to, request->buf, len)`. */
-export function readsBehind(file: WrittenFile, flow: Flow, field: MappedField, instr: Instr, at: Position): boolean {
+export function readsMemory(file: WrittenFile, flow: Flow, field: MappedField, instr: Instr, at: Position): boolean {
   const isField = (operand: Operand): boolean => fieldRead(file, flow, operand, at) === field.memory;
   if (instr.kind === 'load') return instr.place.root.kind === 'pointee' && isField(instr.place.root.pointer);
   if (instr.kind !== 'call' || instr.callee.kind !== 'name') return false;
@@ -218,11 +131,20 @@ export function readsBehind(file: WrittenFile, flow: Flow, field: MappedField, i
   return argumentsIn({ flow, name, row, instr, position: at }, 'cpu-read').some(({ operand }) => isField(operand));
 }
 
-/** Reached from the start of the function past no release, and followed by it. */
-function isBefore(flow: Flow, read: Position, release: Position): boolean {
-  const [first] = flow.graph.blocks;
-  if (first === undefined) return false;
-  return (
-    reachesPast(flow.graph, { block: first.id, index: -1 }, read, release) && reachesPast(flow.graph, read, release)
-  );
+/** The next call, if it gets the memory of such a field. */
+export function givenNext(
+  file: WrittenFile,
+  flow: Flow,
+  field: MappedField,
+  { block, index }: Position,
+): Span | undefined {
+  const rest = flow.graph.blocks[block]?.instrs.slice(index + 1) ?? [];
+  const nth = rest.findIndex(({ kind }) => kind === 'call');
+  const next = rest[nth];
+  if (next?.kind !== 'call') return undefined;
+  const at = { block, index: index + 1 + nth };
+  return next.arguments.some((it) => fieldRead(file, flow, it, at) === field.memory) ? next.calleeAt : undefined;
 }
+
+/** `dma` of `request.dma`. */
+export const nameIn = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
