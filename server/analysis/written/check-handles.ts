@@ -1,5 +1,6 @@
 import { printType } from '../graph/print-graph.js';
 import type { CType } from '../index/c-type.js';
+import { machineTraits } from '../index/machines.js';
 import type { LocalId, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentsIn, argumentIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
@@ -87,21 +88,13 @@ function kernelFieldType(place: Place, file: WrittenFile): CType | undefined {
   return name === undefined ? undefined : { kind: name.includes(' ') ? 'integer' : 'named', name };
 }
 
-/**
- * Machines whose `dma_addr_t` always has 32 bits: their cores are older than LPAE, which ARMv7 brought (arch/arm/mm/Kconfig,
- * ARM_LPAE; arch/arm/Kconfig.platforms and the mach-* folders, 6.12). Their headers are of no use to drivers of others.
- */
-const oldMachines = /^\s*#\s*include\s+<linux\/(?:soc\/(?:ixp4xx|pxa)\/|soc\/cirrus\/ep93xx|soc\/ti\/omap1-)/m;
-
-const isOf32Bits = ({ text }: WrittenFile): boolean => oldMachines.test(text);
-
 const narrow =
   /^(?:u8|u16|u32|s8|s16|s32|__[lb]e16|__[lb]e32|__u32|__u16|__s32|uint32_t|int32_t|uint|int|unsigned|unsigned int)$/;
 
 function checkResult(file: WrittenFile, call: WrittenCall, widest: number | undefined, raise: Raise): void {
   const { flow, instr, name } = call;
   const { target } = instr;
-  if (target === undefined || isOf32Bits(file)) return;
+  if (target === undefined || machineTraits(file.text).has('short-dma-addresses')) return;
   const common = { id: 'HANDLE_TRUNCATED', heuristics: [], functionName: flow.graph.name, name } as const;
   const declared = flow.localOf(target);
   if (declared !== undefined && declared.kind !== 'temporary') {
