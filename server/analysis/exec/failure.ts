@@ -1,5 +1,6 @@
 import type { BlockId } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { decide, range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -7,7 +8,7 @@ import type { EndedPath } from './outcome.js';
 import { evaluate } from './values.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
-import { resolve, valueTypeOf } from './type-info.js';
+import { valueTypeOf } from './type-info.js';
 
 /** How a function tells its caller that it failed. */
 export type FailureConvention = 'pointer' | 'error-pointer' | 'error-number' | 'negative' | 'none';
@@ -19,7 +20,7 @@ export function failureConvention(
   index: FileIndex,
   givesErrorPointers: boolean,
 ): FailureConvention {
-  const type = resolve(program.graph.returns, index);
+  const type = resolveType(program.graph.returns, index);
   // One that has an error pointer for what goes wrong means something else by NULL.
   if (type.kind === 'pointer') return givesErrorPointers ? 'error-pointer' : 'pointer';
   const { bits, signed } = valueTypeOf(type, index);

@@ -1,11 +1,11 @@
 import type { ApiCall } from '../contract/world.js';
+import { isNamed } from '../index/named-types.js';
 import { type Term, symbolsOf } from '../symbolic/term.js';
 import type { CType } from '../index/c-type.js';
 import { type ExecContext, worldOf } from './context.js';
 import type { Path } from './path.js';
 import type { Call } from './call.js';
 import { isOfMadeUpFrame } from './pages.js';
-import { isDmaAddressType } from './type-info.js';
 
 /** What a conversion to a physical address gives: a symbol that remembers where it came from. */
 export function noteConversion(cx: ExecContext, path: Path, call: Call, api: ApiCall, source: Term): Term {
@@ -23,7 +23,7 @@ export function noteConversion(cx: ExecContext, path: Path, call: Call, api: Api
 
 /** What a variable or field of this type takes the value for. */
 export function typedAs(cx: ExecContext, value: Term, type: CType): Term {
-  return isDmaAddressType(type, cx.index) ? asDmaAddress(cx, value) : value;
+  return isNamed(type, 'dma_addr_t', cx.index) ? asDmaAddress(cx, value) : value;
 }
 
 /** A physical address in a variable of type `dma_addr_t` is taken for a DMA address from then on. */

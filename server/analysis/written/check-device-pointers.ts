@@ -1,6 +1,6 @@
 import type { Span } from '../base/span.js';
 import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
-import { resolveType } from '../graph/layout.js';
+import { resolveType } from '../index/named-types.js';
 import { type DeviceMemory, isOutside } from './device-memory.js';
 import { fieldIdOf } from './fields.js';
 import { handedOn, type Raise, type WrittenFile } from './file.js';

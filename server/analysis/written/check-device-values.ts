@@ -1,9 +1,10 @@
 import type { Span } from '../base/span.js';
-import { resolveType, sizeOf } from '../graph/layout.js';
+import { sizeOf } from '../graph/layout.js';
 import type { Instr, LocalId, Operand, Place } from '../graph/instr.js';
 import { operandsOf } from '../graph/operands.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { type DeviceMemory, isOutside } from './device-memory.js';
 import type { ValueUse } from './event.js';
 import { fieldIdOf } from './fields.js';

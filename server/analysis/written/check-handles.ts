@@ -2,9 +2,10 @@ import { printType } from '../graph/print-graph.js';
 import type { CType } from '../index/c-type.js';
 import { machineTraits } from '../index/machines.js';
 import type { LocalId, Place } from '../graph/instr.js';
+import { isNamed, resolveType } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentsIn, argumentIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import { fieldIdOf, isNamed, placeBehind } from './fields.js';
+import { fieldIdOf, placeBehind } from './fields.js';
 import { maskOf } from './check-masks.js';
 import { isAlwaysBefore } from './ways.js';
 
@@ -38,13 +39,9 @@ const widths: ReadonlySet<string> = new Set(
 
 function isOtherInteger(type: CType, file: WrittenFile): boolean {
   if (isNamed(type, 'dma_addr_t', file.index)) return false;
-  let at = type;
-  for (let depth = 0; at.kind === 'named' && depth < 16; depth += 1) {
-    const next = file.index.typedefs.get(at.name);
-    if (next === undefined) return widths.has(at.name);
-    at = next;
-  }
-  return at.kind === 'integer' || (at.kind === 'pointer' && at !== type);
+  const meant = resolveType(type, file.index);
+  if (meant.kind === 'named') return widths.has(meant.name);
+  return meant.kind === 'integer' || (meant.kind === 'pointer' && meant !== type);
 }
 
 function checkOut(file: WrittenFile, call: WrittenCall, raise: Raise): void {
@@ -116,15 +113,10 @@ function checkResult(file: WrittenFile, call: WrittenCall, widest: number | unde
   }
 }
 
-function narrowType(type: CType, file: WrittenFile): string | undefined {
-  let at = type;
-  for (let depth = 0; at.kind === 'named' && depth < 16; depth += 1) {
-    if (at.name === 'dma_addr_t') return undefined;
-    const next = file.index.typedefs.get(at.name);
-    if (next === undefined) break;
-    at = next;
-  }
-  return (at.kind === 'named' || at.kind === 'integer') && narrow.test(at.name) ? printType(type) : undefined;
+function narrowType(type: CType, { index }: WrittenFile): string | undefined {
+  if (isNamed(type, 'dma_addr_t', index)) return undefined;
+  const meant = resolveType(type, index);
+  return (meant.kind === 'named' || meant.kind === 'integer') && narrow.test(meant.name) ? printType(type) : undefined;
 }
 
 function testOf(file: WrittenFile, flow: Flow, local: LocalId) {

@@ -1,6 +1,6 @@
 import { constantByName } from '../api/index.js';
-import { resolveType } from '../graph/layout.js';
 import type { FieldDeclaration } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { apiCalls, argumentIn, mentionsAny, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { operandsOf } from '../graph/operands.js';

@@ -1,5 +1,5 @@
 import type { Operand, Place } from '../graph/instr.js';
-import { resolveType } from '../graph/layout.js';
+import { resolveType } from '../index/named-types.js';
 import { fieldIdOf, type FieldFacts } from './fields.js';
 import { apiCalls, argumentsIn, type WrittenFile } from './file.js';
 import { callsOf, type Definition, type Flow, type Position, sitesOf } from './flow.js';
