@@ -6,6 +6,7 @@ import { checkOverlap } from '../contract/check-overlap.js';
 import { mapEntry } from '../contract/map.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
+import { maxErrno } from '../symbolic/interval.js';
 import { write } from '../symbolic/store.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
@@ -42,7 +43,7 @@ function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & 
   checkListChange(worldOf(cx, path), path.contract, api, 'mapped');
   const zero = cx.terms.number(0);
   const isErrorNumber = api.row.returns === 'zero-or-negative';
-  const range = isErrorNumber ? { minimum: -4095, maximum: 0 } : {};
+  const range = isErrorNumber ? { minimum: -maxErrno, maximum: 0 } : {};
   const result = resultSymbol(cx, path, call, api.row.name, { kind: 'map-result', ...range });
   const failed = cx.terms.binary(failureRelation[api.row.returns], result, zero);
   const list = argumentOf(api, 'scatterlist');

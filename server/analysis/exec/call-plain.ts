@@ -10,6 +10,7 @@ import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { startDevice } from '../contract/start-device.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
+import { maxErrno } from '../symbolic/interval.js';
 import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import { entriesUnder, epochOf, forgetUnder } from '../symbolic/store.js';
@@ -281,7 +282,7 @@ const errorOrZero = {
   bits: 32,
   signed: true,
   isPointer: false,
-  minimum: -4095,
+  minimum: -maxErrno,
   maximum: 0,
 } as const;
 
@@ -340,7 +341,7 @@ function rangeOf(row: PlainFunction): Partial<ResultRange> {
   if (row.atMost !== undefined) return { minimum: 0, maximum: row.atMost };
   switch (row.returns) {
     case 'zero-or-negative':
-      return { minimum: -4095, maximum: 0 };
+      return { minimum: -maxErrno, maximum: 0 };
     case 'boolean':
       return { minimum: 0, maximum: 1 };
     case 'pointer':

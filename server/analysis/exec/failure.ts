@@ -1,6 +1,7 @@
 import type { BlockId } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
 import { resolveType } from '../index/named-types.js';
+import { maxErrno } from '../symbolic/interval.js';
 import { decide, range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -114,5 +115,5 @@ export function isErrorPointer(cx: ExecContext, path: Path, pointer: Term | unde
   if (pointer === undefined) return false;
   if (decide(cx.terms, path.facts, cx.terms.apply('is-err', [pointer])) === 'yes') return true;
   const { minimum, maximum } = range(cx.terms, path.facts, pointer);
-  return -4095 <= minimum && maximum < 0;
+  return -maxErrno <= minimum && maximum < 0;
 }
