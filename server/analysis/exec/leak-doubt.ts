@@ -9,7 +9,8 @@ import { isOrder, questionOf } from './guess.js';
 import type { Choice, Path, TraceStep } from './path.js';
 import type { Program } from './program.js';
 import { isFromOtherField } from './may-name.js';
-import { isCleanUp, namesField } from './releases.js';
+import { namesField } from './named-fields.js';
+import { isCleanUp } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   return (
