@@ -105,7 +105,7 @@ function isOfTwoStructs({ root: left, steps }: Place, { root: right, steps: othe
   return one.kind === 'struct' && other.kind === 'struct' && one.tag !== other.tag;
 }
 
-export const mappingErrorName = 'DMA_MAPPING_ERROR';
+const mappingErrorName = 'DMA_MAPPING_ERROR';
 
 /** `h == DMA_MAPPING_ERROR` asks the same as `dma_mapping_error(dev, h)`. Linux include/linux/dma-mapping.h (6.12). */
 function errorValueTest(cx: ExecContext, operator: string, left: Term, right: Term): Term | undefined {

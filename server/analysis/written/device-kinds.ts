@@ -168,7 +168,7 @@ function common(kinds: readonly DeviceKind[]): DeviceKind {
 const ofOf = (kind: DeviceKind): string | undefined => (kind.kind === 'class' ? kind.of : undefined);
 
 /** `chan->device->dev`, by whatever names: `dma_dev->dev` of a `struct dma_device`. */
-export function isEngineDevice(flow: Flow, { root, steps }: Place, position: Position): boolean {
+function isEngineDevice(flow: Flow, { root, steps }: Place, position: Position): boolean {
   const last = steps.at(-1);
   if (last?.kind !== 'field' || last.name !== 'dev' || root.kind !== 'pointee') return false;
   if (root.element.kind === 'struct' && root.element.tag === 'dma_device') return true;

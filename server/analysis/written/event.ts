@@ -173,5 +173,3 @@ export type StillActive =
 export type GeometryProblem = 'no-size' | 'alignment' | 'boundary' | 'small-boundary';
 
 export type DirectionKind = 'transfer-direction' | 'pci-direction' | 'attribute' | 'none';
-
-export type WrittenEventId = WrittenEvent['id'];
