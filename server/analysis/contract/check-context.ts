@@ -13,6 +13,7 @@ import {
   isOpen,
   leave,
 } from './calling-context.js';
+import { constantKey, isSizeOf } from './symbol-keys.js';
 import { type ApiCall, type Argument, argumentOf, type World } from './world.js';
 
 /** Judges one call by the context it is made in. */
@@ -139,5 +140,5 @@ function atomicAllocation(world: World, call: ApiCall): AtomicAllocation | undef
 /** More than one page, as far as the size tells: a structure and a few of them are less. */
 function isLarge({ terms, facts }: World, size: Term | undefined): boolean {
   if (size === undefined || range(terms, facts, size).maximum <= pageBytes) return false;
-  return size.kind !== 'symbol' || !/^sizeof\(|^constant:PAGE_SIZE$/.test(size.key);
+  return size.kind !== 'symbol' || !(isSizeOf(size) || size.key === constantKey('PAGE_SIZE'));
 }

@@ -1,3 +1,4 @@
+import { isHeaderConstant } from '../contract/symbol-keys.js';
 import type { BlockId } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
 import { resolveType } from '../index/named-types.js';
@@ -55,7 +56,7 @@ export function learnFailure(
 
 /** Of functions that return error numbers only what is none: 1, `SCSI_MLQUEUE_HOST_BUSY`. */
 function isCode(returned: Term, convention: FailureConvention): boolean {
-  if (returned.kind === 'symbol') return returned.key.startsWith('constant:');
+  if (returned.kind === 'symbol') return isHeaderConstant(returned);
   return returned.kind === 'const' && (convention === 'none' || 0 < returned.value);
 }
 

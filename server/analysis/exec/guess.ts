@@ -1,5 +1,6 @@
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { ContractEntry } from '../contract/entry.js';
+import { isJoined, isResult } from '../contract/symbol-keys.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { Choice, Frame, Path, Trace } from './path.js';
 import { reachable } from './reach.js';
@@ -56,12 +57,12 @@ export function questionOf(
 /** Memory as it was before the path looked, apart from the handle itself. */
 function isOfState(condition: Term, entry: ContractEntry | undefined): boolean {
   if (entry !== undefined && (mentions(condition, entry) || mentionsCpu(condition, entry))) return false;
-  return [...symbolsOf(condition)].some(({ key, info }) => info.kind === 'loaded' || key.startsWith('joined:'));
+  return [...symbolsOf(condition)].some((symbol) => symbol.info.kind === 'loaded' || isJoined(symbol));
 }
 
 /** What a function said that nobody looked into: it says the same whenever it is asked. */
 const isAnswer = (condition: Term): boolean =>
-  [...symbolsOf(condition)].some(({ key, info }) => key.startsWith('result:') && info.kind === undefined);
+  [...symbolsOf(condition)].some((symbol) => isResult(symbol) && symbol.info.kind === undefined);
 
 /** Counters are compared, flags are not. */
 export const isOrder = (condition: Term): boolean => condition.kind === 'apply' && /^(?:<=|>)$/.test(condition.name);
