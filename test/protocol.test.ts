@@ -38,7 +38,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dma-lens-protocol-'));
   program = join(folder, 'dist/server.cjs');
   execFileSync(process.execPath, ['scripts/bundle.mjs', join(folder, 'dist')]);
-});
+}, 300_000);
 
 afterEach(() => {
   for (const server of running.splice(0)) {

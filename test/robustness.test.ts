@@ -169,6 +169,38 @@ test.each([
   expectAnswer(text);
 });
 
+/** Every type, number and function that the names of these declarations are asked for. */
+const usesOfNames = `
+static int send(struct device *dev, struct box *box, void *buf, first_t *given)
+{
+	first_t one;
+	struct box whole;
+
+	one = dma_map_single(dev, buf, sizeof(whole), DMA_TO_DEVICE);
+	box->dma = one;
+	given->dma = page_to_phys(virt_to_page(buf));
+	box->length = COUNT(SIZE) + FIRST + sizeof(first_t) + sizeof(table_t);
+	if (dma_mapping_error(dev, box->dma))
+		return box->ops->go(box->ops);
+	dma_unmap_single(dev, box->dma, box->length, DMA_TO_DEVICE);
+	return send(dev, box->box, buf, given);
+}
+`;
+
+test.each([
+  ['a type', 'typedef first_t first_t;'],
+  ['two types', 'typedef second_t first_t;\ntypedef first_t second_t;'],
+  ['a pointer', 'typedef first_t *first_t;'],
+  ['a struct', 'struct box { struct box inner; struct box *box; dma_addr_t dma; int length; };'],
+  ['two structs', 'struct box { struct lid lid; dma_addr_t dma; };\nstruct lid { struct box box; };'],
+  ['two sizes', 'typedef char first_t[sizeof(table_t)];\ntypedef char table_t[sizeof(first_t)];'],
+  ['two numbers', 'enum { FIRST = SECOND, SECOND = FIRST };'],
+  ['two macros', '#define SIZE LENGTH\n#define LENGTH SIZE\n#define COUNT(n) MORE(n)\n#define MORE(n) COUNT(n)'],
+  ['a table', 'struct ops { int (*go)(struct ops *); };\nstatic int go(struct ops *o) { return o->go(o); }'],
+])('a declaration that needs itself: %s', { timeout: hangs }, (_, declarations) => {
+  expectAnswer(`${declarations}\n${usesOfNames}`);
+});
+
 test.each([
   ['a comment', `/* ${'x'.repeat(2_000_000)} */`],
   ['one word', 'x'.repeat(2_000_000)],

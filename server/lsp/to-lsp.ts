@@ -53,7 +53,7 @@ function steps({ range, related, finding }: EditorDiagnostic): readonly RelatedP
   return [...related, { path: undefined, range, message: `${related.length + 1}. on ${platform}: ${message}` }];
 }
 
-export function toRange({ start, end }: EditorRange): Range {
+function toRange({ start, end }: EditorRange): Range {
   return {
     start: { line: start.line, character: start.column },
     end: { line: end.line, character: end.column },

@@ -8,12 +8,13 @@ import { defaultPlatform } from '#engine';
 import type { DocumentOptions } from '../lsp/analysis-store.js';
 import { createThreadAnalyzer } from './analysis-thread.js';
 
-/** A thread that does what the text says: `crash`, `stall`, `wait` until it is cancelled, or answer at once. */
+/** A thread that does what the text says: `crash`, `stall`, `work` a while, `wait` until it is cancelled, or answer at once. */
 const obedientThread = `
 const { parentPort } = require('node:worker_threads');
 parentPort.on('message', ({ id, file, cancelled }) => {
   if (file.text === 'crash') throw new Error('asked to crash');
   while (file.text === 'stall') Atomics.wait(cancelled, 0, 0, 10);
+  if (file.text === 'work') Atomics.wait(cancelled, 0, 0, 300);
   while (file.text === 'wait' && Atomics.load(cancelled, 0) === 0);
   const analysis = { findings: [], suppressed: [], notices: [], functions: [], mappings: [] };
   parentPort.postMessage({ id, analysis: Atomics.load(cancelled, 0) === 0 ? analysis : undefined });
@@ -58,6 +59,25 @@ test.each([
   const analyzer = await createThreadAnalyzer({ program, longest: 200 });
   await expect(analyzer.start(file(text), options).result).rejects.toThrow(why);
   expect(await analyzer.start(file('int x;'), options).result).toMatchObject({ findings: [] });
+});
+
+test('what waited behind a text that crashes is answered all the same, or cancelled', async () => {
+  const analyzer = await createThreadAnalyzer({ program, longest: 10_000 });
+  const crashing = analyzer.start(file('crash'), options);
+  const [innocent, cancelled, again] = ['int x;', 'wait', 'crash'].map((text) => analyzer.start(file(text), options));
+  const last = analyzer.start(file('int y;'), options);
+  cancelled?.cancel();
+  await expect(crashing.result).rejects.toThrow(/asked to crash/);
+  expect(await innocent?.result).toMatchObject({ findings: [] });
+  expect(await cancelled?.result).toBeUndefined();
+  await expect(again?.result).rejects.toThrow(/asked to crash/);
+  expect(await last.result).toMatchObject({ findings: [] });
+});
+
+test('each text has the whole time for itself, however many wait before it', async () => {
+  const analyzer = await createThreadAnalyzer({ program, longest: 1_000 });
+  const running = Array.from({ length: 6 }, () => analyzer.start(file('work'), options));
+  for (const { result } of running) expect(await result).toMatchObject({ findings: [] });
 });
 
 test('a thread that cannot start is told to who asked for it', async () => {

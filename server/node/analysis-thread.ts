@@ -28,21 +28,45 @@ const usual: ThreadOptions = { program: analysisProgram(), longest: 60_000 };
 
 /**
  * The analysis on a thread of its own. A text that crashes or stalls it costs the thread, never the server: a new
- * one is started for the next text.
+ * one is started for the next text, and for those that waited behind it.
  */
 export async function createThreadAnalyzer(options = usual): Promise<FileAnalyzer> {
   const wasm = readWasmFiles();
   let thread = startThread(options, wasm);
   await thread.ready;
+  const startOnThread: FileAnalyzer['start'] = (file, analysisOptions) => {
+    if (thread.isDead()) {
+      thread = startThread(options, wasm);
+    }
+    return thread.start(file, analysisOptions);
+  };
   return {
     start(file, analysisOptions) {
-      if (thread.isDead()) {
-        thread = startThread(options, wasm);
-      }
-      return thread.start(file, analysisOptions);
+      let isCancelled = false;
+      let running = startOnThread(file, analysisOptions);
+      const answer = async (): Promise<FileAnalysis | undefined> => {
+        for (;;) {
+          try {
+            return await running.result;
+          } catch (error) {
+            // Each thread ends by the text it was at, so one that waited comes to its turn.
+            if (!(error instanceof EndedByAnother)) throw error;
+            if (isCancelled) return undefined;
+            running = startOnThread(file, analysisOptions);
+          }
+        }
+      };
+      const cancel = (): void => {
+        isCancelled = true;
+        running.cancel();
+      };
+      return { result: answer(), cancel };
     },
   };
 }
+
+/** The thread ended by a text that came before. */
+class EndedByAnother extends Error {}
 
 interface Waiting {
   readonly settle: (analysis: FileAnalysis | undefined) => void;
@@ -59,13 +83,25 @@ function startThread({ program, longest }: ThreadOptions, wasm: WasmFiles): Thre
   const waiting = new Map<number, Waiting>();
   let isDead = false;
   let nextId = 0;
+  let fence: NodeJS.Timeout | undefined;
+
+  /** Texts are analyzed one after the other: the time of one begins with the answer to the one before. */
+  const watchNext = (): void => {
+    clearTimeout(fence);
+    if (waiting.size === 0) return;
+    fence = setTimeout(() => {
+      die(new Error(`the analysis took longer than ${longest} ms`));
+      void worker.terminate();
+    }, longest);
+  };
 
   const die = (error: Error): void => {
     isDead = true;
-    for (const { fail } of waiting.values()) {
-      fail(error);
-    }
+    clearTimeout(fence);
+    const [culprit, ...others] = waiting.values();
     waiting.clear();
+    culprit?.fail(error);
+    for (const { fail } of others) fail(new EndedByAnother());
   };
 
   const ready = new Promise<void>((resolve, reject) => {
@@ -75,6 +111,7 @@ function startThread({ program, longest }: ThreadOptions, wasm: WasmFiles): Thre
       } else {
         waiting.get(message.id)?.settle(message.analysis);
         waiting.delete(message.id);
+        watchNext();
       }
     });
     worker.on('error', (error) => {
@@ -93,14 +130,11 @@ function startThread({ program, longest }: ThreadOptions, wasm: WasmFiles): Thre
       nextId += 1;
       const id = nextId;
       const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      const fence = setTimeout(() => {
-        die(new Error(`the analysis took longer than ${longest} ms`));
-        void worker.terminate();
-      }, longest);
       const result = new Promise<FileAnalysis | undefined>((settle, fail) => {
         waiting.set(id, { settle, fail });
         worker.postMessage({ id, file, options, cancelled } satisfies AnalysisJob);
-      }).finally(() => clearTimeout(fence));
+        if (waiting.size === 1) watchNext();
+      });
       return { result, cancel: () => Atomics.store(cancelled, 0, 1) };
     },
   };

@@ -135,7 +135,7 @@ class Disk {
   }
 
   textOf(path: string): string | undefined {
-    return this.#remember(this.#texts, path, path, () => {
+    return this.#remember(this.#texts, path, () => {
       const source = readSource(path);
       if (source.kind !== 'text') return undefined;
       this.#length += source.text.length;
@@ -150,7 +150,7 @@ class Disk {
   kbuildIn(folder: string): Kbuild | undefined {
     for (const name of ['Kbuild', 'Makefile']) {
       const path = join(folder, name);
-      const kbuild = this.#remember(this.#kbuilds, path, path, () => {
+      const kbuild = this.#remember(this.#kbuilds, path, () => {
         const text = this.textOf(path);
         return text === undefined ? undefined : readKbuild(text, folder);
       });
@@ -169,13 +169,13 @@ class Disk {
     }
   }
 
-  #remember<Value>(known: Map<string, Remembered<Value>>, key: string, path: string, make: () => Value): Value {
-    const before = known.get(key);
+  #remember<Value>(known: Map<string, Remembered<Value>>, path: string, make: () => Value): Value {
+    const before = known.get(path);
     if (before !== undefined && !this.#isWatching) return before.value;
     const stamp = stampOf(path);
     if (before?.stamp === stamp) return before.value;
     const value = make();
-    known.set(key, { stamp, value });
+    known.set(path, { stamp, value });
     return value;
   }
 }

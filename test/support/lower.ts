@@ -3,7 +3,8 @@ import { createLowerContext } from '../../server/analysis/graph/lower-context.js
 import { lowerFunction } from '../../server/analysis/graph/lower-function.js';
 import { buildIndex } from '../../server/analysis/index/build-index.js';
 import { prepareText } from '../../server/analysis/text/prepare.js';
-import { functionDefinitions } from '../../server/analysis/tree/read.js';
+import { nodeKinds } from '../../server/analysis/tree/node-kinds.js';
+import { topLevelItems } from '../../server/analysis/tree/read.js';
 import { testParser } from './parser.js';
 
 /** The graphs of every function of a file, in the order of the text. */
@@ -13,7 +14,9 @@ export async function lowerText(source: string): Promise<readonly FunctionGraph[
   const tree = parser.parse(masked.text);
   try {
     const cx = createLowerContext(buildIndex(tree.root, masked), masked, parser);
-    return functionDefinitions(tree.root).map((node) => lowerFunction(node, cx));
+    return topLevelItems(tree.root)
+      .filter((item) => item.type === nodeKinds.functionDefinition)
+      .map((node) => lowerFunction(node, cx));
   } finally {
     tree.delete();
   }

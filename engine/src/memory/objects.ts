@@ -39,7 +39,7 @@ export function ownersOf(state: MachineState, { start, length }: PhysRun): reado
   return state.owners.slices(start, start + length).map((slice) => slice.value);
 }
 
-/** The bytes of [start, end) that belong to something else than `own`, which has its bytes at `ownPart`. */
+/** The bytes of [start, end) that belong to something else than this object, or to another part of it. */
 export function findNeighbor(
   state: MachineState,
   start: number,

@@ -193,6 +193,10 @@ export interface PlainFunction extends Base {
     /** CPU address to page or back: same memory. */
     | 'to-page'
     | 'from-page'
+    /** The page of a frame number: `pfn_to_page()`. */
+    | 'frame-to-page'
+    /** The page that an entry of a list was given: `sg_page()`. */
+    | 'listed-page'
     /** Its value is what its argument points to, or it puts its first argument there: `get_unaligned_le32()`. */
     | 'loads'
     | 'stores'
@@ -230,8 +234,8 @@ export interface PlainFunction extends Base {
   readonly resultHolds?: Readonly<Record<string, number>>;
   /** Puts this argument into every byte behind the first: `memset()`. */
   readonly fillsWith?: number;
-  /** Builds a list of this memory: `sg_init_one()`. */
-  readonly lists?: boolean;
+  /** Puts this memory into an entry of a list: `sg_init_one()`, `sg_set_page()`. */
+  readonly lists?: 'buffer' | 'page';
   /** Makes the entries of a list, or of the list of a table, anew, or gives them back. */
   readonly rebuilds?: 'built' | 'freed';
   /** A reference or attachment that this makes; the others undo it. */

@@ -205,14 +205,17 @@ const errors = {
   EIOCBQUEUED: 529,
 };
 
-/** 4 KiB pages; include/linux/limits.h, include/vdso/limits.h, include/linux/types.h. `PAGE_MASK` is an `int`. */
+/** Of 32-bit ARM: include/vdso/page.h (6.12), PAGE_SIZE. */
+export const pageBytes = 4096;
+
+/** include/linux/limits.h, include/vdso/limits.h, include/linux/types.h. `PAGE_MASK` is an `int`. */
 const sizes = {
   NULL: 0,
   false: 0,
   true: 1,
-  PAGE_SIZE: 4096,
+  PAGE_SIZE: pageBytes,
   PAGE_SHIFT: 12,
-  PAGE_MASK: -4096,
+  PAGE_MASK: -pageBytes,
   BITS_PER_BYTE: 8,
   BITS_PER_LONG: 32,
   U8_MAX: 0xff,

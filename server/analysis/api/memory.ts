@@ -226,7 +226,11 @@ const addressFunctions: readonly ApiFunction[] = [
     pure: true,
   }),
   ...plain('include/asm-generic/memory_model.h (6.12)', ['page'], 'page_to_pfn', { returns: 'value', pure: true }),
-  ...plain('include/asm-generic/memory_model.h (6.12)', ['ignored'], 'pfn_to_page', { returns: 'pointer', pure: true }),
+  ...plain('include/asm-generic/memory_model.h (6.12)', ['ignored'], 'pfn_to_page', {
+    effect: 'frame-to-page',
+    returns: 'pointer',
+    pure: true,
+  }),
   ...plain(asmMemory, ['physical-address'], 'phys_to_virt __va', { returns: 'pointer', pure: true }),
   ...plain('include/asm-generic/memory_model.h (6.12)', ['ignored'], 'pfn_valid', { returns: 'boolean', pure: true }),
   ...plain(asmMemory, ['ignored'], 'virt_addr_valid', { returns: 'boolean', pure: true }),

@@ -10,14 +10,15 @@ export const scatterlistFunctions: readonly ApiFunction[] = [
   ...plain(source, ['scatterlist', 'entries'], 'sg_init_marker', { returns: 'nothing' }),
   ...plain(source, ['scatterlist', 'cpu-address', 'size'], 'sg_init_one sg_set_buf', {
     returns: 'nothing',
-    lists: true,
+    lists: 'buffer',
     rebuilds: 'built',
   }),
   ...plain(source, ['scatterlist', 'page', 'size', 'offset'], 'sg_set_page sg_set_folio', {
     returns: 'nothing',
+    lists: 'page',
     rebuilds: 'built',
   }),
-  ...plain(source, ['scatterlist', 'page'], 'sg_assign_page', { returns: 'nothing' }),
+  ...plain(source, ['scatterlist', 'page'], 'sg_assign_page', { returns: 'nothing', lists: 'page' }),
   ...plain(source, ['scatterlist', 'entries', 'scatterlist'], 'sg_chain', { returns: 'nothing' }),
   ...plain(source, ['scatterlist'], 'sg_mark_end sg_unmark_end', { returns: 'nothing' }),
   ...plain(source, ['sg-table', 'entries', 'gfp-flags'], 'sg_alloc_table', {
@@ -45,8 +46,8 @@ export const scatterlistFunctions: readonly ApiFunction[] = [
   ...plain(source, ['scatterlist'], 'sg_nents', { returns: 'value', pure: true }),
   ...plain(source, ['scatterlist', 'ignored'], 'sg_nents_for_len', { returns: 'value', pure: true }),
   ...plain(source, ['scatterlist'], 'sg_is_last sg_is_chain', { returns: 'boolean' }),
-  ...plain(source, ['scatterlist'], 'sg_page sg_chain_ptr', { returns: 'pointer', pure: true }),
-  ...plain(source, ['scatterlist'], 'sg_virt', { returns: 'pointer', pure: true }),
+  ...plain(source, ['scatterlist'], 'sg_page', { effect: 'listed-page', returns: 'pointer', pure: true }),
+  ...plain(source, ['scatterlist'], 'sg_virt sg_chain_ptr', { returns: 'pointer', pure: true }),
   ...plain(source, ['scatterlist'], 'sg_phys', { effect: 'to-physical', returns: 'value' }),
   // Fields of the entry: a driver may also assign to them.
   ...plain(source, ['scatterlist'], 'sg_dma_address', { returns: 'value', field: 'dma_address' }),

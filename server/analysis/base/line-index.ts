@@ -1,3 +1,5 @@
+import { lastAtOrBelow } from './search.js';
+
 /** A place as editors and terminals count: zero-based line and zero-based UTF-16 column. */
 export interface LineColumn {
   readonly line: number;
@@ -65,18 +67,4 @@ function lineStarts(text: string): readonly number[] {
 function contentEnd(text: string, nextStart: number): number {
   const isPair = text.charCodeAt(nextStart - 1) === lineFeed && text.charCodeAt(nextStart - 2) === carriageReturn;
   return nextStart - (isPair ? 2 : 1);
-}
-
-function lastAtOrBelow(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((sorted[middle] ?? 0) <= value) {
-      low = middle;
-    } else {
-      high = middle - 1;
-    }
-  }
-  return low;
 }

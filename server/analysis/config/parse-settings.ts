@@ -34,16 +34,7 @@ const readers: Readers = {
 /** The members `.dma-lens.json` may have, besides `$schema`. Machines come first, because `platform` may name one. */
 export const fileSettings = ['platforms', 'platform', 'rules', 'exclude', 'apiModels', 'kernel'] as const;
 /** The settings an editor sends. */
-export const editorSettings = [
-  'enable',
-  'platform',
-  'rules',
-  'minConfidence',
-  'run',
-  'delay',
-  'hover',
-  'kernel',
-] as const;
+const editorSettings = ['enable', 'platform', 'rules', 'minConfidence', 'run', 'delay', 'hover', 'kernel'] as const;
 
 export function parseFileSettings(value: unknown, known: SettingsPlace): ParsedSettings {
   return parse(value, known, fileSettings, (reader) => {

@@ -9,6 +9,7 @@ import { checkStaleAccess } from './check-stale.js';
 import { type Contract, type ContractEntry, isLive, replaceEntry } from './entry.js';
 import type { Use } from './event.js';
 import { entriesOver } from './find-entry.js';
+import { isHeaderConstant, isSizeOf, sizeKey } from './symbol-keys.js';
 import { type Argument, same, type World } from './world.js';
 
 const noKernelMapping = attributesByName(['DMA_ATTR_NO_KERNEL_MAPPING']);
@@ -107,11 +108,11 @@ function isMapped(world: World, entry: ContractEntry, { region, object, inside }
   if (!isFirst && object !== undefined && size.kind === 'const') return false;
   if (!isFirst && decide(terms, facts, terms.binary('<', distance, size)) !== 'yes') return false;
   const parts = size.kind === 'linear' ? size.parts.map((part) => part.atom) : [size];
-  const names = parts.map((part) => (part.kind === 'symbol' ? part.key : ''));
-  if (object === undefined || names.includes(`sizeof(${object})`)) return true;
+  const symbols = parts.filter((part) => part.kind === 'symbol');
+  if (object === undefined || symbols.some(({ key }) => key === sizeKey(object))) return true;
   // Of a length that is known by name only a structure the CPU fills may be longer: `ISER_HEADERS_LEN`.
-  if (directionOf(entry) !== direction.fromDevice && names.some((name) => name.startsWith('constant:'))) return false;
-  return !names.every((name) => name.startsWith('sizeof(struct '));
+  if (directionOf(entry) !== direction.fromDevice && symbols.some(isHeaderConstant)) return false;
+  return symbols.length < parts.length || !symbols.every((symbol) => isSizeOf(symbol, 'struct '));
 }
 
 function readWhileDeviceOwned(world: World, entry: ContractEntry, it: Access): ContractEntry {

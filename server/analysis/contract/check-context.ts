@@ -1,5 +1,5 @@
 import type { FreeFunction } from '../api/api-function.js';
-import { constantByName } from '../api/constants.js';
+import { constantByName, pageBytes } from '../api/constants.js';
 import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
@@ -13,6 +13,7 @@ import {
   isOpen,
   leave,
 } from './calling-context.js';
+import { constantKey, isSizeOf } from './symbol-keys.js';
 import { type ApiCall, type Argument, argumentOf, type World } from './world.js';
 
 /** Judges one call by the context it is made in. */
@@ -136,10 +137,8 @@ function atomicAllocation(world: World, call: ApiCall): AtomicAllocation | undef
   return isLarge(world, argumentOf(call, 'size')?.term) ? { name: row.name, at, flag: 'GFP_ATOMIC' } : undefined;
 }
 
-const pageSize = 4096;
-
 /** More than one page, as far as the size tells: a structure and a few of them are less. */
 function isLarge({ terms, facts }: World, size: Term | undefined): boolean {
-  if (size === undefined || range(terms, facts, size).maximum <= pageSize) return false;
-  return size.kind !== 'symbol' || !/^sizeof\(|^constant:PAGE_SIZE$/.test(size.key);
+  if (size === undefined || range(terms, facts, size).maximum <= pageBytes) return false;
+  return size.kind !== 'symbol' || !(isSizeOf(size) || size.key === constantKey('PAGE_SIZE'));
 }

@@ -1,11 +1,9 @@
+import { pageBytes } from '../api/constants.js';
 import { rootOf } from '../symbolic/region.js';
 import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ContractEntry } from './entry.js';
 import { type ApiCall, type Argument, argumentOf, same, type World } from './world.js';
-
-// Linux include/vdso/page.h (6.12), PAGE_SIZE of 32-bit ARM.
-const pageBytes = 4096;
 
 /** A release must name the size of its mapping or allocation. */
 export function checkSize(world: World, entry: ContractEntry, call: ApiCall): void {

@@ -123,8 +123,6 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
     | Readonly<{ id: 'PHYS_AS_DMA'; conversion: string; convertedAt: Span; sink: string }>
   );
 
-export type ContractEventId = ContractEvent['id'];
-
 export type Leak = Extract<ContractEvent, { id: 'LEAK_MAPPING' | 'LEAK_ALLOCATION' | 'REFERENCE_LEAK' }>;
 
 /** A claim about the end of a path. */

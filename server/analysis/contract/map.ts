@@ -2,6 +2,7 @@ import type { AllocateFunction, MapFunction } from '../api/api-function.js';
 import { attributesByName } from '../api/attributes.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
+import type { ReleaseCall, SyncCall } from './calls.js';
 import type { ContractEntry, EntryId } from './entry.js';
 import { type ApiCall, argumentOf, type World } from './world.js';
 
@@ -93,5 +94,21 @@ export function blankEntry(call: ApiCall) {
     startedAt: undefined,
     writes: [],
     tests: [],
+  } as const;
+}
+
+/** What starts with a call that releases or syncs it: another function made it, and what became of it nobody saw. */
+export function entryOfOthers(call: ReleaseCall | SyncCall) {
+  return {
+    ...blankEntry(call),
+    family: call.row.family,
+    madeHere: false,
+    size: argumentOf(call, call.row.family === 'sg' ? 'entries' : 'size')?.term,
+    mapped: undefined,
+    direction: argumentOf(call, 'direction')?.term,
+    attributes: undefined,
+    managed: false,
+    failed: undefined,
+    escaped: true,
   } as const;
 }

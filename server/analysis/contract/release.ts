@@ -13,7 +13,7 @@ import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
 import { useUnchecked } from './check-tested.js';
 import { type Contract, type ContractEntry, type EntryId, isReference, replaceEntry } from './entry.js';
 import { findByCpu, findByDma, findByTable } from './find-entry.js';
-import { blankEntry } from './map.js';
+import { entryOfOthers } from './map.js';
 import type { ReleaseCall } from './calls.js';
 import { argumentOf, same, type World } from './world.js';
 
@@ -160,24 +160,15 @@ function releasedElsewhere(world: World, call: ReleaseCall): ContractEntry | und
   const identity = call.row.does === 'unmap' && call.row.family !== 'sg' ? dma : cpu;
   if (identity === undefined || identity.kind === 'const') return undefined;
   return {
-    ...blankEntry(call),
+    ...entryOfOthers(call),
     id: `released:${call.key}` as EntryId,
-    family: call.row.family,
-    madeHere: false,
     cpu,
     buffer: behind(world, call, cpu),
     dma,
-    size: argumentOf(call, call.row.family === 'sg' ? 'entries' : 'size')?.term,
-    mapped: undefined,
-    direction: argumentOf(call, 'direction')?.term,
-    attributes: undefined,
-    managed: false,
-    failed: undefined,
     state: 'released',
     releasedAt: call.at,
     releasedBy: call.key,
     owner: 'cpu',
-    escaped: true,
   };
 }
 

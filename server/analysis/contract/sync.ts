@@ -2,7 +2,7 @@ import { type Contract, type ContractEntry, type EntryId, replaceEntry } from '.
 import { checkDeadSync, checkPartialSync, checkSync } from './check-sync.js';
 import { useUnchecked } from './check-tested.js';
 import { findByCpu, findByDma } from './find-entry.js';
-import { blankEntry } from './map.js';
+import { entryOfOthers } from './map.js';
 import type { SyncCall } from './calls.js';
 import { argumentOf, type World } from './world.js';
 
@@ -33,21 +33,12 @@ function handOver(entry: ContractEntry, call: SyncCall): ContractEntry {
 
 function mappedElsewhere(call: SyncCall): ContractEntry {
   return {
-    ...blankEntry(call),
+    ...entryOfOthers(call),
     id: `synced:${call.key}` as EntryId,
-    family: call.row.family,
-    madeHere: false,
     cpu: argumentOf(call, 'scatterlist', 'sg-table')?.term,
     buffer: undefined,
     dma: argumentOf(call, 'dma-address')?.term,
-    size: argumentOf(call, call.row.family === 'sg' ? 'entries' : 'size')?.term,
-    mapped: undefined,
-    direction: argumentOf(call, 'direction')?.term,
-    attributes: undefined,
-    managed: false,
-    failed: undefined,
     state: 'live',
     owner: 'device',
-    escaped: true,
   };
 }

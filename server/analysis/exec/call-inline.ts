@@ -53,7 +53,7 @@ function withLiveLocals(frame: Frame): Frame {
   return locals === frame.locals ? frame : { ...frame, locals };
 }
 
-export function bindParameters(program: Program, values: readonly Term[]): PersistentMap<LocalId, Term> {
+function bindParameters(program: Program, values: readonly Term[]): PersistentMap<LocalId, Term> {
   let locals = emptyMap<LocalId, Term>();
   for (const parameter of program.graph.locals.slice(0, program.graph.parameterCount)) {
     const value = values[parameter.id];

@@ -6,6 +6,7 @@ import { checkOverlap } from '../contract/check-overlap.js';
 import { mapEntry } from '../contract/map.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
+import { maxErrno } from '../symbolic/interval.js';
 import { write } from '../symbolic/store.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
@@ -14,6 +15,7 @@ import { type Path, record, setLocal } from './path.js';
 import { resultSymbol } from './call-unknown.js';
 import { noteList } from './field-notes.js';
 import { storeValue } from './memory.js';
+import { addressOfPage } from './pages.js';
 import type { Call } from './call.js';
 import { mappingError } from './values.js';
 
@@ -41,7 +43,7 @@ function mapScatterlist(cx: ExecContext, path: Path, call: Call, api: ApiCall & 
   checkListChange(worldOf(cx, path), path.contract, api, 'mapped');
   const zero = cx.terms.number(0);
   const isErrorNumber = api.row.returns === 'zero-or-negative';
-  const range = isErrorNumber ? { minimum: -4095, maximum: 0 } : {};
+  const range = isErrorNumber ? { minimum: -maxErrno, maximum: 0 } : {};
   const result = resultSymbol(cx, path, call, api.row.name, { kind: 'map-result', ...range });
   const failed = cx.terms.binary(failureRelation[api.row.returns], result, zero);
   const list = argumentOf(api, 'scatterlist');
@@ -87,11 +89,6 @@ function withBoundedCount(cx: ExecContext, path: Path, count: Term, entries: Ter
   return facts === undefined ? path : { ...path, facts };
 }
 
-/** Where a list keeps the memory of its first entry: `sg_init_one(&sg, buf, len)`. */
-export function listedBuffer(cx: ExecContext, list: Term): Region {
-  return cx.terms.field(cx.terms.pointee(list), 'page_link');
-}
-
 /** Where others find a list: in the object it lies in, and in the field its address was read from. */
 function placesOf(cx: ExecContext, list: Term): readonly Region[] {
   const readFrom = cx.readFrom.get(list);
@@ -118,9 +115,6 @@ function bufferOf(cx: ExecContext, api: ApiCall): Region | undefined {
   const cpu = argumentOf(api, 'cpu-address');
   if (cpu !== undefined) return cx.terms.pointee(cpu.term);
   const page = argumentOf(api, 'page')?.term;
-  if (page === undefined) return undefined;
-  const address =
-    page.kind === 'apply' && page.name === 'page-of' ? page.args[0] : cx.terms.apply('address-of-page', [page]);
   // Behind a page and an offset only the start of the page is known.
-  return address === undefined ? undefined : cx.terms.pointee(address);
+  return page === undefined ? undefined : cx.terms.pointee(addressOfPage(cx, page));
 }

@@ -1,5 +1,6 @@
 import type { MemoryFunction } from '../api/api-function.js';
 import { checkFreed, noteDropped } from '../contract/check-freed.js';
+import { constantKey } from '../contract/symbol-keys.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import { rootOf } from '../symbolic/region.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
@@ -52,7 +53,7 @@ const flagsOf = (api: ApiCall): Term | undefined => argumentOf(api, 'gfp-flags')
 function isGiven(flags: Term | undefined, name: '__GFP_NOFAIL' | '__GFP_HIGHMEM'): boolean {
   const bit = constantByName(name);
   if (flags?.kind === 'const' && bit !== undefined) return Math.floor(flags.value / bit) % 2 === 1;
-  return flags !== undefined && symbolsOf(flags).some((symbol) => symbol.key === `constant:${name}`);
+  return flags !== undefined && symbolsOf(flags).some((symbol) => symbol.key === constantKey(name));
 }
 
 function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { readonly row: MemoryFunction }): Path {

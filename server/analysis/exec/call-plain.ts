@@ -5,20 +5,22 @@ import { findByCpu, findByDma } from '../contract/find-entry.js';
 import { checkUserMapping } from '../contract/check-attributes.js';
 import { checkZeroing } from '../contract/check-zeroing.js';
 import { checkListChange } from '../contract/check-freed.js';
-import { checkLent, checkListed } from '../contract/check-buffer.js';
+import { checkLent } from '../contract/check-buffer.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import { startDevice } from '../contract/start-device.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
 import { assume } from '../symbolic/constraints.js';
+import { maxErrno } from '../symbolic/interval.js';
 import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import { entriesUnder, epochOf, forgetUnder } from '../symbolic/store.js';
-import { listedBuffer } from './call-map.js';
 import { dropReferences, takeReference } from './call-reference.js';
 import { expose, letGo, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
-import { noteConversion, noteDmaSink } from './physical.js';
+import { listedAt, listMemory } from './listed.js';
 import { accessMemory, storeValue } from './memory.js';
+import { addressOfPage, pageOf, pageOfFrame } from './pages.js';
+import { noteConversion, noteDmaSink } from './physical.js';
 import { valueIn } from './places.js';
 import { type Path, record, setLocal } from './path.js';
 import { type Call, type CallOutcome, returned } from './call.js';
@@ -116,14 +118,6 @@ function noteHeld(cx: ExecContext, api: PlainCall, result: Term): void {
     const value = api.arguments[position]?.term;
     cx.madeWith.set(place, !cx.madeWith.has(place) || cx.madeWith.get(place) === value ? value : undefined);
   }
-}
-
-function listMemory(cx: ExecContext, path: Path, api: PlainCall): Path {
-  const list = argumentOf(api, 'scatterlist');
-  const buffer = argumentOf(api, 'cpu-address');
-  if (api.row.lists !== true || list === undefined || buffer === undefined) return path;
-  checkListed(worldOf(cx, path), api, buffer);
-  return storeValue(cx, path, listedBuffer(cx, list.term), buffer.term, api.at);
 }
 
 function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argument): Path {
@@ -256,11 +250,17 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
         if (wasWrittenThrough(cx, path, first.term)) return cx.terms.number(0);
         return cx.terms.apply('error-or-zero', [first.term], errorOrZero);
       case 'to-page':
-        return cx.terms.apply('page-of', [first.term], { ...flag, bits: 32, isPointer: true });
+        return pageOf(cx, first.term);
       case 'from-page':
-        return cx.terms.apply('address-of-page', [first.term], { ...flag, bits: 32, isPointer: true });
+        return addressOfPage(cx, first.term);
+      case 'frame-to-page':
+        return pageOfFrame(cx, first.term);
+      case 'listed-page': {
+        const listed = listedAt(cx, path, api);
+        return listed === undefined ? pureResult(cx, path, call, api) : pageOf(cx, listed);
+      }
       case 'to-physical':
-        return noteConversion(cx, path, call, api, first.term);
+        return noteConversion(cx, path, call, api, listedAt(cx, path, api) ?? first.term);
       default:
         break;
     }
@@ -282,7 +282,7 @@ const errorOrZero = {
   bits: 32,
   signed: true,
   isPointer: false,
-  minimum: -4095,
+  minimum: -maxErrno,
   maximum: 0,
 } as const;
 
@@ -341,7 +341,7 @@ function rangeOf(row: PlainFunction): Partial<ResultRange> {
   if (row.atMost !== undefined) return { minimum: 0, maximum: row.atMost };
   switch (row.returns) {
     case 'zero-or-negative':
-      return { minimum: -4095, maximum: 0 };
+      return { minimum: -maxErrno, maximum: 0 };
     case 'boolean':
       return { minimum: 0, maximum: 1 };
     case 'pointer':

@@ -1,6 +1,7 @@
 import { forgetContext } from '../contract/calling-context.js';
 import { type ContractEntry, isReference, isStreaming } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
+import { resultKey } from '../contract/symbol-keys.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { entriesUnder, forgetUnder, isFilled } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
@@ -209,7 +210,7 @@ export interface ResultRange {
 export function resultSymbol(cx: ExecContext, path: Path, call: Call, name: string, range: Partial<ResultRange>): Term {
   const type = resultType(cx, path, call, name);
   const shown = targetName(path, call) ?? `${name}()`;
-  return cx.terms.symbol(`result:${siteKey(path, call.instr.at)}`, { ...type, name: shown, ...range });
+  return cx.terms.symbol(resultKey(siteKey(path, call.instr.at)), { ...type, name: shown, ...range });
 }
 
 /** The variable a result goes to is what the user knows it by. */

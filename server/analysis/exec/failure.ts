@@ -1,5 +1,8 @@
+import { isHeaderConstant } from '../contract/symbol-keys.js';
 import type { BlockId } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
+import { maxErrno } from '../symbolic/interval.js';
 import { decide, range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -7,7 +10,7 @@ import type { EndedPath } from './outcome.js';
 import { evaluate } from './values.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
-import { resolve, valueTypeOf } from './type-info.js';
+import { valueTypeOf } from './type-info.js';
 
 /** How a function tells its caller that it failed. */
 export type FailureConvention = 'pointer' | 'error-pointer' | 'error-number' | 'negative' | 'none';
@@ -19,7 +22,7 @@ export function failureConvention(
   index: FileIndex,
   givesErrorPointers: boolean,
 ): FailureConvention {
-  const type = resolve(program.graph.returns, index);
+  const type = resolveType(program.graph.returns, index);
   // One that has an error pointer for what goes wrong means something else by NULL.
   if (type.kind === 'pointer') return givesErrorPointers ? 'error-pointer' : 'pointer';
   const { bits, signed } = valueTypeOf(type, index);
@@ -53,7 +56,7 @@ export function learnFailure(
 
 /** Of functions that return error numbers only what is none: 1, `SCSI_MLQUEUE_HOST_BUSY`. */
 function isCode(returned: Term, convention: FailureConvention): boolean {
-  if (returned.kind === 'symbol') return returned.key.startsWith('constant:');
+  if (returned.kind === 'symbol') return isHeaderConstant(returned);
   return returned.kind === 'const' && (convention === 'none' || 0 < returned.value);
 }
 
@@ -113,5 +116,5 @@ export function isErrorPointer(cx: ExecContext, path: Path, pointer: Term | unde
   if (pointer === undefined) return false;
   if (decide(cx.terms, path.facts, cx.terms.apply('is-err', [pointer])) === 'yes') return true;
   const { minimum, maximum } = range(cx.terms, path.facts, pointer);
-  return -4095 <= minimum && maximum < 0;
+  return -maxErrno <= minimum && maximum < 0;
 }

@@ -1,5 +1,6 @@
 import { type ContractEntry, isLive } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
+import { isHeaderConstant, isJoined, isReadAgain, isResult } from '../contract/symbol-keys.js';
 import type { BlockId } from '../graph/instr.js';
 import { asComparison } from '../symbolic/compare.js';
 import { type Region, type RootRegion, rootOf } from '../symbolic/region.js';
@@ -62,11 +63,11 @@ function isOfState(condition: Term): boolean {
 function isNews(asked: Term): boolean {
   switch (asked.kind) {
     case 'symbol':
-      return asked.key.startsWith('result:');
+      return isResult(asked);
     case 'linear':
       return (
         asked.parts.some(({ atom }) => isNews(atom)) &&
-        asked.parts.every(({ atom }) => isNews(atom) || (atom.kind === 'symbol' && atom.key.startsWith('constant:')))
+        asked.parts.every(({ atom }) => isNews(atom) || (atom.kind === 'symbol' && isHeaderConstant(atom)))
       );
     case 'apply':
       return errorQuestions.has(asked.name) && asked.args.every(isNews);
@@ -77,8 +78,8 @@ function isNews(asked: Term): boolean {
 
 const errorQuestions: ReadonlySet<string> = new Set(['mapping-error', 'is-err', 'is-err-or-null']);
 
-/** Read after something changed it, or joined from two paths: see `initialValue` for the key. */
-const isForgotten = ({ key }: SymbolTerm): boolean => key.startsWith('joined:') || /^loaded:.*@(?!0$)/.test(key);
+/** Read after something changed it, or joined from two paths. */
+const isForgotten = (symbol: SymbolTerm): boolean => isJoined(symbol) || isReadAgain(symbol);
 
 const isOwn = (entry: ContractEntry): boolean => entry.madeHere && !entry.escaped && isLive(entry);
 

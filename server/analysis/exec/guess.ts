@@ -1,10 +1,9 @@
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { ContractEntry } from '../contract/entry.js';
-import type { BlockId } from '../graph/instr.js';
+import { isJoined, isResult } from '../contract/symbol-keys.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { Choice, Frame, Path, Trace } from './path.js';
-import { successors } from '../graph/loops.js';
-import type { Program } from './program.js';
+import { reachable } from './reach.js';
 
 /**
  * Whether a path got where it is, after an entry was made, by deciding a test of state that it neither set nor knew:
@@ -58,12 +57,12 @@ export function questionOf(
 /** Memory as it was before the path looked, apart from the handle itself. */
 function isOfState(condition: Term, entry: ContractEntry | undefined): boolean {
   if (entry !== undefined && (mentions(condition, entry) || mentionsCpu(condition, entry))) return false;
-  return [...symbolsOf(condition)].some(({ key, info }) => info.kind === 'loaded' || key.startsWith('joined:'));
+  return [...symbolsOf(condition)].some((symbol) => symbol.info.kind === 'loaded' || isJoined(symbol));
 }
 
 /** What a function said that nobody looked into: it says the same whenever it is asked. */
 const isAnswer = (condition: Term): boolean =>
-  [...symbolsOf(condition)].some(({ key, info }) => key.startsWith('result:') && info.kind === undefined);
+  [...symbolsOf(condition)].some((symbol) => isResult(symbol) && symbol.info.kind === undefined);
 
 /** Counters are compared, flags are not. */
 export const isOrder = (condition: Term): boolean => condition.kind === 'apply' && /^(?:<=|>)$/.test(condition.name);
@@ -71,20 +70,7 @@ export const isOrder = (condition: Term): boolean => condition.kind === 'apply' 
 /** Whether the other outcome would not have led to this place. */
 function isNeededFor(frame: Frame, { frameKey, notTaken }: Choice): boolean {
   for (let at: Frame | undefined = frame; at !== undefined; at = at.caller?.frame) {
-    if (at.key === frameKey) return !canReach(at.program, notTaken, at.block);
-  }
-  return false;
-}
-
-/** Without another round of a loop that both blocks are in. */
-function canReach({ graph }: Program, from: BlockId, to: BlockId): boolean {
-  const seen = new Set<BlockId>([from]);
-  for (const block of seen) {
-    if (block === to) return true;
-    const end = graph.blocks[block]?.end;
-    for (const next of end === undefined ? [] : successors(end)) {
-      if (graph.blocks[next]?.loop?.body.includes(block) !== true) seen.add(next);
-    }
+    if (at.key === frameKey) return !reachable(at.program, notTaken, 'this round').includes(at.block);
   }
   return false;
 }

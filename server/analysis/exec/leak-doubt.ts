@@ -2,6 +2,7 @@
 import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { isOtherElement } from '../contract/check-unwind.js';
 import { carries, mentions } from '../contract/mentions.js';
+import { isResult } from '../contract/symbol-keys.js';
 import { type Region, rootOf } from '../symbolic/region.js';
 import { symbolsOf, type SymbolTerm, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -9,7 +10,8 @@ import { isOrder, questionOf } from './guess.js';
 import type { Choice, Path, TraceStep } from './path.js';
 import type { Program } from './program.js';
 import { isFromOtherField } from './may-name.js';
-import { isCleanUp, namesField } from './releases.js';
+import { namesField } from './named-fields.js';
+import { isCleanUp } from './releases.js';
 
 export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   return (
@@ -91,8 +93,8 @@ const isOfCount = (condition: Term, { mapped }: ContractEntry): boolean =>
   mapped !== undefined && carries(condition, mapped);
 
 /** `hcd_uses_dma(hcd)`: what a device can do stays what it is. */
-const isAbility = ({ key, info }: SymbolTerm): boolean =>
-  key.startsWith('result:') && /(?:^|_)(?:uses|supports)_|_(?:capable|supported|enabled)\(\)$/.test(info.name);
+const isAbility = (symbol: SymbolTerm): boolean =>
+  isResult(symbol) && /(?:^|_)(?:uses|supports)_|_(?:capable|supported|enabled)\(\)$/.test(symbol.info.name);
 
 /** Two reads of one place are one question, whatever happened in between: the epoch stands behind the `@`. */
 function placeOf(term: Term): string {

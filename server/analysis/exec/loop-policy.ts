@@ -1,4 +1,5 @@
 import type { Family } from '../api/api-function.js';
+import { isResult } from '../contract/symbol-keys.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
 import { type Contract, type ContractEntry, isLive, withEach } from '../contract/entry.js';
@@ -158,7 +159,7 @@ function havoc(cx: ExecContext, path: Path, header: BlockId, writes: readonly Lo
 
 /** `ret = send(..); if (ret) goto fail;`: only without a failure there is another round, so it is 0 after them all. */
 function isResultZero(cx: ExecContext, { facts }: Path, value: Term): boolean {
-  if (value.kind !== 'symbol' || !value.key.startsWith('result:')) return false;
+  if (value.kind !== 'symbol' || !isResult(value)) return false;
   const { minimum, maximum } = range(cx.terms, facts, value);
   return minimum === 0 && maximum === 0;
 }

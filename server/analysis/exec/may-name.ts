@@ -6,7 +6,7 @@ import { operandsOf } from '../graph/operands.js';
 import { type Region, rootOf } from '../symbolic/region.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
-import { namesInBlocks } from './releases.js';
+import { namesInBlocks } from './named-fields.js';
 
 /**
  * `if (pool->active) free_pool(pool)` means nothing that is kept in `adapter->filter_dma` alone: to get at that, something

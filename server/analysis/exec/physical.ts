@@ -1,43 +1,29 @@
 import type { ApiCall } from '../contract/world.js';
+import { isNamed } from '../index/named-types.js';
 import { type Term, symbolsOf } from '../symbolic/term.js';
-import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CType } from '../index/c-type.js';
 import { type ExecContext, worldOf } from './context.js';
 import type { Path } from './path.js';
 import type { Call } from './call.js';
-import { isDmaAddressType } from './type-info.js';
+import { isOfMadeUpFrame } from './pages.js';
 
 /** What a conversion to a physical address gives: a symbol that remembers where it came from. */
 export function noteConversion(cx: ExecContext, path: Path, call: Call, api: ApiCall, source: Term): Term {
-  const isMadeUp = madeUpPages(path.frame.program.graph);
   const key = `physical:${api.row.name}:${source.id}:${api.at.start}-${api.at.end}`;
   const physical = cx.terms.symbol(key, {
     name: `${api.row.name}()`,
     bits: 64,
     signed: false,
     isPointer: false,
-    ...(isMadeUp ? {} : { kind: 'physical' }),
+    ...(isOfMadeUpFrame(source) ? {} : { kind: 'physical' }),
   });
   const target = call.instr.target === undefined ? undefined : path.frame.program.graph.locals[call.instr.target];
   return target === undefined ? physical : typedAs(cx, physical, target.type);
 }
 
-/** A function that makes pages of a number of its own, `pfn_to_page(0x1000)`, has no memory for any device: a test. */
-function madeUpPages({ blocks }: FunctionGraph): boolean {
-  return blocks.some(({ instrs }) =>
-    instrs.some(
-      (instr) =>
-        instr.kind === 'call' &&
-        instr.callee.kind === 'name' &&
-        instr.callee.name === 'pfn_to_page' &&
-        instr.arguments[0]?.kind === 'number',
-    ),
-  );
-}
-
 /** What a variable or field of this type takes the value for. */
 export function typedAs(cx: ExecContext, value: Term, type: CType): Term {
-  return isDmaAddressType(type, cx.index) ? asDmaAddress(cx, value) : value;
+  return isNamed(type, 'dma_addr_t', cx.index) ? asDmaAddress(cx, value) : value;
 }
 
 /** A physical address in a variable of type `dma_addr_t` is taken for a DMA address from then on. */

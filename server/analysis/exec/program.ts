@@ -148,3 +148,8 @@ function terminatorOperands(end: Terminator): readonly Operand[] {
       return [];
   }
 }
+
+/** The functions that a block calls by their names. */
+export function calledIn({ instrs }: BasicBlock): readonly string[] {
+  return instrs.flatMap((instr) => (instr.kind === 'call' && instr.callee.kind === 'name' ? [instr.callee.name] : []));
+}

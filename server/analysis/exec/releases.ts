@@ -1,9 +1,8 @@
 import { type ApiFunction, type Family, familyMade, familyReleased } from '../api/api-function.js';
-import type { BasicBlock } from '../graph/function-graph.js';
-import type { BlockId, Instr, Operand } from '../graph/instr.js';
+import type { BlockId, Operand } from '../graph/instr.js';
 import type { ExecContext } from './context.js';
-import { successors } from '../graph/loops.js';
-import type { Program } from './program.js';
+import { calledIn, type Program } from './program.js';
+import { reachable } from './reach.js';
 
 type Found = WeakMap<Program, Map<string, ReadonlySet<Family>>>;
 
@@ -45,67 +44,6 @@ export function asksForOutcome(cx: ExecContext, { graph }: Program, block: Block
   return false;
 }
 
-const fieldsNamed = new WeakMap<Program, ReadonlySet<string> | undefined>();
-
-/** Whether a function may read the field `name` of anything: by that name, with a whole object, or in one it calls. */
-export function namesField(cx: ExecContext, program: Program, name: string): boolean {
-  const names = fieldsOf(cx, program, new Set());
-  return names === undefined || names.has(name);
-}
-
-/** The same for some blocks of a function: `undefined` for any field. */
-export function namesInBlocks(
-  cx: ExecContext,
-  { graph }: Program,
-  blocks: readonly BlockId[],
-): ReadonlySet<string> | undefined {
-  return namesIn(
-    cx,
-    blocks.flatMap((id) => graph.blocks[id] ?? []),
-    new Set(),
-  );
-}
-
-/** `undefined` for all of them: objects are copied whole. */
-function fieldsOf(cx: ExecContext, program: Program, seen: Set<Program>): ReadonlySet<string> | undefined {
-  if (fieldsNamed.has(program)) return fieldsNamed.get(program);
-  seen.add(program);
-  const names = namesIn(cx, program.graph.blocks, seen);
-  // Of functions that call each other only the outermost knows everything.
-  if (names === undefined || seen.size === 1) fieldsNamed.set(program, names);
-  return names;
-}
-
-function namesIn(cx: ExecContext, blocks: readonly BasicBlock[], seen: Set<Program>): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  for (const block of blocks) {
-    for (const instr of block.instrs) {
-      const named = placeNames(instr);
-      if (named === undefined) return undefined;
-      for (const it of named) names.add(it);
-    }
-    for (const called of calledIn(block)) {
-      const callee = cx.programs.get(called);
-      if (callee === undefined || seen.has(callee)) continue;
-      const inner = fieldsOf(cx, callee, seen);
-      if (inner === undefined) return undefined;
-      for (const it of inner) names.add(it);
-    }
-  }
-  return names;
-}
-
-function placeNames(instr: Instr): readonly string[] | undefined {
-  if (instr.kind === 'copy') return undefined;
-  const place =
-    instr.kind === 'load' || instr.kind === 'store'
-      ? instr.place
-      : instr.kind === 'assign' && instr.value.kind === 'address'
-        ? instr.value.place
-        : undefined;
-  return place?.steps.flatMap((step) => (step.kind === 'field' ? [step.name] : [])) ?? [];
-}
-
 function familiesOf(
   cx: ExecContext,
   program: Program,
@@ -134,10 +72,6 @@ function familiesOf(
   return families;
 }
 
-function calledIn({ instrs }: BasicBlock): readonly string[] {
-  return instrs.flatMap((instr) => (instr.kind === 'call' && instr.callee.kind === 'name' ? [instr.callee.name] : []));
-}
-
 /** The blocks that a path can still come to from `from`, and not from `other`. */
 export function onlyFrom(program: Program, from: BlockId, other: BlockId): readonly BlockId[] {
   return onceFor(program, `only from ${from} and not ${other}`, () => {
@@ -159,32 +93,15 @@ export function passedBy(program: Program, passed: BlockId, to: BlockId): readon
 }
 
 type Blocks = readonly BlockId[];
-const found = new WeakMap<Program, Map<string, Blocks>>();
+const answersOf = new WeakMap<Program, Map<string, Blocks>>();
 
 /** Every path that comes to a branch asks the same of the graph. */
 function onceFor(program: Program, question: string, find: () => Blocks): Blocks {
-  const answers = found.get(program) ?? new Map<string, Blocks>();
-  found.set(program, answers);
+  const answers = answersOf.get(program) ?? new Map<string, Blocks>();
+  answersOf.set(program, answers);
   const known = answers.get(question);
   if (known !== undefined) return known;
   const answer = find();
   answers.set(question, answer);
   return answer;
-}
-
-/** The blocks that a path can still come to, `from` included. */
-function reachable(
-  { graph }: Program,
-  from: BlockId,
-  rounds: 'this round' | 'any round' = 'any round',
-): readonly BlockId[] {
-  const seen = new Set<BlockId>([from]);
-  for (const block of seen) {
-    const end = graph.blocks[block]?.end;
-    for (const next of end === undefined ? [] : successors(end)) {
-      const isBackEdge = rounds === 'this round' && graph.blocks[next]?.loop?.body.includes(block) === true;
-      if (!isBackEdge) seen.add(next);
-    }
-  }
-  return [...seen];
 }

@@ -5,6 +5,7 @@ import type { EntryId } from '../contract/entry.js';
 import type { Span } from '../base/span.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BlockId, LocalId } from '../graph/instr.js';
+import { resolveType } from '../index/named-types.js';
 import { noConstraints } from '../symbolic/constraints.js';
 import { rootOf } from '../symbolic/region.js';
 import type { Interval } from '../symbolic/interval.js';
@@ -18,7 +19,7 @@ import { choosesHowTaken, failureConvention, failureOf, isErrorPointer, learnFai
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 import type { EndedPath } from './outcome.js';
-import { resolve, valueTypeOf } from './type-info.js';
+import { valueTypeOf } from './type-info.js';
 import { undoneSince } from './undone.js';
 import { evaluate } from './values.js';
 
@@ -115,7 +116,7 @@ export function runFunction(
 
 /** The range around everything that is returned. A path nobody could follow to its end may return anything. */
 function returnedRange(cx: ExecContext, program: Program, ended: readonly EndedPath[]): Interval | undefined {
-  if (resolve(program.graph.returns, cx.index).kind === 'pointer') return undefined;
+  if (resolveType(program.graph.returns, cx.index).kind === 'pointer') return undefined;
   let around: Interval | undefined;
   for (const it of ended) {
     if (it.reason.kind === 'never-returns' || it.reason.kind === 'infeasible') continue;
@@ -149,7 +150,7 @@ function entryPath(cx: ExecContext, program: Program): Path {
   const { graph } = program;
   let locals = emptyMap<LocalId, Term>();
   for (const local of graph.locals.slice(0, graph.parameterCount)) {
-    const type = resolve(local.type, cx.index);
+    const type = resolveType(local.type, cx.index);
     const kind = isBytes(type) ? 'byte-buffer' : 'parameter';
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name, kind };
     locals = locals.set(local.id, cx.terms.symbol(`parameter:${graph.name}:${local.id}`, info));
@@ -179,7 +180,7 @@ function entryPath(cx: ExecContext, program: Program): Path {
 const unknownCaller = ({ name, nameAt }: FunctionGraph): Called => ({ as: 'unknown', how: name, at: nameAt });
 
 /** `void *`, `u8 *`, `char *`: a buffer rather than a driver object. */
-function isBytes(type: ReturnType<typeof resolve>): boolean {
+function isBytes(type: ReturnType<typeof resolveType>): boolean {
   if (type.kind !== 'pointer') return false;
   const { to } = type;
   return (

@@ -1,6 +1,7 @@
 import { sizeOf } from '../graph/layout.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import type { SymbolInfo } from '../symbolic/term.js';
 
 export type ValueType = Pick<SymbolInfo, 'bits' | 'signed' | 'isPointer'>;
@@ -21,7 +22,7 @@ export function valueTypeOf(type: CType, index: FileIndex): ValueType {
 const valueTypes = new WeakMap<FileIndex, WeakMap<CType, ValueType>>();
 
 function readValueType(type: CType, index: FileIndex): ValueType {
-  const known = resolve(type, index);
+  const known = resolveType(type, index);
   switch (known.kind) {
     case 'pointer':
     case 'array':
@@ -38,24 +39,6 @@ function readValueType(type: CType, index: FileIndex): ValueType {
     case 'unknown':
       return anyInteger;
   }
-}
-
-/** Follows the file's own typedefs; names of kernel headers stay. */
-export function resolve(type: CType, index: FileIndex): CType {
-  let at = type;
-  for (let depth = 0; at.kind === 'named' && depth < 16; depth += 1) {
-    const next = index.typedefs.get(at.name);
-    if (next === undefined) return at;
-    at = next;
-  }
-  return at;
-}
-
-export function isDmaAddressType(type: CType, index: FileIndex): boolean {
-  for (let at: CType | undefined = type; at?.kind === 'named'; at = index.typedefs.get(at.name)) {
-    if (at.name === 'dma_addr_t') return true;
-  }
-  return false;
 }
 
 const boolean: ValueType = { bits: 1, signed: false, isPointer: false };

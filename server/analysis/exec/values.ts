@@ -1,4 +1,5 @@
 import type { Span } from '../base/span.js';
+import { constantKey, sizeKey } from '../contract/symbol-keys.js';
 import type { CType } from '../index/c-type.js';
 import type { LocalId, Operand, Place, Rvalue } from '../graph/instr.js';
 import { sizeOf } from '../graph/layout.js';
@@ -105,7 +106,7 @@ function isOfTwoStructs({ root: left, steps }: Place, { root: right, steps: othe
   return one.kind === 'struct' && other.kind === 'struct' && one.tag !== other.tag;
 }
 
-export const mappingErrorName = 'DMA_MAPPING_ERROR';
+const mappingErrorName = 'DMA_MAPPING_ERROR';
 
 /** `h == DMA_MAPPING_ERROR` asks the same as `dma_mapping_error(dev, h)`. Linux include/linux/dma-mapping.h (6.12). */
 function errorValueTest(cx: ExecContext, operator: string, left: Term, right: Term): Term | undefined {
@@ -154,7 +155,7 @@ function pageOffset(cx: ExecContext, path: Path, operator: string, left: Term, r
 
 // 2^64 stands for ~0ull, see `symbolic/shapes.ts`.
 function isErrorValue(term: Term): boolean {
-  if (term.kind === 'symbol') return term.key === `constant:${mappingErrorName}`;
+  if (term.kind === 'symbol') return term.key === constantKey(mappingErrorName);
   return term.kind === 'const' && term.value >= 2 ** 64 - 2 ** 11;
 }
 
@@ -177,13 +178,13 @@ function constant(cx: ExecContext, name: string): Term {
   const value = cx.constantByName(name) ?? cx.index.enumerators.get(name);
   if (value !== undefined) return cx.terms.number(value);
   // A number of a header nobody reads: what drivers name so is a size, a count or a bit, and hardly ever 0.
-  return cx.terms.symbol(`constant:${name}`, { ...anyValue(name), minimum: 1 });
+  return cx.terms.symbol(constantKey(name), { ...anyValue(name), minimum: 1 });
 }
 
 function sizeTerm(cx: ExecContext, type: CType): Term {
   const size = sizeOf(type, cx.index);
   if (size !== undefined) return cx.terms.number(size);
-  const name = `sizeof(${printType(type)})`;
+  const name = sizeKey(printType(type));
   return cx.terms.symbol(name, { name, bits: 32, signed: false, isPointer: false, minimum: 1, maximum: 2 ** 24 });
 }
 

@@ -1,3 +1,4 @@
+import { pageBytes } from '../api/constants.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent, Heuristic } from '../contract/event.js';
 import { argumentOf } from '../contract/world.js';
@@ -143,9 +144,6 @@ function eventOf({ aspect, entry, heuristics, use, given }: Claim): ContractEven
       return { id: 'MANAGED_MIXED', at, heuristics, entry, name, isManaged: true };
   }
 }
-
-// Linux include/vdso/page.h (6.12), PAGE_SIZE of 32-bit ARM.
-const pageBytes = 4096;
 
 function areSamePages(made: Term | undefined, given: Term): boolean {
   if (made?.kind !== 'const' || given.kind !== 'const') return false;

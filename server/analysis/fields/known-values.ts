@@ -1,3 +1,4 @@
+import { constantKey } from '../contract/symbol-keys.js';
 import { atomOf, addPlain, type PlainValue, scalePlain } from './plain-value.js';
 import { type FieldHistory, type FieldRecord, type Fill } from './record.js';
 
@@ -72,4 +73,4 @@ function collectFills(
 
 /** 0, NULL and DMA_MAPPING_ERROR say that nothing is there. */
 const others = ({ values }: FieldHistory): readonly (PlainValue | undefined)[] =>
-  values.filter((value) => !(value?.parts.length === 0 || atomOf(value)?.name === 'constant:DMA_MAPPING_ERROR'));
+  values.filter((value) => !(value?.parts.length === 0 || atomOf(value)?.name === constantKey('DMA_MAPPING_ERROR')));

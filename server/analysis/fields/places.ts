@@ -1,7 +1,7 @@
 import type { NamedPlace } from '../exec/field-notes.js';
 import { type FieldKey, fieldKeyOf } from '../graph/field-key.js';
-import { resolveType } from '../graph/layout.js';
 import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { castOf } from '../symbolic/interval.js';
 import { type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import type { Term, Terms } from '../symbolic/term.js';

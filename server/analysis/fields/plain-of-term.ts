@@ -1,6 +1,7 @@
+import { isHeaderConstant, isResult, isSizeOf } from '../contract/symbol-keys.js';
 import { castOf } from '../symbolic/interval.js';
 import { type RootRegion, rootOf } from '../symbolic/region.js';
-import type { Atom, Term } from '../symbolic/term.js';
+import type { Atom, Term, SymbolTerm } from '../symbolic/term.js';
 import { read, type Store } from '../symbolic/store.js';
 import type { Places } from './places.js';
 import { addPlain, type PlainAtom, plainAtom, plainNumber, type PlainValue, scalePlain } from './plain-value.js';
@@ -33,7 +34,7 @@ function plainOfAtom(atom: Atom, from: Outlook): PlainValue | undefined {
     case 'symbol': {
       const field = plainRead(atom, from);
       if (field !== undefined) return plainAtom(field);
-      const kind = named(atom.key);
+      const kind = named(atom);
       return kind === undefined
         ? undefined
         : plainAtom({ name: atom.key, kind, field: undefined, isOwn: kind !== 'result' });
@@ -76,10 +77,10 @@ function plainRead(symbol: Term, { places, holder, store }: Outlook): PlainAtom 
 /** `len` of the object that holds the address, or of any other. */
 const whose = (isOwn: boolean): string => (isOwn ? 'own ' : '');
 
-function named(key: string): PlainAtom['kind'] | undefined {
-  if (key.startsWith('constant:')) return 'constant';
-  if (key.startsWith('sizeof(')) return 'size-of-type';
-  return key.startsWith('result:') ? 'result' : undefined;
+function named(symbol: SymbolTerm): PlainAtom['kind'] | undefined {
+  if (isHeaderConstant(symbol)) return 'constant';
+  if (isSizeOf(symbol)) return 'size-of-type';
+  return isResult(symbol) ? 'result' : undefined;
 }
 
 function showPlain(value: PlainValue | undefined): string {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { disagreements } from './agreement.js';
 import { fillsOf } from './known-values.js';
 import { plainNumber } from './plain-value.js';
-import { type FieldPlace, type FieldRecord, type FieldUse, type Fill, joinRecords, mayBeSamePlace } from './record.js';
+import { type FieldPlace, type FieldRecord, type FieldUse, type Fill, mayBeSamePlace } from './record.js';
 
 const dma: FieldPlace = { key: 'ring.dma', tag: 'ring', name: 'dma', object: 'chip', path: 'tx.dma' };
 const shared = {
@@ -33,13 +33,10 @@ const record = (fills: readonly Fill[], isOpen = false): FieldRecord => ({
   ownStructs: new Set(['ring', 'chip']),
 });
 
-test('the files of a module fill a field together', () => {
-  const module = joinRecords([record([fill(64)]), record([fill(128)])]);
-  expect(fillsOf(module, 'ring.dma', 'dma')?.map(({ size }) => size?.constant)).toEqual([64, 128]);
-});
-
-test('one file that gives the field away leaves nothing to say in another', () => {
-  expect(fillsOf(joinRecords([record([fill(64)]), record([], true)]), 'ring.dma', 'dma')).toBeUndefined();
+test('what fills a field is known until the field is given away', () => {
+  const fills = [fill(64), fill(128)];
+  expect(fillsOf(record(fills), 'ring.dma', 'dma')?.map(({ size }) => size?.constant)).toEqual([64, 128]);
+  expect(fillsOf(record(fills, true), 'ring.dma', 'dma')).toBeUndefined();
 });
 
 test('a release agrees in everything, or in nothing that it says otherwise', () => {

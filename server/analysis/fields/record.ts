@@ -90,29 +90,3 @@ export function mayBeSamePlace(left: FieldPlace, right: FieldPlace): boolean {
 
 export const isSamePlace = (left: FieldPlace, right: FieldPlace): boolean =>
   left.key === right.key && left.object !== undefined && left.object === right.object && left.path === right.path;
-
-/** The record of a module from those of its files. */
-export function joinRecords(records: readonly FieldRecord[]): FieldRecord {
-  const fields = new Map<string, FieldHistory>();
-  for (const record of records) {
-    for (const [key, history] of record.fields) {
-      const known = fields.get(key);
-      fields.set(key, known === undefined ? history : joinHistories(known, history));
-    }
-  }
-  return {
-    fields,
-    uses: records.flatMap(({ uses }) => uses),
-    released: new Set(records.flatMap(({ released }) => [...released])),
-    releasedAnywhere: new Set(records.flatMap(({ releasedAnywhere }) => [...releasedAnywhere])),
-    looseNames: new Set(records.flatMap(({ looseNames }) => [...looseNames])),
-    unreadNames: new Set(records.flatMap(({ unreadNames }) => [...unreadNames])),
-    ownStructs: new Set(records.flatMap(({ ownStructs }) => [...ownStructs])),
-  };
-}
-
-const joinHistories = (left: FieldHistory, right: FieldHistory): FieldHistory => ({
-  fills: [...left.fills, ...right.fills],
-  values: [...left.values, ...right.values],
-  isOpen: left.isOpen || right.isOpen,
-});

@@ -1,3 +1,4 @@
+import { lastAtOrBelow } from '../base/search.js';
 import type { Span } from '../base/span.js';
 import { tokenize } from '../text/tokenize.js';
 import type { Tokens } from '../text/tokens.js';
@@ -63,18 +64,4 @@ function statementStarts(tokens: Tokens): readonly number[] {
     }
   }
   return starts;
-}
-
-function lastAtOrBelow(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((sorted[middle] ?? 0) <= value) {
-      low = middle;
-    } else {
-      high = middle - 1;
-    }
-  }
-  return low;
 }

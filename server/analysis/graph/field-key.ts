@@ -1,9 +1,9 @@
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { elementType, fieldType } from './fields.js';
 import type { FunctionGraph } from './function-graph.js';
 import type { Place } from './instr.js';
-import { resolveType } from './layout.js';
 
 /** The field a place is, whatever object it lies in and whatever element of it: `ring.dma`, for `struct ring`. */
 export interface FieldKey {

@@ -1,6 +1,7 @@
 import { type CType, pointerTo, unknownType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex } from '../index/file-index.js';
-import { declarationOf, resolveType } from './layout.js';
+import { resolveType } from '../index/named-types.js';
+import { declarationOf } from './layout.js';
 
 /** The type of a field, also one of an anonymous member; unknown where the struct is declared elsewhere. */
 export function fieldType(type: CType, name: string, index: FileIndex): CType {

@@ -1,5 +1,6 @@
 import type { CType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { evaluateConstant } from './const-expression.js';
 
 export interface Layout {
@@ -79,17 +80,6 @@ export function offsetOf(
   return further === undefined ? undefined : found.offset + further;
 }
 
-/** Behind typedefs that this file knows. */
-export function resolveType(type: CType, index: FileIndex): CType {
-  let resolved = type;
-  for (let steps = 0; resolved.kind === 'named' && steps < 20; steps += 1) {
-    const next = index.typedefs.get(resolved.name);
-    if (next === undefined) return resolved;
-    resolved = next;
-  }
-  return resolved;
-}
-
 /** Of `dma_addr_t` and its kind, for whoever asks what holds with and without LPAE. */
 export type AddressBytes = 4 | 8;
 
@@ -97,7 +87,7 @@ const addressTypes: ReadonlySet<string> = new Set(['dma_addr_t', 'phys_addr_t', 
 
 interface Scope {
   readonly index: FileIndex;
-  /** Structs being laid out: broken code may contain itself. */
+  /** Structs and, as `typedef name`, other types being laid out: broken code may contain itself. */
   readonly open: ReadonlySet<string>;
   readonly addressBytes?: AddressBytes | undefined;
 }
@@ -121,7 +111,8 @@ function layout(type: CType, scope: Scope): Layout | undefined {
           ? scalar(addressBytes)
           : scalars.get(type.name);
       }
-      return known.kind === 'named' && known.name === type.name ? undefined : layout(known, scope);
+      const key = `typedef ${type.name}`;
+      return scope.open.has(key) ? undefined : layout(known, { ...scope, open: new Set([...scope.open, key]) });
     }
     case 'array': {
       const element = layout(type.of, scope);

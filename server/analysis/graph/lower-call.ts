@@ -1,9 +1,9 @@
 import type { Span } from '../base/span.js';
 import { type CType, unknownType } from '../index/c-type.js';
+import { resolveType } from '../index/named-types.js';
 import { argumentsOf, calledName } from './call-syntax.js';
 import { elementType, isAggregate } from './fields.js';
 import type { CallInstr, LocalId, Operand } from './instr.js';
-import { resolveType } from './layout.js';
 import { isNamedField, isTransparent, lowerKernelAssignment, lowerKernelPlace } from './kernel-places.js';
 import { lowerDivision, lowerKernelStatement, writtenArguments } from './kernel-statements.js';
 import { lowerKernelValue } from './kernel-values.js';

@@ -1,8 +1,8 @@
 import { type CType, intType, pointerTo, unknownType, voidType } from '../index/c-type.js';
+import { resolveType } from '../index/named-types.js';
 import { evaluateConstant, kernelConstant } from './const-expression.js';
 import { decayed, isAggregate, isPointer } from './fields.js';
 import type { LocalId } from './instr.js';
-import { resolveType } from './layout.js';
 import { integerTypeName, integerValue, stringText } from './literals.js';
 import { lowerAssembly } from './lower-assembly.js';
 import { lowerCall } from './lower-call.js';

@@ -1,8 +1,8 @@
 import type { CType } from '../index/c-type.js';
+import { resolveType } from '../index/named-types.js';
 import { evaluateConstant } from './const-expression.js';
 import { elementType, fieldType, isAggregate, isArray } from './fields.js';
 import type { Place } from './instr.js';
-import { resolveType } from './layout.js';
 import {
   anyOperand,
   emit,

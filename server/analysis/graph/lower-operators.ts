@@ -1,9 +1,10 @@
 import type { Span } from '../base/span.js';
 import { type CType, intType } from '../index/c-type.js';
+import { resolveType } from '../index/named-types.js';
 import { applyBinary, applyUnary } from './const-expression.js';
 import { decayed, elementType, isAggregate, isPointer } from './fields.js';
 import type { BinaryOperator, LocalId, Operand } from './instr.js';
-import { resolveType, sizeOf } from './layout.js';
+import { sizeOf } from './layout.js';
 import {
   anyOperand,
   anyValue,

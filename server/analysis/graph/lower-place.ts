@@ -1,9 +1,9 @@
 import type { Span } from '../base/span.js';
 import { type CType, pointerTo, unknownType } from '../index/c-type.js';
+import { resolveType } from '../index/named-types.js';
 import { bitsOfField, decayed, elementType, fieldType, isAggregate, isArray } from './fields.js';
 import type { LocalId, Operand, Place, PlaceStep } from './instr.js';
 import { lowerKernelPlace } from './kernel-places.js';
-import { resolveType } from './layout.js';
 import { expandMacro, insideMacro } from './lower-macro.js';
 import {
   anyOperand,

@@ -1,7 +1,8 @@
 import { type CType, unknownType } from '../index/c-type.js';
+import { resolveType } from '../index/named-types.js';
 import { elementType } from './fields.js';
 import type { Operand } from './instr.js';
-import { offsetOf, resolveType, sizeOf } from './layout.js';
+import { offsetOf, sizeOf } from './layout.js';
 import { type Lowering, number, typeOfExpression, type Value } from './lowering.js';
 import { readTypeDescriptor, typeNamed } from './read-type.js';
 import { findLocal } from './scopes.js';

@@ -40,3 +40,17 @@ export function placeWritten(instr: Instr): Place | undefined {
       return undefined;
   }
 }
+
+/** The places that an instruction reads or writes. */
+export function placesAccessed(instr: Instr): readonly Place[] {
+  switch (instr.kind) {
+    case 'load':
+    case 'store':
+    case 'zero':
+      return [instr.place];
+    case 'copy':
+      return [instr.to, instr.from];
+    default:
+      return [];
+  }
+}

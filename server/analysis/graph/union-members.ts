@@ -1,9 +1,10 @@
 import type { Span } from '../base/span.js';
 import { type CType, unknownType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { elementType, fieldType } from './fields.js';
 import type { Operand, Place, PlaceStep } from './instr.js';
-import { resolveType, sizeOf } from './layout.js';
+import { sizeOf } from './layout.js';
 import { anyOperand, emit, type Lowering } from './lowering.js';
 
 /**

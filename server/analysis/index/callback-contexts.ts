@@ -191,16 +191,6 @@ const onlyBeside: ReadonlyMap<string, RegExp> = new Map([
   ['function', /^hrtimer_start$/],
 ]);
 
-/**
- * A device of a machine whose DMA engines complete in a thread: Linux drivers/dma/sh/rcar-dmac.c,
- * rcar_dmac_isr_channel_thread(), and shdma-base.c, chan_irqt() (6.12).
- */
-const threadedEngines = /\bcompatible\s*=\s*"renesas,/;
-
-/** Whether the engines this driver is a client of run its callbacks where they may sleep. */
-export const hasThreadedCallbacks = (field: string, source: string): boolean =>
-  field.startsWith('callback') && threadedEngines.test(source);
-
 /** Words that say that such functions may sleep after all. Linux include/sound/pcm.h, linux/blk-mq.h (6.12). */
 const mayBlock = /^(?:nonatomic|BLK_MQ_F_BLOCKING|queuecommand_may_block|tx_queue_can_sleep)$/;
 

@@ -177,7 +177,7 @@ function parametersOf(declarator: SyntaxNode | undefined): readonly ParameterDec
   return list === undefined ? [] : readParameters(list);
 }
 
-export function readParameters(list: SyntaxNode): readonly ParameterDeclaration[] {
+function readParameters(list: SyntaxNode): readonly ParameterDeclaration[] {
   const parameters = namedChildren(list)
     .filter((child) => child.type === nodeKinds.parameterDeclaration)
     .map((child) => {

@@ -1,7 +1,8 @@
 import type { MaskedText } from '../text/masked-text.js';
 import type { FileMacro } from '../text/side-table.js';
-import { contextOfField, hasThreadedCallbacks, registrars } from './callback-contexts.js';
+import { contextOfField, registrars } from './callback-contexts.js';
 import type { ContextKind, Registration } from './file-index.js';
+import { machineTraits } from './machines.js';
 import { tableTag } from './table-tag.js';
 
 /** Names of functions, whatever else is known of them. */
@@ -55,8 +56,8 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
     const how = isDesignator
       ? `ops-table .${field}${table === undefined ? '' : ` of ${table}`}`
       : `assigned to ${field}`;
-    const isThreaded = table === undefined && hasThreadedCallbacks(field, masked.original);
-    return { functionName, how, context: isThreaded ? 'unknown' : contextOfField(field, table, tokens.texts) };
+    const context = table === undefined ? assignedContext(masked, field) : contextOfField(field, table, tokens.texts);
+    return { functionName, how, context };
   }
   if (structure.scopeOf(at) === 'file') {
     // A file macro, which the side table describes better, or a declaration.
@@ -80,6 +81,14 @@ function registrationAt(masked: MaskedText, at: number): Registration | undefine
   return structure.scopeOf(at) === 'block' && !tokens.is(at + 1, ')')
     ? { functionName, how: 'mentioned', context: 'unknown' }
     : undefined;
+}
+
+/** Of a function that is assigned to a field of an object. */
+function assignedContext({ original, tokens }: MaskedText, field: string): ContextKind {
+  const context = contextOfField(field, undefined, tokens.texts);
+  // Whether a driver is a client of such an engine, its device tree decides; then nothing is known.
+  const isOfEngine = context === 'softirq' && (field === 'callback' || field === 'callback_result');
+  return isOfEngine && machineTraits(original).has('threaded-dma-callbacks') ? 'unknown' : context;
 }
 
 /** The last member that the argument before a comma names, past the number of an element. A variable is no such name. */

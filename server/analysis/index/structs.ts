@@ -76,7 +76,7 @@ function structAlignment(
 }
 
 /** The strictest of what is asked for; packed only when nothing else is. */
-export function alignmentOf(entries: readonly SideEntry[], names: ConstantNames): number | undefined {
+function alignmentOf(entries: readonly SideEntry[], names: ConstantNames): number | undefined {
   let alignment: number | undefined;
   for (const entry of entries) {
     const asked = entry.kind === 'annotation' ? bytesOf(entry.name, entry.argument, names) : undefined;

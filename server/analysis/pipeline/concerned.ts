@@ -57,7 +57,7 @@ function canShow(row: ApiFunction): boolean {
         row.plays !== undefined ||
         row.acquires !== undefined ||
         row.drops !== undefined ||
-        row.lists === true ||
+        row.lists === 'buffer' ||
         row.effect === 'to-physical'
       );
     default:

@@ -100,7 +100,7 @@ export function placeOf(lines: LineIndex, { start, end }: Span): Place {
 }
 
 /** From zero-based to what people count. */
-export const placeBetween = ({ start, end }: { readonly start: LineColumn; readonly end: LineColumn }): Place => ({
+const placeBetween = ({ start, end }: { readonly start: LineColumn; readonly end: LineColumn }): Place => ({
   line: start.line + 1,
   column: start.column + 1,
   endLine: end.line + 1,

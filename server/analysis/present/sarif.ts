@@ -23,7 +23,7 @@ export interface SarifFailure {
   readonly message: string;
 }
 
-export const fingerprintKey = 'dmaLens/v1';
+const fingerprintKey = 'dmaLens/v1';
 const sourceRoot = 'SRCROOT';
 const levels: Record<Level, Result.level> = { info: 'note', warning: 'warning', error: 'error' };
 
@@ -32,7 +32,7 @@ export function renderSarif(inputs: SarifInputs): string {
   return `${JSON.stringify(sarifLog(inputs), undefined, 2)}\n`;
 }
 
-export function sarifLog({ version, rules, reports, failures }: SarifInputs): Log {
+function sarifLog({ version, rules, reports, failures }: SarifInputs): Log {
   const ruleIndices = new Map<string, number>(rules.map(({ rule }, index) => [rule.id, index]));
   const resultOf = (finding: ReportedFinding): Result => findingResult(finding, ruleIndices.get(finding.rule));
   return {

@@ -24,7 +24,7 @@ export function createNumbers(terms: Terms, facts: Constraints, wanted: readonly
   };
 }
 
-export function showAssumption({ symbol, value, minimum, maximum }: Assumption): string {
+function showAssumption({ symbol, value, minimum, maximum }: Assumption): string {
   return `${showTerm(symbol)} = ${value} (${showRange(minimum, maximum)})`;
 }
 

@@ -111,7 +111,7 @@ const largest = 4 * 1024 * 1024;
 const usualSize = 256;
 
 /** Bytes for the machine: where nothing is known, or more than it makes sense to play, a usual buffer. */
-export function sizeOfEntry(planner: Planner, entry: ContractEntry): number {
+function sizeOfEntry(planner: Planner, entry: ContractEntry): number {
   const known = planner.numbers.of(entry.size);
   if (known === undefined && entry.size !== undefined)
     assume(planner, entry, `${nameOf(entry)} has ${usualSize} bytes`);

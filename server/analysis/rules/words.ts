@@ -116,3 +116,18 @@ const assumptions: { readonly [Name in Heuristic]: string } = {
 export function listOf(names: readonly string[]): string {
   return names.map(code).join(' and ');
 }
+
+/** A list is synced or unmapped by a count that is not the one it was mapped by. */
+export function showWrongCount(does: 'syncs' | 'unmaps', { entry, count, isMappedCount }: WrongCount): string {
+  const map = code(entry.origin.name);
+  const given = entry.size === undefined ? 'all entries of the table' : showTerm(entry.size);
+  return isMappedCount
+    ? `${does} as many entries as ${map} returned, but it was given ${given}`
+    : `${does} ${showTerm(count)} entries, but ${map} was given ${given}`;
+}
+
+interface WrongCount {
+  readonly entry: ContractEntry;
+  readonly count: Term;
+  readonly isMappedCount: boolean;
+}

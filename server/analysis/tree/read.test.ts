@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { testParser } from '../../../test/support/parser.js';
-import { errorNodes, functionsWithErrors } from './errors.js';
 import { nodeKinds } from './node-kinds.js';
 import {
   callArguments,
@@ -8,7 +7,7 @@ import {
   childByField,
   declaredName,
   functionDefinitionAt,
-  functionDefinitions,
+  topLevelItems,
   type SyntaxNode,
 } from './read.js';
 
@@ -54,19 +53,13 @@ test.each([
   });
 });
 
-test('definitions are found, also by their name', async () => {
+test('items are found inside of others, and definitions by their name', async () => {
   const source = 'int a(void) { }\nextern "C" { int b(void) { } }\n';
   await inTree(source, (root) => {
-    expect(functionDefinitions(root).map((node) => node.startIndex)).toEqual([0, source.indexOf('int b')]);
+    const definitions = topLevelItems(root).filter(({ type }) => type === nodeKinds.functionDefinition);
+    expect(definitions.map((node) => node.startIndex)).toEqual([0, source.indexOf('int b')]);
     expect(functionDefinitionAt(root, source.indexOf('b(void)'))?.startIndex).toBe(source.indexOf('int b'));
     expect(functionDefinitionAt(root, source.indexOf('extern'))).toBeUndefined();
-  });
-});
-
-test('an error belongs to the function around it', async () => {
-  await inTree('int good(void) { return 1; }\nint bad(void) { x = ; }\n', (root) => {
-    expect(functionsWithErrors(root).map((node) => childByField(node, 'declarator')?.text)).toEqual(['bad(void)']);
-    expect(errorNodes(root)).toHaveLength(1);
   });
 });
 

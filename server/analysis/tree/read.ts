@@ -4,15 +4,8 @@ import { nodeKinds } from './node-kinds.js';
 /** A node of a tree-sitter tree. Offsets are those of the original text. Dead once its tree is deleted. */
 export type SyntaxNode = Node;
 
-export const startOf = (node: SyntaxNode): number => node.startIndex;
-
 export function childByField(node: SyntaxNode, field: string): SyntaxNode | undefined {
   return node.childForFieldName(field) ?? undefined;
-}
-
-/** Children that carry a field name, such as the declarators of one declaration. */
-export function childrenByField(node: SyntaxNode, field: string): readonly SyntaxNode[] {
-  return node.childrenForFieldName(field).filter((child) => child !== null);
 }
 
 /** Named children without comments. */
@@ -82,10 +75,6 @@ export function topLevelItems(root: SyntaxNode): readonly SyntaxNode[] {
   };
   visit(root);
   return items;
-}
-
-export function functionDefinitions(root: SyntaxNode): readonly SyntaxNode[] {
-  return topLevelItems(root).filter((item) => item.type === nodeKinds.functionDefinition);
 }
 
 /** The definition whose name stands at `nameStart`, for lowering what the index found; `undefined` if the tree has none. */

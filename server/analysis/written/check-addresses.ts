@@ -1,8 +1,9 @@
 import type { LocalId, Operand, Place } from '../graph/instr.js';
 import type { CType } from '../index/c-type.js';
+import { isNamed } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import { type FieldFacts, fieldIdOf, isNamed, isOfKernel } from './fields.js';
+import { type FieldFacts, fieldIdOf, isOfKernel } from './fields.js';
 
 /** CPU, physical and DMA addresses, each where another belongs. */
 export function checkAddresses(file: WrittenFile, flow: Flow, facts: FieldFacts, raise: Raise): void {

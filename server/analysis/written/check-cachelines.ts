@@ -1,9 +1,10 @@
 import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
-import { type AddressBytes, offsetOf, resolveType, sizeOf } from '../graph/layout.js';
+import { type AddressBytes, offsetOf, sizeOf } from '../graph/layout.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Operand, Place } from '../graph/instr.js';
+import { resolveType } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { fieldIdOf, placeBehind } from './fields.js';

@@ -1,6 +1,7 @@
 import type { Span } from '../base/span.js';
-import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
-import { resolveType } from '../graph/layout.js';
+import type { CallInstr, LocalId, Operand } from '../graph/instr.js';
+import { placesAccessed } from '../graph/operands.js';
+import { resolveType } from '../index/named-types.js';
 import { type DeviceMemory, isOutside } from './device-memory.js';
 import { fieldIdOf } from './fields.js';
 import { handedOn, type Raise, type WrittenFile } from './file.js';
@@ -66,7 +67,7 @@ interface Followed {
 /** What a function dereferences, calls, or gives to another one of the file that does. */
 function* followedIn(flow: Flow, parameters: ReadonlyMap<string, ReadonlySet<number>>): Generator<Followed> {
   for (const { instr, position } of sitesOf(flow.graph)) {
-    for (const { root } of accessedBy(instr)) {
+    for (const { root } of placesAccessed(instr)) {
       if (root.kind === 'pointee') yield { pointer: root.pointer, position, at: instr.at };
     }
     if (instr.kind !== 'call') continue;
@@ -92,7 +93,7 @@ function followedParameters(file: WrittenFile): ReadonlyMap<string, ReadonlySet<
   for (const flow of file.functions) {
     const parameters = new Set<number>();
     for (const { instr } of sitesOf(flow.graph)) {
-      for (const { root } of accessedBy(instr)) {
+      for (const { root } of placesAccessed(instr)) {
         if (root.kind !== 'pointee' || root.pointer.kind !== 'local') continue;
         if (root.pointer.local < flow.graph.parameterCount) parameters.add(root.pointer.local);
       }
@@ -100,19 +101,6 @@ function followedParameters(file: WrittenFile): ReadonlyMap<string, ReadonlySet<
     found.set(flow.graph.name, parameters);
   }
   return found;
-}
-
-function accessedBy(instr: Instr): readonly Place[] {
-  switch (instr.kind) {
-    case 'load':
-    case 'store':
-    case 'zero':
-      return [instr.place];
-    case 'copy':
-      return [instr.to, instr.from];
-    default:
-      return [];
-  }
 }
 
 /** The reads of memory that a pointer comes from, whatever it was cast to or swapped since. */

@@ -1,9 +1,10 @@
 import type { Span } from '../base/span.js';
-import { resolveType, sizeOf } from '../graph/layout.js';
+import { sizeOf } from '../graph/layout.js';
 import type { Instr, LocalId, Operand, Place } from '../graph/instr.js';
-import { operandsOf } from '../graph/operands.js';
+import { operandsOf, placesAccessed } from '../graph/operands.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { type DeviceMemory, isOutside } from './device-memory.js';
 import type { ValueUse } from './event.js';
 import { fieldIdOf } from './fields.js';
@@ -84,7 +85,7 @@ const lastField = ({ steps }: Place): string | undefined =>
 
 function* sinksOf(file: WrittenFile, flow: Flow): Generator<Sink> {
   for (const { instr, position } of sitesOf(flow.graph)) {
-    for (const place of placesOf(instr)) {
+    for (const place of placesNamed(instr)) {
       for (const [nth, step] of place.steps.entries()) {
         if (step.kind !== 'element' || step.index.kind !== 'local') continue;
         const size = elementsOf(file.index, place, nth);
@@ -131,20 +132,9 @@ const copies: ReadonlySet<string> = new Set([
   'memcpy_fromio',
 ]);
 
-function placesOf(instr: Instr): readonly Place[] {
-  switch (instr.kind) {
-    case 'load':
-    case 'store':
-    case 'zero':
-      return [instr.place];
-    case 'copy':
-      return [instr.to, instr.from];
-    case 'assign':
-      return instr.value.kind === 'address' ? [instr.value.place] : [];
-    default:
-      return [];
-  }
-}
+/** Also those whose address is taken: whoever gets it goes there. */
+const placesNamed = (instr: Instr): readonly Place[] =>
+  instr.kind === 'assign' && instr.value.kind === 'address' ? [instr.value.place] : placesAccessed(instr);
 
 /** How many elements the array has that the step at `nth` goes into. */
 function elementsOf(index: FileIndex, { root, steps }: Place, nth: number): number | undefined {

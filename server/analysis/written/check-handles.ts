@@ -1,9 +1,11 @@
 import { printType } from '../graph/print-graph.js';
 import type { CType } from '../index/c-type.js';
+import { machineTraits } from '../index/machines.js';
 import type { LocalId, Place } from '../graph/instr.js';
+import { isNamed, resolveType } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentsIn, argumentIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import { fieldIdOf, isNamed, placeBehind } from './fields.js';
+import { fieldIdOf, placeBehind } from './fields.js';
 import { maskOf } from './check-masks.js';
 import { isAlwaysBefore } from './ways.js';
 
@@ -37,13 +39,9 @@ const widths: ReadonlySet<string> = new Set(
 
 function isOtherInteger(type: CType, file: WrittenFile): boolean {
   if (isNamed(type, 'dma_addr_t', file.index)) return false;
-  let at = type;
-  for (let depth = 0; at.kind === 'named' && depth < 16; depth += 1) {
-    const next = file.index.typedefs.get(at.name);
-    if (next === undefined) return widths.has(at.name);
-    at = next;
-  }
-  return at.kind === 'integer' || (at.kind === 'pointer' && at !== type);
+  const meant = resolveType(type, file.index);
+  if (meant.kind === 'named') return widths.has(meant.name);
+  return meant.kind === 'integer' || (meant.kind === 'pointer' && meant !== type);
 }
 
 function checkOut(file: WrittenFile, call: WrittenCall, raise: Raise): void {
@@ -87,21 +85,13 @@ function kernelFieldType(place: Place, file: WrittenFile): CType | undefined {
   return name === undefined ? undefined : { kind: name.includes(' ') ? 'integer' : 'named', name };
 }
 
-/**
- * Machines whose `dma_addr_t` always has 32 bits: their cores are older than LPAE, which ARMv7 brought (arch/arm/mm/Kconfig,
- * ARM_LPAE; arch/arm/Kconfig.platforms and the mach-* folders, 6.12). Their headers are of no use to drivers of others.
- */
-const oldMachines = /^\s*#\s*include\s+<linux\/(?:soc\/(?:ixp4xx|pxa)\/|soc\/cirrus\/ep93xx|soc\/ti\/omap1-)/m;
-
-const isOf32Bits = ({ text }: WrittenFile): boolean => oldMachines.test(text);
-
 const narrow =
   /^(?:u8|u16|u32|s8|s16|s32|__[lb]e16|__[lb]e32|__u32|__u16|__s32|uint32_t|int32_t|uint|int|unsigned|unsigned int)$/;
 
 function checkResult(file: WrittenFile, call: WrittenCall, widest: number | undefined, raise: Raise): void {
   const { flow, instr, name } = call;
   const { target } = instr;
-  if (target === undefined || isOf32Bits(file)) return;
+  if (target === undefined || machineTraits(file.text).has('short-dma-addresses')) return;
   const common = { id: 'HANDLE_TRUNCATED', heuristics: [], functionName: flow.graph.name, name } as const;
   const declared = flow.localOf(target);
   if (declared !== undefined && declared.kind !== 'temporary') {
@@ -123,15 +113,10 @@ function checkResult(file: WrittenFile, call: WrittenCall, widest: number | unde
   }
 }
 
-function narrowType(type: CType, file: WrittenFile): string | undefined {
-  let at = type;
-  for (let depth = 0; at.kind === 'named' && depth < 16; depth += 1) {
-    if (at.name === 'dma_addr_t') return undefined;
-    const next = file.index.typedefs.get(at.name);
-    if (next === undefined) break;
-    at = next;
-  }
-  return (at.kind === 'named' || at.kind === 'integer') && narrow.test(at.name) ? printType(type) : undefined;
+function narrowType(type: CType, { index }: WrittenFile): string | undefined {
+  if (isNamed(type, 'dma_addr_t', index)) return undefined;
+  const meant = resolveType(type, index);
+  return (meant.kind === 'named' || meant.kind === 'integer') && narrow.test(meant.name) ? printType(type) : undefined;
 }
 
 function testOf(file: WrittenFile, flow: Flow, local: LocalId) {

@@ -2,10 +2,12 @@ import { constantByName } from '../api/index.js';
 import type { Span } from '../base/span.js';
 import { printType } from '../graph/print-graph.js';
 import type { BlockId, CallInstr, LocalId, Operand } from '../graph/instr.js';
+import { resolveType } from '../index/named-types.js';
 import { apiCalls, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { reaches } from './ways.js';
+import type { CType } from '../index/c-type.js';
 
 // Linux include/linux/iommu.h (6.12).
 const failing: ReadonlySet<string> = new Set([
@@ -102,14 +104,10 @@ function storedResult(flow: Flow, { target }: CallInstr): string | undefined {
   return undefined;
 }
 
-function isUnsigned({ index }: WrittenFile, type: { readonly kind: string; readonly name?: string }): boolean {
-  let at = type;
-  for (let depth = 0; at.kind === 'named' && at.name !== undefined && depth < 16; depth += 1) {
-    const next = index.typedefs.get(at.name);
-    if (next === undefined) break;
-    at = next;
-  }
-  return at.name !== undefined && /^(?:unsigned|size_t|u\d+|__u\d+|uint|ulong|dma_addr_t|phys_addr_t)/.test(at.name);
+function isUnsigned({ index }: WrittenFile, type: CType): boolean {
+  const meant = resolveType(type, index);
+  const name = meant.kind === 'named' || meant.kind === 'integer' ? meant.name : '';
+  return /^(?:unsigned|size_t|u\d+|__u\d+|uint|ulong|dma_addr_t|phys_addr_t)/.test(name);
 }
 
 /** The number of bytes that were unmapped, returned as if it were an error number. */

@@ -1,6 +1,6 @@
 import { constantByName } from '../api/index.js';
-import { resolveType } from '../graph/layout.js';
 import type { FieldDeclaration } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { apiCalls, argumentIn, mentionsAny, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { operandsOf } from '../graph/operands.js';
@@ -32,7 +32,7 @@ function checkLength(file: WrittenFile, call: WrittenCall, raise: Raise): void {
   const sizes = call.flow.sourcesOf(size, call.position, 'copies').map(numberOf);
   const smallest = Math.min(...sizes.map((it) => it ?? 0));
   if (smallest <= bounceBytes || mentionsAny(file, /^dma_(?:max|opt)_mapping_size$/)) return;
-  raise({ ...common(call), id: 'LARGE_MAPPING', bytes: smallest });
+  raise({ ...common(call), id: 'LARGE_MAPPING', bytes: smallest, limit: bounceBytes });
 }
 
 function numberOf(source: Source): number | undefined {

@@ -1,6 +1,7 @@
 import type { Span } from '../base/span.js';
 import type { Operand, Place } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
+import { isNamed } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import {
   apiCalls,
@@ -11,7 +12,7 @@ import {
   type WrittenCall,
   type WrittenFile,
 } from './file.js';
-import { fieldIdOf, isNamed, isOfKernel } from './fields.js';
+import { fieldIdOf, isOfKernel } from './fields.js';
 import { maskOf } from './check-masks.js';
 import { reaches } from './ways.js';
 

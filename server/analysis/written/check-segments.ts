@@ -1,5 +1,9 @@
+import { pageBytes } from '../api/constants.js';
 import type { Flow } from './flow.js';
 import { apiCalls, isDriverOfSeveralFiles, isLibrary, mentionsAny, type Raise, type WrittenFile } from './file.js';
+
+/** Linux include/linux/dma-mapping.h (6.12), dma_get_max_seg_size(): of a device that says nothing. */
+const defaultLimit = 64 * 1024;
 
 /** Pages that lie side by side become one entry of any length; what a device gives no limit for is split at 64 KiB. */
 export function checkSegments(file: WrittenFile, flow: Flow, raise: Raise): void {
@@ -10,7 +14,7 @@ export function checkSegments(file: WrittenFile, flow: Flow, raise: Raise): void
   if (mapped === undefined) return;
   for (const call of calls) {
     const count = call.name === builder ? call.instr.arguments[2] : undefined;
-    const isFew = count?.kind === 'number' && count.value <= 16;
+    const isFew = count?.kind === 'number' && count.value * pageBytes <= defaultLimit;
     if (count === undefined || isFew) continue;
     raise({
       id: 'SEGMENT_SIZE',

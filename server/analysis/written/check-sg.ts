@@ -1,14 +1,14 @@
 import type { CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
 import { callsOf, type Flow, type Position, type Site, sitesOf, type Source } from './flow.js';
 import { reaches } from './ways.js';
-import { apiCalls, argumentIn, isDriverOfSeveralFiles, type Raise, type WrittenFile } from './file.js';
+import { apiCalls, argumentIn, isDriverOfSeveralFiles, mentionsAny, type Raise, type WrittenFile } from './file.js';
 
 /** Entries of a scatterlist: what belongs to the device (`sg_dma_*`) and what to the CPU (`sg->length`, `sg_virt()`). */
 export function checkSg(file: WrittenFile, flow: Flow, raise: Raise): void {
   if (!sgReads.some((name) => flow.calls.has(name))) return;
   checkOffset(flow, raise);
   const isTold = checkLengths(file, flow, raise);
-  if (!isTold && !mapsLists.test(file.text)) checkCopies(flow, raise);
+  if (!isTold && !knowsMappedLists(file)) checkCopies(flow, raise);
   checkReadBeforeMap(file, flow, raise);
 }
 
@@ -143,8 +143,11 @@ function checkLengths(file: WrittenFile, flow: Flow, raise: Raise): boolean {
   return isTold;
 }
 
-/** What a file that has to do with mapped lists says somewhere. */
-const mapsLists = /map_sg|scsi_dma_map|sg_dma_address/;
+/** Whether the file has to do with lists that are mapped, in a function or by a macro of its own. */
+function knowsMappedLists(file: WrittenFile): boolean {
+  const ofMapped = /map_sg|scsi_dma_map|sg_dma_address/;
+  return mentionsAny(file, ofMapped) || [...file.index.macros.values()].some(({ body }) => ofMapped.test(body));
+}
 
 /** The CPU goes through a list that nobody maps: `sg_virt()` of an entry with the length it would have for a device. */
 function checkCopies(flow: Flow, raise: Raise): void {
@@ -167,9 +170,9 @@ function isPreparedElsewhere(file: WrittenFile, flow: Flow, address: Source): bo
   const list = address.kind === 'call' ? address.instr.arguments[0] : undefined;
   if (list === undefined || address.kind !== 'call' || !isDriverOfSeveralFiles(file)) return false;
   if (only(flow, list, address.position)?.kind !== 'load') return false;
-  const mapsLists = (it: Flow): boolean =>
+  const mapsList = (it: Flow): boolean =>
     [...apiCalls(file, it)].some(({ row }) => row.does === 'map' && row.family === 'sg');
-  return !file.functions.some(mapsLists);
+  return !file.functions.some(mapsList);
 }
 
 /** Lists of one entry cannot merge. */

@@ -1,7 +1,7 @@
 import type { Span } from '../base/span.js';
 import { attributesByName } from '../api/attributes.js';
 import type { CallInstr, Instr, Operand } from '../graph/instr.js';
-import { type MappedField, readsBehind, unmappedField } from './check-unsynced-fields.js';
+import { type MappedField, readsMemory, unmappedField } from './mapped-fields.js';
 import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position } from './flow.js';
 import { walkBackward, walkForward } from './walk.js';
@@ -154,7 +154,7 @@ function checkUnmap(file: WrittenFile, call: WrittenCall, { mapped, forCpu }: Sy
   const buffer = map === undefined ? undefined : bufferOf(map);
   if (field === undefined && (buffer === undefined || (forCpu && map === undefined))) return;
   const reads = (it: Instr, at: Position): boolean =>
-    (field !== undefined && readsBehind(file, flow, field, it, at)) ||
+    (field !== undefined && readsMemory(file, flow, field, it, at)) ||
     (buffer !== undefined && readsBuffer(file, flow, buffer, it, at));
   walkForward(flow.graph, { block: position.block, index: position.index + 1 }, (it, at) => {
     const row = it.kind === 'call' && it.callee.kind === 'name' ? file.apiByName(it.callee.name) : undefined;

@@ -1,6 +1,6 @@
 import type { Span } from '../base/span.js';
-import { resolveType } from '../graph/layout.js';
 import type { Place } from '../graph/instr.js';
+import { resolveType } from '../index/named-types.js';
 import type { Flow, Source } from './flow.js';
 import { apiCalls, argumentsIn, type Raise, type WrittenFile } from './file.js';
 

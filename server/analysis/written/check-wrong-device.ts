@@ -59,13 +59,13 @@ function classUses(file: WrittenFile, flow: Flow, kinds: DeviceKinds): readonly 
 }
 
 /** Classes for which the module sets up DMA itself: then their devices have what the bus would have given them. */
-function classesWithMasks({ flows, of, ofPlace }: DeviceKinds): ReadonlySet<string> {
+function classesWithMasks(kinds: DeviceKinds): ReadonlySet<string> {
   const able = new Set<string>();
   const add = (kind: DeviceKind): void => {
     if (kind.kind === 'class') able.add(kind.of);
   };
-  const addOf = (flow: Flow, operand: Operand, position: Position): void => add(of(flow, operand, position));
-  for (const flow of flows) {
+  const addOf = (flow: Flow, operand: Operand, position: Position): void => add(kinds.of(flow, operand, position));
+  for (const flow of kinds.flows) {
     for (const { instr, position, name } of callsOf(flow.graph)) {
       if (setsUp.test(name)) for (const operand of instr.arguments) addOf(flow, operand, position);
     }
@@ -74,7 +74,7 @@ function classesWithMasks({ flows, of, ofPlace }: DeviceKinds): ReadonlySet<stri
       const last = instr.place.steps.at(-1);
       if (last?.kind !== 'field' || !maskFields.test(last.name)) continue;
       const { root, steps } = instr.place;
-      if (steps.length > 1) add(ofPlace(flow, { ...instr.place, steps: steps.slice(0, -1) }));
+      if (steps.length > 1) add(kinds.ofPlace(flow, { ...instr.place, steps: steps.slice(0, -1) }));
       else if (root.kind === 'pointee') addOf(flow, root.pointer, position);
     }
   }

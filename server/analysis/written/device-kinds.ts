@@ -1,8 +1,9 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import { fieldKeyOf } from '../graph/field-key.js';
 import type { Operand, Place } from '../graph/instr.js';
+import { type CallSite, callersOf } from './call-sites.js';
 import { argumentsIn, type WrittenCall, type WrittenFile } from './file.js';
-import { callsOf, type Flow, flowOf, type Position, sitesOf, type Source } from './flow.js';
+import { type Flow, flowOf, type Position, sitesOf, type Source } from './flow.js';
 
 /** What a `struct device *` is the device of. */
 export type DeviceKind =
@@ -64,12 +65,12 @@ const busMembers: ReadonlySet<string> = new Set([
 
 /** Tells them over all files of a module. */
 export interface DeviceKinds {
-  readonly of: (flow: Flow, operand: Operand, position: Position) => DeviceKind;
-  /** The same for the `struct device` that lies in a place. */
-  readonly ofPlace: (flow: Flow, place: Place) => DeviceKind;
   /** Every function of the module, and who calls it. */
   readonly flows: readonly Flow[];
-  readonly callersOf: (name: string) => readonly CallSite[];
+  callersOf(name: string): readonly CallSite[];
+  of(flow: Flow, operand: Operand, position: Position): DeviceKind;
+  /** The same for the `struct device` that lies in a place. */
+  ofPlace(flow: Flow, place: Place): DeviceKind;
 }
 
 interface FieldStore {
@@ -78,79 +79,93 @@ interface FieldStore {
   readonly position: Position;
 }
 
-export function deviceKinds(file: WrittenFile, elsewhere: readonly FunctionGraph[]): DeviceKinds {
-  const flows = [...file.functions, ...elsewhere.map((graph) => flowOf(graph, file.apiByName))];
-  const { index } = file;
-  let callers: ReadonlyMap<string, readonly CallSite[]> | undefined;
-  let stores: ReadonlyMap<string, readonly FieldStore[]> | undefined;
+export const deviceKinds = (file: WrittenFile, elsewhere: readonly FunctionGraph[]): DeviceKinds =>
+  new WrittenKinds(file, elsewhere);
 
-  const sitesCalling = (name: string): readonly CallSite[] => {
-    callers ??= callersOf(flows);
-    return callers.get(name) ?? [];
-  };
+/** Follows pointers to devices back to where they come from, through calls and fields. */
+class WrittenKinds implements DeviceKinds {
+  readonly flows: readonly Flow[];
+  readonly #file: WrittenFile;
+  #callers: ReadonlyMap<string, readonly CallSite[]> | undefined;
+  #stores: ReadonlyMap<string, readonly FieldStore[]> | undefined;
 
-  const ofSource = (flow: Flow, source: Source, depth: number): DeviceKind => {
-    switch (source.kind) {
-      case 'address':
-        return ofMember(flow, source.place);
-      case 'load':
-        return ofPointer(flow, source.place, source.position, depth);
-      case 'call':
-        if (source.name === 'dmaengine_get_dma_device') return { kind: 'engine' };
-        if (source.name === 'mmc_dev') return { kind: 'bus' };
-        return classMakers.has(source.name) ? { kind: 'class', of: source.name } : unknown;
-      case 'parameter':
-        return ofParameter(flow, source.local, depth);
-      default:
-        return unknown;
-    }
-  };
+  constructor(file: WrittenFile, elsewhere: readonly FunctionGraph[]) {
+    this.#file = file;
+    this.flows = [...file.functions, ...elsewhere.map((graph) => flowOf(graph, file.apiByName))];
+  }
 
-  const ofMember = (flow: Flow, place: Place): DeviceKind => {
-    const key = fieldKeyOf(place, flow.graph, index)?.key;
+  of(flow: Flow, operand: Operand, position: Position): DeviceKind {
+    return this.#ofOperand(flow, operand, position, 0);
+  }
+
+  ofPlace(flow: Flow, place: Place): DeviceKind {
+    const key = fieldKeyOf(place, flow.graph, this.#file.index)?.key;
     if (key === 'dma_chan_dev.device') return { kind: 'engine' };
     if (key !== undefined && classMembers.has(key)) return { kind: 'class', of: key.split('.')[0] ?? key };
     return key !== undefined && busMembers.has(key) ? { kind: 'bus' } : unknown;
-  };
+  }
 
-  const ofPointer = (flow: Flow, place: Place, position: Position, depth: number): DeviceKind => {
+  callersOf(name: string): readonly CallSite[] {
+    this.#callers ??= callersOf(this.flows);
+    return this.#callers.get(name) ?? [];
+  }
+
+  #ofOperand(flow: Flow, operand: Operand, position: Position, depth: number): DeviceKind {
+    return common(
+      flow
+        .sourcesOf(operand, position, 'copies')
+        .filter((source) => !(source.kind === 'number' && source.value === 0))
+        .map((source) => this.#ofSource(flow, source, depth)),
+    );
+  }
+
+  #ofSource(flow: Flow, source: Source, depth: number): DeviceKind {
+    switch (source.kind) {
+      case 'address':
+        return this.ofPlace(flow, source.place);
+      case 'load':
+        return this.#ofPointer(flow, source.place, source.position, depth);
+      case 'call':
+        return madeBy(source.name);
+      case 'parameter':
+        return this.#ofParameter(flow, source.local, depth);
+      default:
+        return unknown;
+    }
+  }
+
+  #ofPointer(flow: Flow, place: Place, position: Position, depth: number): DeviceKind {
+    const { index } = this.#file;
     if (isEngineDevice(flow, place, position)) return { kind: 'engine' };
     const field = fieldKeyOf(place, flow.graph, index);
     if (field === undefined) return unknown;
     if (classPointers.has(field.key)) return { kind: 'class', of: field.tag };
     if (!index.structs.has(field.tag) || depth > maxDepth) return unknown;
-    stores ??= fieldStores(file, flows);
-    const all = stores.get(field.key);
+    this.#stores ??= fieldStores(this.#file, this.flows);
+    const all = this.#stores.get(field.key);
     if (all === undefined) return { kind: 'unfilled', field: field.name, object: field.tag };
-    return common(all.map((it) => ofOperand(it.flow, it.value, it.position, depth + 1)));
-  };
+    return common(all.map((it) => this.#ofOperand(it.flow, it.value, it.position, depth + 1)));
+  }
 
-  const ofParameter = (flow: Flow, local: number, depth: number): DeviceKind => {
+  #ofParameter(flow: Flow, local: number, depth: number): DeviceKind {
     const { name } = flow.graph;
-    const sites = sitesCalling(name);
-    if (index.functions.get(name)?.isStatic !== true || sites.length === 0 || depth > maxDepth) return unknown;
+    const sites = this.callersOf(name);
+    const isStatic = this.#file.index.functions.get(name)?.isStatic === true;
+    if (!isStatic || sites.length === 0 || depth > maxDepth) return unknown;
     return common(
       sites.map(({ flow: caller, given, position }) => {
         const operand = given[local];
-        return operand === undefined ? unknown : ofOperand(caller, operand, position, depth + 1);
+        return operand === undefined ? unknown : this.#ofOperand(caller, operand, position, depth + 1);
       }),
     );
-  };
+  }
+}
 
-  const ofOperand = (flow: Flow, operand: Operand, position: Position, depth: number): DeviceKind =>
-    common(
-      flow
-        .sourcesOf(operand, position, 'copies')
-        .filter((source) => !(source.kind === 'number' && source.value === 0))
-        .map((source) => ofSource(flow, source, depth)),
-    );
-
-  return {
-    flows,
-    callersOf: sitesCalling,
-    ofPlace: ofMember,
-    of: (flow, operand, position) => ofOperand(flow, operand, position, 0),
-  };
+// Linux include/linux/dmaengine.h and mmc/host.h (6.12): getters that tell by their name.
+function madeBy(name: string): DeviceKind {
+  if (name === 'dmaengine_get_dma_device') return { kind: 'engine' };
+  if (name === 'mmc_dev') return { kind: 'bus' };
+  return classMakers.has(name) ? { kind: 'class', of: name } : unknown;
 }
 
 /** A getter, the field it reads, who filled that: as far as drivers go. */
@@ -168,7 +183,7 @@ function common(kinds: readonly DeviceKind[]): DeviceKind {
 const ofOf = (kind: DeviceKind): string | undefined => (kind.kind === 'class' ? kind.of : undefined);
 
 /** `chan->device->dev`, by whatever names: `dma_dev->dev` of a `struct dma_device`. */
-export function isEngineDevice(flow: Flow, { root, steps }: Place, position: Position): boolean {
+function isEngineDevice(flow: Flow, { root, steps }: Place, position: Position): boolean {
   const last = steps.at(-1);
   if (last?.kind !== 'field' || last.name !== 'dev' || root.kind !== 'pointee') return false;
   if (root.element.kind === 'struct' && root.element.tag === 'dma_device') return true;
@@ -207,24 +222,4 @@ function fieldStores({ index }: WrittenFile, flows: readonly Flow[]): ReadonlyMa
     }
   }
   return found;
-}
-
-export interface CallSite {
-  readonly flow: Flow;
-  readonly given: readonly Operand[];
-  readonly position: Position;
-}
-
-function callersOf(flows: readonly Flow[]): ReadonlyMap<string, readonly CallSite[]> {
-  const names = new Set(flows.map(({ graph }) => graph.name));
-  const callers = new Map<string, CallSite[]>();
-  for (const flow of flows) {
-    for (const { instr, position, name } of callsOf(flow.graph)) {
-      if (!names.has(name)) continue;
-      const sites = callers.get(name) ?? [];
-      sites.push({ flow, given: instr.arguments, position });
-      callers.set(name, sites);
-    }
-  }
-  return callers;
 }

@@ -1,8 +1,9 @@
 import type { Operand, Place } from '../graph/instr.js';
-import { resolveType } from '../graph/layout.js';
+import { resolveType } from '../index/named-types.js';
+import { type CallSite, callersOf } from './call-sites.js';
 import { fieldIdOf, type FieldFacts } from './fields.js';
 import { apiCalls, argumentsIn, type WrittenFile } from './file.js';
-import { callsOf, type Definition, type Flow, type Position, sitesOf } from './flow.js';
+import { type Definition, type Flow, type Position, sitesOf } from './flow.js';
 
 /** Which memory of a file the device can write, as far as its functions tell. */
 export interface DeviceMemory {
@@ -14,99 +15,118 @@ export interface DeviceMemory {
   isWrittenByCpu(place: Place): boolean;
 }
 
-export function deviceMemory(file: WrittenFile, facts: FieldFacts): DeviceMemory {
-  const flows = new Map(file.functions.map((flow) => [flow.graph.name, flow]));
-  const callers = callersOf(file, flows);
-  const answers = new Map<string, boolean>();
-  let stored: ReadonlySet<string> | undefined;
+export const deviceMemory = (file: WrittenFile, facts: FieldFacts): DeviceMemory => new WrittenMemory(file, facts);
 
-  const isDevicePointer = (flow: Flow, operand: Operand, position: Position, depth: number): boolean => {
+/** Follows pointers back to their allocation, through the functions of the file. */
+class WrittenMemory implements DeviceMemory {
+  readonly exists: boolean;
+  readonly #file: WrittenFile;
+  readonly #facts: FieldFacts;
+  readonly #flows: ReadonlyMap<string, Flow>;
+  readonly #callers: ReadonlyMap<string, readonly CallSite[]>;
+  readonly #answers = new Map<string, boolean>();
+  #stored: ReadonlySet<string> | undefined;
+
+  constructor(file: WrittenFile, facts: FieldFacts) {
+    this.#file = file;
+    this.#facts = facts;
+    this.#flows = new Map(file.functions.map((flow) => [flow.graph.name, flow]));
+    this.#callers = callersOf(file.functions);
+    this.exists =
+      facts.allocated.size > 0 || file.functions.some((flow) => [...flow.calls].some((it) => allocates(file, it)));
+  }
+
+  isDevicePlace(flow: Flow, place: Place, position: Position): boolean {
+    return this.#isIn(flow, place, position, 0);
+  }
+
+  isWrittenByCpu(place: Place): boolean {
+    this.#stored ??= storedFields(this.#file);
+    const field = fieldIdOf(place, this.#file.index);
+    return field === undefined || this.#stored.has(field) || this.#stored.has(tagIn(field));
+  }
+
+  #isIn(flow: Flow, { root }: Place, position: Position, depth: number): boolean {
+    return root.kind === 'pointee' && this.#isDevicePointer(flow, root.pointer, position, depth);
+  }
+
+  #isDevicePointer(flow: Flow, operand: Operand, position: Position, depth: number): boolean {
     if (operand.kind !== 'local' || depth > maxDepth) return false;
     const definitions = flow.definitionsOf(operand.local, position);
-    return definitions.length > 0 && definitions.every((it) => isDeviceValue(flow, it, operand.local, depth + 1));
-  };
+    return definitions.length > 0 && definitions.every((it) => this.#isDeviceValue(flow, it, operand.local, depth + 1));
+  }
 
-  const isDeviceValue = (flow: Flow, definition: Definition, local: number, depth: number): boolean => {
+  #isDeviceValue(flow: Flow, definition: Definition, local: number, depth: number): boolean {
     if (definition === 'entry') {
-      return local < flow.graph.parameterCount && isDeviceParameter(flow.graph.name, local, depth);
+      return local < flow.graph.parameterCount && this.#isDeviceParameter(flow.graph.name, local, depth);
     }
     const { instr, position } = definition;
     switch (instr.kind) {
       case 'load': {
-        const field = fieldIdOf(instr.place, file.index);
-        return field !== undefined && facts.allocated.has(field);
+        const field = fieldIdOf(instr.place, this.#file.index);
+        return field !== undefined && this.#facts.allocated.has(field);
       }
       case 'call': {
         const name = instr.callee.kind === 'name' ? instr.callee.name : '';
-        const row = file.apiByName(name);
+        const row = this.#file.apiByName(name);
         if (row?.does === 'allocate') return row.returns === 'cpu-address';
-        return row === undefined && returnsDevicePointer(name, depth);
+        return row === undefined && this.#returnsDevicePointer(name, depth);
       }
       case 'assign': {
         const { value } = instr;
         if (value.kind === 'operand' || value.kind === 'cast') {
-          return isDevicePointer(flow, value.operand, position, depth);
+          return this.#isDevicePointer(flow, value.operand, position, depth);
         }
-        if (value.kind === 'advance') return isDevicePointer(flow, value.pointer, position, depth);
-        return value.kind === 'address' && isIn(flow, value.place, position, depth);
+        if (value.kind === 'advance') return this.#isDevicePointer(flow, value.pointer, position, depth);
+        return value.kind === 'address' && this.#isIn(flow, value.place, position, depth);
       }
       default:
         return false;
     }
-  };
+  }
 
-  const isIn = (flow: Flow, { root }: Place, position: Position, depth: number): boolean =>
-    root.kind === 'pointee' && isDevicePointer(flow, root.pointer, position, depth);
-
-  /** Asked once; what leads back to itself tells nothing. */
-  const once = (key: string, answer: () => boolean): boolean => {
-    const known = answers.get(key);
-    if (known !== undefined) return known;
-    answers.set(key, false);
-    const found = answer();
-    answers.set(key, found);
-    return found;
-  };
-
-  const isDeviceParameter = (name: string, parameter: number, depth: number): boolean =>
-    once(`${name}(${parameter})`, () => {
-      const sites = callers.get(name) ?? [];
+  #isDeviceParameter(name: string, parameter: number, depth: number): boolean {
+    return this.#once(`${name}(${parameter})`, () => {
+      const sites = this.#callers.get(name) ?? [];
       return (
-        file.index.functions.get(name)?.isStatic === true &&
+        this.#file.index.functions.get(name)?.isStatic === true &&
         sites.length > 0 &&
-        sites.every(({ flow, arguments: given, position }) => {
+        sites.every(({ flow, given, position }) => {
           const operand = given[parameter];
-          return operand !== undefined && isDevicePointer(flow, operand, position, depth);
+          return operand !== undefined && this.#isDevicePointer(flow, operand, position, depth);
         })
       );
     });
+  }
 
-  const returnsDevicePointer = (name: string, depth: number): boolean =>
-    once(`${name}()`, () => {
-      const flow = flows.get(name);
-      if (flow === undefined || file.index.functions.get(name)?.returns.kind !== 'pointer') return false;
+  #returnsDevicePointer(name: string, depth: number): boolean {
+    return this.#once(`${name}()`, () => {
+      const flow = this.#flows.get(name);
+      if (flow === undefined || this.#file.index.functions.get(name)?.returns.kind !== 'pointer') return false;
       const values = flow.graph.blocks.flatMap(({ end, id, instrs }) =>
         end.kind === 'return' && end.value !== undefined && !isNull(end.value)
           ? [{ operand: end.value, position: { block: id, index: instrs.length } }]
           : [],
       );
       return (
-        values.length > 0 && values.every(({ operand, position }) => isDevicePointer(flow, operand, position, depth))
+        values.length > 0 &&
+        values.every(({ operand, position }) => this.#isDevicePointer(flow, operand, position, depth))
       );
     });
+  }
 
-  return {
-    exists:
-      facts.allocated.size > 0 || file.functions.some((flow) => [...flow.calls].some((it) => allocates(file, it))),
-    isDevicePlace: (flow, place, position) => isIn(flow, place, position, 0),
-    isWrittenByCpu: (place) => {
-      stored ??= storedFields(file);
-      const field = fieldIdOf(place, file.index);
-      return field === undefined || stored.has(field) || stored.has(tagIn(field));
-    },
-  };
+  /** Asked once; what leads back to itself tells nothing. */
+  #once(key: string, answer: () => boolean): boolean {
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    this.#answers.set(key, false);
+    const found = answer();
+    this.#answers.set(key, found);
+    return found;
+  }
 }
 
+/** How many copies, fields and calls a pointer is followed back through: no driver goes half as far. */
 const maxDepth = 24;
 
 // Devices that are plugged in, or belong to somebody else than the kernel does.
@@ -119,25 +139,6 @@ const isNull = (operand: Operand): boolean => operand.kind === 'number' && opera
 function allocates(file: WrittenFile, name: string): boolean {
   const row = file.apiByName(name);
   return row?.does === 'allocate' && row.returns === 'cpu-address';
-}
-
-interface CallSite {
-  readonly flow: Flow;
-  readonly arguments: readonly Operand[];
-  readonly position: Position;
-}
-
-function callersOf(file: WrittenFile, flows: ReadonlyMap<string, Flow>): ReadonlyMap<string, readonly CallSite[]> {
-  const callers = new Map<string, CallSite[]>();
-  for (const flow of file.functions) {
-    for (const { instr, position, name } of callsOf(flow.graph)) {
-      if (!flows.has(name)) continue;
-      const sites = callers.get(name) ?? [];
-      sites.push({ flow, arguments: instr.arguments, position });
-      callers.set(name, sites);
-    }
-  }
-  return callers;
 }
 
 const tagIn = (field: string): string => field.split('.')[0] ?? field;

@@ -92,7 +92,7 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'VMAP_UNSYNCED'; access: 'read' | 'write'; startedAt: Span }>
     /** `from`: what frees it while user space may still have it. */
     | Readonly<{ id: 'FREED_WHILE_SEEN'; name: string; what: string; mappedAt: Span; from: 'ioctl' | 'unbind' }>
-    | Readonly<{ id: 'LARGE_MAPPING'; name: string; bytes: number }>
+    | Readonly<{ id: 'LARGE_MAPPING'; name: string; bytes: number; limit: number }>
     | Readonly<{ id: 'ONE_WAY_ONLY'; name: string }>
     /** `member`: the first one nothing was stored to. */
     | Readonly<{ id: 'UNWRITTEN_BYTES'; name: string; member: string; allocator: string; allocatedAt: Span }>
@@ -173,5 +173,3 @@ export type StillActive =
 export type GeometryProblem = 'no-size' | 'alignment' | 'boundary' | 'small-boundary';
 
 export type DirectionKind = 'transfer-direction' | 'pci-direction' | 'attribute' | 'none';
-
-export type WrittenEventId = WrittenEvent['id'];

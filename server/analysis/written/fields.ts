@@ -2,6 +2,7 @@ import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
 import type { Operand, Place } from '../graph/instr.js';
+import { isNamed, resolveType } from '../index/named-types.js';
 import { callsOf, type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { argumentIn, apiCalls, type WrittenFile } from './file.js';
 
@@ -137,23 +138,14 @@ function ownerTag(place: Place, index: FileIndex): string | undefined {
 }
 
 function tagOf(type: CType, index: FileIndex): string | undefined {
-  let at: CType | undefined = type;
-  for (let depth = 0; at?.kind === 'named' && depth < 16; depth += 1) {
-    const next: CType | undefined = index.typedefs.get(at.name);
-    if (next === undefined) return at.name;
-    at = next;
-  }
-  while (at?.kind === 'array') at = at.of;
-  return at?.kind === 'struct' || at?.kind === 'union' ? at.tag : undefined;
+  let at = resolveType(type, index);
+  if (at.kind === 'named') return at.name;
+  while (at.kind === 'array') at = at.of;
+  return at.kind === 'struct' || at.kind === 'union' ? at.tag : undefined;
 }
 
 const fieldType = (tag: string, name: string, { structs }: FileIndex): CType | undefined =>
   structs.get(tag)?.fields.find((field) => field.name === name)?.type;
-
-export function isNamed(type: CType | undefined, name: string, index: FileIndex): boolean {
-  for (let at = type; at?.kind === 'named'; at = index.typedefs.get(at.name)) if (at.name === name) return true;
-  return false;
-}
 
 /** In a structure that a header of the kernel declares, and no file of the driver. */
 export const isOfKernel = ({ root }: Place, index: FileIndex): boolean =>

@@ -2,6 +2,7 @@ import type { ApiFunction, Role } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, Operand } from '../graph/instr.js';
 import { type FileIndex, functionNamed } from '../index/file-index.js';
+import { quotedIncludes } from '../text/includes.js';
 import type { WrittenEvent } from './event.js';
 import { callsOf, type Flow, flowOf, type Position } from './flow.js';
 
@@ -58,7 +59,7 @@ export function argumentsIn(
 }
 
 /** A header of its own: what the other files of the driver do, nobody sees here. */
-export const isDriverOfSeveralFiles = ({ text }: WrittenFile): boolean => /^\s*#\s*include\s+"/m.test(text);
+export const isDriverOfSeveralFiles = ({ text }: WrittenFile): boolean => quotedIncludes(text).length > 0;
 
 /** Maps for the drivers of others: the device is theirs. */
 export const isLibrary = ({ index }: WrittenFile): boolean =>

@@ -1,5 +1,5 @@
-import { resolveType } from '../graph/layout.js';
 import type { BlockId, Place } from '../graph/instr.js';
+import { resolveType } from '../index/named-types.js';
 import type { WrittenFile } from './file.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { testsOf, type ValueTest } from './tests.js';

@@ -1,6 +1,6 @@
-import { resolveType } from '../graph/layout.js';
 import type { Instr } from '../graph/instr.js';
 import type { FileIndex, FunctionDeclaration } from '../index/file-index.js';
+import { resolveType } from '../index/named-types.js';
 import type { HandlerKind } from './event.js';
 import { fieldIdOf } from './fields.js';
 import type { WrittenFile } from './file.js';

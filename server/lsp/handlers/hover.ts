@@ -54,7 +54,7 @@ function touches(finding: Finding, site: MappingSite): boolean {
   );
 }
 
-export function asMarkdown(site: MappingSite, lines: number, links: readonly string[]): string {
+function asMarkdown(site: MappingSite, lines: number, links: readonly string[]): string {
   const room = links.length > 0 ? lines - 1 : lines;
   const [first, ...rest] = site.view.lines.slice(0, room);
   const { name } = site.view;
@@ -66,7 +66,7 @@ export function asMarkdown(site: MappingSite, lines: number, links: readonly str
   ].join('  \n');
 }
 
-export function asPlainText(site: MappingSite, lines: number): string {
+function asPlainText(site: MappingSite, lines: number): string {
   return site.view.lines.slice(0, lines).join('\n').replaceAll('`', '');
 }
 

@@ -159,3 +159,29 @@ static void made_up_ok(struct scatterlist *sg)
 	sg_set_page(sg, pfn_to_page(0x1000), 4096, 0);
 	sg_dma_address(sg) = page_to_phys(sg_page(sg));
 }
+
+static void made_up_entry_ok(struct scatterlist *sg)
+{
+	sg_set_page(sg, pfn_to_page(0x1000), 4096, 0);
+	sg_dma_address(sg) = sg_phys(sg);
+}
+
+/* The same list, and a page that is there. */
+static void listed_page_bad(struct scatterlist *sg, struct page *page)
+{
+	sg_set_page(sg, pfn_to_page(0x1000), 4096, 0);
+	sg_set_page(sg, page, 4096, 0);
+	sg_dma_address(sg) = page_to_phys(sg_page(sg)); // dma/phys-as-dma: a physical address from `page_to_phys`
+}
+
+static void other_entry_bad(struct scatterlist *made_up, struct scatterlist *sg)
+{
+	sg_set_page(made_up, pfn_to_page(0x1000), 4096, 0);
+	sg_dma_address(sg) = sg_phys(sg); // dma/phys-as-dma: a physical address from `sg_phys`
+}
+
+/* A frame that another function found belongs to memory. */
+static void found_frame_bad(struct scatterlist *sg, unsigned long pfn)
+{
+	sg_dma_address(sg) = page_to_phys(pfn_to_page(pfn)); // dma/phys-as-dma: a physical address from `page_to_phys`
+}

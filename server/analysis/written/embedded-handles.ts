@@ -1,12 +1,17 @@
 import type { Span } from '../base/span.js';
 import type { CallInstr, Operand, Place } from '../graph/instr.js';
 import { fieldIdOf } from './fields.js';
-import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
+import { apiCalls, argumentIn, argumentsIn, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
 
-interface Embedded {
+export interface Embedded {
   readonly mappedAt: Span;
   readonly mappedIn: string;
+}
+
+interface Seen {
+  readonly what: string;
+  readonly readAt: Span;
 }
 
 /**
@@ -30,35 +35,16 @@ export function embeddedHandles(file: WrittenFile): ReadonlyMap<string, Embedded
   return found;
 }
 
-/**
- * A sync for the device of what only the device writes, no map in sight, and the next call reads the memory beside the
- * handle: the other sync was meant.
- */
-export function checkEmbeddedSync(
+/** The mapping whose handle a call names, and where the call right after it reads what lies beside that handle. */
+export function readBeside(
   file: WrittenFile,
-  flow: Flow,
+  call: WrittenCall,
   handles: ReadonlyMap<string, Embedded>,
-  raise: Raise,
-): void {
-  if (handles.size === 0) return;
-  for (const call of apiCalls(file, flow)) {
-    const direction = call.row.does === 'sync-for-device' ? argumentIn(call, 'direction') : undefined;
-    if (direction?.kind !== 'constant' || direction.name !== 'DMA_FROM_DEVICE') continue;
-    const handle = handlesIn(file, call).find((it) => handles.has(it));
-    const mapping = handle === undefined ? undefined : handles.get(handle);
-    const read = handle === undefined ? undefined : readNext(file, flow, tagOf(handle), call.position);
-    if (read === undefined || mapping === undefined || mapping.mappedIn === flow.graph.name) continue;
-    raise({
-      at: call.instr.calleeAt,
-      heuristics: ['buffer-behind-handle'],
-      functionName: flow.graph.name,
-      id: 'FIELD_SYNCED_OTHER_WAY',
-      what: read.what,
-      name: call.name,
-      mappedAt: mapping.mappedAt,
-      readAt: read.at,
-    });
-  }
+): (Embedded & Seen) | undefined {
+  const handle = handles.size === 0 ? undefined : handlesIn(file, call).find((it) => handles.has(it));
+  const mapping = handle === undefined ? undefined : handles.get(handle);
+  const read = handle === undefined ? undefined : readNext(file, call.flow, tagOf(handle), call.position);
+  return mapping === undefined || read === undefined ? undefined : { ...mapping, ...read };
 }
 
 /** The field a call's result is stored to, and no other. */
@@ -95,19 +81,14 @@ function handlesIn(file: WrittenFile, call: WrittenCall): readonly string[] {
 }
 
 /** The next call, if it reads what lies in such a struct. */
-function readNext(
-  file: WrittenFile,
-  flow: Flow,
-  tag: string,
-  { block, index }: Position,
-): { readonly what: string; readonly at: Span } | undefined {
+function readNext(file: WrittenFile, flow: Flow, tag: string, { block, index }: Position): Seen | undefined {
   const next = [...callsOf(flow.graph)].find(({ position }) => position.block === block && index < position.index);
   const row = next === undefined ? undefined : file.apiByName(next.name);
   if (next === undefined || row === undefined) return undefined;
   const { instr, position, name } = next;
   for (const { operand } of argumentsIn({ flow, name, row, instr, position }, 'cpu-read')) {
     const member = embedding(file, flow, operand, position).find((it) => tagOf(it) === tag);
-    if (member !== undefined) return { what: member.slice(tag.length + 1), at: instr.calleeAt };
+    if (member !== undefined) return { what: member.slice(tag.length + 1), readAt: instr.calleeAt };
   }
   return undefined;
 }
