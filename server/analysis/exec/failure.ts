@@ -51,10 +51,14 @@ export function learnFailure(
   return others.some((value) => !failed.has(value)) ? failed : new Set();
 }
 
-/** Of functions that return error numbers only what is none: 1, `SCSI_MLQUEUE_HOST_BUSY`. */
+/**
+ * Of functions that return error numbers only what is none: 1, `SCSI_MLQUEUE_HOST_BUSY`. Of those that return a count
+ * also 0, which `learnFailure()` takes only where none of the good ends returns it.
+ */
 function isCode(returned: Term, convention: FailureConvention): boolean {
   if (returned.kind === 'symbol') return returned.key.startsWith('constant:');
-  return returned.kind === 'const' && (convention === 'none' || 0 < returned.value);
+  if (returned.kind !== 'const') return false;
+  return convention === 'none' || 0 < returned.value || (convention === 'negative' && returned.value === 0);
 }
 
 // -EINPROGRESS of Linux include/uapi/asm-generic/errno.h (6.12): the request was taken and will complete, as asynchronous
