@@ -20,13 +20,13 @@ export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: C
 }
 
 /**
- * The loop takes what another loop put into a ring, and not what the function put into the same ring before that loop:
- * the head of a packet, whose fragments the loops are about.
+ * The loop takes what another loop put into a ring, and not what another call put into the same ring: the head of a
+ * packet, whose fragments the loop is about.
  */
 export function passOverHead(contract: Contract, call: ReleaseCall, taken: ContractEntry): Contract {
   if (call.loop === undefined || !taken.madeInLoop || !taken.madeHere) return contract;
   const isHead = (entry: ContractEntry): boolean =>
-    !entry.madeInLoop &&
+    entry.origin.at.start !== taken.origin.at.start &&
     entry.madeHere &&
     !entry.escaped &&
     isLive(entry) &&

@@ -41,6 +41,7 @@ export function learnFailure(
 ): ReadonlySet<Term> {
   const failed = new Set<Term>();
   const others: Term[] = [];
+  const none = cx.terms.number(0);
   for (const { path, exit } of returns) {
     const returned = exit?.value === undefined ? undefined : evaluate(cx, path, exit.value, exit.at);
     if (returned === undefined) continue;
@@ -48,6 +49,8 @@ export function learnFailure(
     if (made.some((entry) => entry.state === 'failed') && isCode(returned, convention)) failed.add(returned);
     else if (made.some((entry) => entry.state === 'live')) others.push(returned);
   }
+  // A count of none, unless good ends return it as well: one of those is for the caller to tell.
+  if (convention !== 'none' && others.includes(none)) failed.delete(none);
   return others.some((value) => !failed.has(value)) ? failed : new Set();
 }
 

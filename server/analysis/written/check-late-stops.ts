@@ -74,9 +74,22 @@ function stopsOf(file: WrittenFile, flow: Flow, handler: Handler): readonly Stop
   return [...callsOf(flow.graph)].flatMap(({ instr, position, name }) => {
     const [item] = instr.arguments;
     const isItsWaiter = isWaiter(name, handler) && item !== undefined && isItem(file, flow, item, position, handler);
-    return isItsWaiter || isWaitingHelper(file, name, handler) ? { position, name, at: instr.calleeAt } : [];
+    const isStop = isItsWaiter || (isWaitingHelper(file, name, handler) && !makes(file, flow, 0));
+    return isStop ? { position, name, at: instr.calleeAt } : [];
   });
 }
+
+/** One that gives up on what it has set up itself: nobody has asked the handler for anything yet. */
+function makes(file: WrittenFile, { calls }: Pick<Flow, 'calls'>, depth: number): boolean {
+  return [...calls].some((name) => {
+    const does = file.apiByName(name)?.does;
+    if (does === 'map' || does === 'allocate') return true;
+    const callee = does === undefined ? file.functions.find(({ graph }) => graph.name === name) : undefined;
+    return callee !== undefined && depth < maxDepth && makes(file, callee, depth + 1);
+  });
+}
+
+const maxDepth = 3;
 
 function isWaitingHelper({ index }: WrittenFile, name: string, handler: Handler): boolean {
   const helper = index.functions.get(name);

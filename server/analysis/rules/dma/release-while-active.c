@@ -363,6 +363,22 @@ static void nic_late_by_helper_bad(struct nic *n)
 	nic_quiesce(n);
 }
 
+/* Nobody has asked for the work yet. */
+static int nic_start_ok(struct nic *n)
+{
+	int err;
+
+	n->ring = dma_alloc_coherent(n->dev, SZ_4K, &n->ring_dma, GFP_KERNEL);
+	if (!n->ring)
+		return -ENOMEM;
+	err = nic_register(n);
+	if (err) {
+		dma_free_coherent(n->dev, SZ_4K, n->ring, n->ring_dma);
+		nic_quiesce(n);
+	}
+	return err;
+}
+
 static void nic_early_by_helper_ok(struct nic *n)
 {
 	nic_quiesce(n);
