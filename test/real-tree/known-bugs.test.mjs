@@ -8,7 +8,7 @@ import { isOfKind } from './bug-kinds.mjs';
 import { check, countRow, placeBy, readTable } from './check.mjs';
 
 /** How many of the bugs of a list that can be seen within one module are found at least. */
-const floors = { 'known-bugs.tsv': 0.7, 'held-out-bugs.tsv': 0.5 };
+const floors = { 'known-bugs.tsv': 0.7, 'held-out-bugs.tsv': 0.4 };
 
 /** The lines of a bug: those of the table, and others that its description calls *also*. */
 function linesOf({ line_from: from, line_to: to, description }) {

@@ -1,11 +1,11 @@
 // Loops that undo what a loop before them did: `while (i--) unmap(ring[i])`.
-import { encloses } from '../base/span.js';
+import { encloses, type Span } from '../base/span.js';
 import { levelsOf, type Region, rootOf, sameIndex } from '../symbolic/region.js';
 import { range } from '../symbolic/solve.js';
 import { symbolsOf, type Term } from '../symbolic/term.js';
 import type { Verdict } from '../symbolic/verdict.js';
 import type { ReleaseCall } from './calls.js';
-import { type Contract, type ContractEntry, isLive } from './entry.js';
+import { type Contract, type ContractEntry, isLive, isStreaming } from './entry.js';
 import { argumentOf, type World } from './world.js';
 
 /** The loop takes one of those that one call made: the others wait for their turn. */
@@ -17,6 +17,23 @@ export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: C
     isUnwound(entry, call) &&
     !isOfAnotherCall(entry, taken, call);
   return passOver(contract, call, isSibling, undefined);
+}
+
+/**
+ * The loop takes what another loop put into a ring, and not what another call put into the same ring: the head of a
+ * packet, whose fragments the loop is about.
+ */
+export function passOverHead(contract: Contract, call: ReleaseCall, taken: ContractEntry): Contract {
+  if (call.loop === undefined || !taken.madeInLoop || !taken.madeHere) return contract;
+  const isHead = (entry: ContractEntry): boolean =>
+    entry.origin.at.start !== taken.origin.at.start &&
+    entry.madeHere &&
+    !entry.escaped &&
+    isLive(entry) &&
+    isStreaming(entry) &&
+    entry.heldIn.some((held) => taken.heldIn.some((place) => isMemberOfSame(held, place))) &&
+    entry.heldIn.every((held) => taken.heldIn.every((place) => isOtherElement(held, place)));
+  return passOver(contract, call, isHead, undefined);
 }
 
 /**
@@ -32,7 +49,7 @@ export function passOverOthers(world: World, contract: Contract, call: ReleaseCa
   const isOther = (entry: ContractEntry): boolean => isOfLoop(entry) && isInOther(entry, place);
   const meant = contract.map((entry) =>
     isOfLoop(entry) && !isOther(entry)
-      ? { ...entry, passedOver: { at: call.at, instead: undefined, mayBeMeant: true } }
+      ? { ...entry, passedOver: { at: withinLoop(call), instead: undefined, mayBeMeant: true } }
       : entry,
   );
   return call.loop.isDecided ? passOver(meant, call, isOther, place) : meant;
@@ -46,10 +63,11 @@ function isInOther({ heldIn }: ContractEntry, place: Region): boolean {
 
 function passOver(
   contract: Contract,
-  { at }: ReleaseCall,
+  call: ReleaseCall,
   isPassed: (entry: ContractEntry) => boolean,
   instead: Region | undefined,
 ): Contract {
+  const at = withinLoop(call);
   const isLeft = (entry: ContractEntry): boolean =>
     isPassed(entry) && !(entry.passedOver?.mayBeMeant === true && entry.passedOver.at.start === at.start);
   if (!contract.some(isLeft)) return contract;
@@ -58,6 +76,11 @@ function passOver(
       ? { ...entry, passedOver: { at, instead: entry.passedOver?.instead ?? instead, mayBeMeant: false } }
       : entry,
   );
+}
+
+/** The release, or the call in the loop of the helper that has it. */
+function withinLoop({ at, calls, loop }: ReleaseCall): Span {
+  return calls.slice(0, -1).find((call) => loop !== undefined && encloses(loop.at, call)) ?? at;
 }
 
 /**

@@ -6,7 +6,7 @@ import { checkCpuAddress, checkDmaAddress } from './check-addresses.js';
 import { checkCount } from './check-count.js';
 import { checkDirection } from './check-direction.js';
 import { checkPoolDestroyed, checkPoolGone } from './check-pool.js';
-import { passOverSiblings } from './check-unwind.js';
+import { passOverHead, passOverSiblings } from './check-unwind.js';
 import { checkOrigin } from './check-origin.js';
 import { checkSize } from './check-size.js';
 import { checkUnsyncedWrites, direction, directionOf } from './check-writes.js';
@@ -23,7 +23,10 @@ export function release(world: World, contract: Contract, call: ReleaseCall): Co
   checkPoolGone(world, contract, call);
   const left = checkPoolDestroyed(world, contract, call);
   const entry = findEntry(world, left, call);
-  if (entry !== undefined) return releaseFound(world, passOverSiblings(left, call, entry), call, entry);
+  if (entry !== undefined) {
+    const passed = passOverHead(passOverSiblings(left, call, entry), call, entry);
+    return releaseFound(world, passed, call, entry);
+  }
   const unknown = releasedElsewhere(world, call);
   return unknown === undefined ? left : [...left, unknown];
 }

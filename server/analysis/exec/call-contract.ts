@@ -6,7 +6,7 @@ import type { ReleaseCall, SyncCall } from '../contract/calls.js';
 import { release } from '../contract/release.js';
 import { sync } from '../contract/sync.js';
 import { type ApiCall, type Argument, argumentOf } from '../contract/world.js';
-import { type Contract, type ContractEntry, isLive, withEach } from '../contract/entry.js';
+import { type Contract, type ContractEntry, type EntryId, isLive, withEach } from '../contract/entry.js';
 import { findByDma } from '../contract/find-entry.js';
 import { mentions } from '../contract/mentions.js';
 import { type Region, rootOf } from '../symbolic/region.js';
@@ -34,7 +34,7 @@ export function stepRelease(cx: ExecContext, path: Path, call: Call, api: Releas
   );
   noteUse(cx.fieldNotes, path, api, ended);
   const contract = ended !== undefined ? after : letGoOfMeant(cx, after, { api, named });
-  return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
+  return changed(cx, withResult(cx, path, call, api.row.name), contract, { api, does: api.row.does, meant: ended?.id });
 }
 
 /**
@@ -59,7 +59,7 @@ function letGoOfMeant(
 export function stepSync(cx: ExecContext, path: Path, call: Call, api: SyncCall): Path {
   noteUse(cx.fieldNotes, path, api, findByDma(worldOf(cx, path), path.contract, argumentOf(api, 'dma-address')?.term));
   const contract = sync(worldOf(cx, path), path.contract, api);
-  return changed(cx, withResult(cx, path, call, api.row.name), contract, api, api.row.does);
+  return changed(cx, withResult(cx, path, call, api.row.name), contract, { api, does: api.row.does });
 }
 
 /** `dma_mapping_error(dev, h)` is a predicate over the handle: kept in a variable it still knows what it asked. */
@@ -71,8 +71,16 @@ export function stepCheck(cx: ExecContext, path: Path, call: Call, api: ApiCall)
   return setLocal(path, target, mappingError(cx, handle));
 }
 
-function changed(cx: ExecContext, path: Path, contract: Contract, api: ApiCall, does: ApiStep): Path {
-  const entry = contract.find((it) => !path.contract.includes(it));
+interface Change {
+  readonly api: ApiCall;
+  readonly does: ApiStep;
+  /** What the call is about, where it changes what is known of others too: those that a loop passes over. */
+  readonly meant?: EntryId | undefined;
+}
+
+function changed(cx: ExecContext, path: Path, contract: Contract, { api, does, meant }: Change): Path {
+  const changes = contract.filter((it) => !path.contract.includes(it));
+  const entry = changes.find((it) => it.id === meant) ?? changes[0];
   if (entry === undefined) return { ...path, contract };
   const part =
     does === 'sync-for-cpu' || does === 'sync-for-device'

@@ -44,6 +44,7 @@ export function learnFailure(
 ): ReadonlySet<Term> {
   const failed = new Set<Term>();
   const others: Term[] = [];
+  const none = cx.terms.number(0);
   for (const { path, exit } of returns) {
     const returned = exit?.value === undefined ? undefined : evaluate(cx, path, exit.value, exit.at);
     if (returned === undefined) continue;
@@ -51,13 +52,19 @@ export function learnFailure(
     if (made.some((entry) => entry.state === 'failed') && isCode(returned, convention)) failed.add(returned);
     else if (made.some((entry) => entry.state === 'live')) others.push(returned);
   }
+  // A count of none, unless good ends return it as well: one of those is for the caller to tell.
+  if (convention !== 'none' && others.includes(none)) failed.delete(none);
   return others.some((value) => !failed.has(value)) ? failed : new Set();
 }
 
-/** Of functions that return error numbers only what is none: 1, `SCSI_MLQUEUE_HOST_BUSY`. */
+/**
+ * Of functions that return error numbers only what is none: 1, `SCSI_MLQUEUE_HOST_BUSY`. Of those that return a count
+ * also 0, which `learnFailure()` takes only where none of the good ends returns it.
+ */
 function isCode(returned: Term, convention: FailureConvention): boolean {
   if (returned.kind === 'symbol') return isHeaderConstant(returned);
-  return returned.kind === 'const' && (convention === 'none' || 0 < returned.value);
+  if (returned.kind !== 'const') return false;
+  return convention === 'none' || 0 < returned.value || (convention === 'negative' && returned.value === 0);
 }
 
 // -EINPROGRESS of Linux include/uapi/asm-generic/errno.h (6.12): the request was taken and will complete, as asynchronous

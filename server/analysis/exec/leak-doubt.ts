@@ -150,16 +150,25 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
   // Nobody else finds what only a variable holds, or what the clean-up took with it.
   if (entry.heldIn.length === 0 && entry.handedOn !== true) return false;
   if (entry.heldIn.some((holder) => path.freed.has(rootOf(holder)))) return false;
+  const releasedInside: ContractEntry[][] = [];
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
+    if (step.kind === 'leave') releasedInside.push([]);
     if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))
       return false;
-    const callee = step.kind === 'enter' ? cx.programs.get(step.functionName) : undefined;
-    if (callee === undefined || !isCleanUp(cx, callee, entry.family)) continue;
+    if (step.kind === 'api' && step.does === 'unmap') releasedInside.at(-1)?.push(step.entry);
+    if (step.kind !== 'enter') continue;
+    // Given one element of the ring, it looks at no other.
+    const isOfAnother = releasedInside.pop()?.some((released) => isInOtherElement(entry, released)) === true;
+    const callee = cx.programs.get(step.functionName);
+    if (isOfAnother || callee === undefined || !isCleanUp(cx, callee, entry.family)) continue;
     if (entry.heldIn.some((holder) => mayLookAt(cx, callee, holder))) return true;
   }
   return false;
 }
+
+const isInOtherElement = (entry: ContractEntry, released: ContractEntry): boolean =>
+  released.madeHere && entry.heldIn.every((held) => released.heldIn.some((place) => isOtherElement(held, place)));
 
 function mayLookAt(cx: ExecContext, cleanUp: Program, holder: Region): boolean {
   const place = holder.kind === 'element' ? holder.parent : holder;

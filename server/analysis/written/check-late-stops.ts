@@ -69,13 +69,32 @@ function checkHandler(
   if (byAt !== undefined) raise({ ...common(flow, own), why: 'no-wait', by, kind, byAt });
 }
 
-/** The waits for a handler in a function. */
+/** The waits for a handler in a function, and the calls of helpers that wait for it. */
 function stopsOf(file: WrittenFile, flow: Flow, handler: Handler): readonly Stop[] {
   return [...callsOf(flow.graph)].flatMap(({ instr, position, name }) => {
     const [item] = instr.arguments;
-    if (!isWaiter(name, handler) || item === undefined || !isItem(file, flow, item, position, handler)) return [];
-    return { position, name, at: instr.calleeAt };
+    const isItsWaiter = isWaiter(name, handler) && item !== undefined && isItem(file, flow, item, position, handler);
+    const isStop = isItsWaiter || (isWaitingHelper(file, name, handler) && !makes(file, flow, 0));
+    return isStop ? { position, name, at: instr.calleeAt } : [];
   });
+}
+
+/** One that gives up on what it has set up itself: nobody has asked the handler for anything yet. */
+function makes(file: WrittenFile, { calls }: Pick<Flow, 'calls'>, depth: number): boolean {
+  return [...calls].some((name) => {
+    const does = file.apiByName(name)?.does;
+    if (does === 'map' || does === 'allocate') return true;
+    const callee = does === undefined ? file.functions.find(({ graph }) => graph.name === name) : undefined;
+    return callee !== undefined && depth < maxDepth && makes(file, callee, depth + 1);
+  });
+}
+
+const maxDepth = 3;
+
+function isWaitingHelper({ index }: WrittenFile, name: string, handler: Handler): boolean {
+  const helper = index.functions.get(name);
+  if (helper === undefined || !helper.mentionedFields.has(handler.item)) return false;
+  return [...helper.mentions].some((word) => isWaiter(word, handler));
 }
 
 function isItem(file: WrittenFile, flow: Flow, operand: Operand, position: Position, { item }: Handler): boolean {

@@ -3,7 +3,7 @@ import type { BlockId, Instr, Operand } from '../graph/instr.js';
 import { plainName } from './check-sg.js';
 import { fieldIdOf } from './fields.js';
 import { apiCalls, argumentIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import type { Flow, Position } from './flow.js';
+import { callsOf, type Flow, type Position } from './flow.js';
 import { walkForward } from './walk.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { isAlwaysBefore, reaches } from './ways.js';
@@ -62,7 +62,10 @@ function endsTransfer(file: WrittenFile, instr: Instr): boolean {
 const waits: ReadonlyMap<string, 'zero' | 'not-zero'> = new Map([
   ['wait_for_completion_timeout', 'zero'],
   ['wait_for_completion_io_timeout', 'zero'],
+  ['wait_for_completion_interruptible_timeout', 'zero'],
+  ['wait_for_completion_killable_timeout', 'zero'],
   ['wait_event_timeout', 'zero'],
+  ['wait_event_interruptible_timeout', 'zero'],
   ['readl_poll_timeout', 'not-zero'],
   ['readl_poll_timeout_atomic', 'not-zero'],
   ['readl_relaxed_poll_timeout', 'not-zero'],
@@ -76,7 +79,8 @@ function checkWait(file: WrittenFile, calls: readonly WrittenCall[], wait: Writt
   );
   if (mapped.length === 0 || calls.some((it) => isEarlierWait(it, wait, mapped))) return;
   const all = testsOf(flow);
-  for (const start of failuresOf(wait, all)) checkWay(start, () => false);
+  const early = all.filter((test) => !comesAfterStop(file, wait, test));
+  for (const start of failuresOf(wait, early)) checkWay(start, () => false);
   // Whoever never asks, or later, unmaps whether the time is over or not; another question may be about just that.
   const isAsked = (at: Position): boolean => all.some(({ position }) => isAfterAll(flow, position, at));
   if (!isAsked(wait.position)) checkWay(next(wait.position), isAsked);
@@ -107,6 +111,19 @@ function isEarlierWait({ row, position }: WrittenCall, wait: WrittenCall, mapped
   return isWait && position !== wait.position && mapped.every((map) => isAlwaysBefore(graph, map.position, position));
 }
 
+/** A second question about the wait, where the function has done by then what may have stopped the device. */
+function comesAfterStop(file: WrittenFile, { flow, position }: WrittenCall, test: ValueTest): boolean {
+  const { graph } = flow;
+  return [...callsOf(graph)].some(
+    (call) =>
+      !isHarmless(file, call.instr) &&
+      reaches(graph, position, call.position) &&
+      !isAlwaysBefore(graph, call.position, position) &&
+      call.position !== position &&
+      isAlwaysBefore(graph, call.position, test.position),
+  );
+}
+
 /** Where the function goes on that finds the time over. */
 function failuresOf({ flow, instr, name }: WrittenCall, tests: readonly ValueTest[]): readonly Position[] {
   const isOfWait = ({ value, position }: ValueTest): boolean =>
@@ -130,7 +147,8 @@ function isHarmless(file: WrittenFile, instr: Extract<Instr, { kind: 'call' }>):
   const name = instr.callee.kind === 'name' ? instr.callee.name : undefined;
   const row = name === undefined ? undefined : file.apiByName(name);
   if (row === undefined || name === undefined) return false;
-  return row.does !== 'plain' || (row.effect !== 'wait' && harmless.test(name));
+  if (row.does !== 'plain' || row.pure === true) return true;
+  return row.effect !== 'wait' && harmless.test(name);
 }
 
 const harmless = /^_?(?:dev|pr|netdev|mutex|spin|sg)_\w+$|^(?:printk|readl\w*)$/;

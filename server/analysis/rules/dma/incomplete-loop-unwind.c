@@ -350,3 +350,108 @@ unwind:
 	}
 	return -ENOMEM;
 }
+
+/* The counter stands for what is mapped, and is taken down once more before the loop. */
+static int counts_one_less_bad(struct ring *r, void *head, struct slot *frags, int n)
+{
+	struct slot *s = &r->slots[r->next];
+	unsigned int count = 0, i = r->next;
+	int f;
+
+	s->dma = dma_map_single(r->dev, head, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, s->dma))
+		goto unwind;
+	for (f = 0; f < n; f++) {
+		count++;
+		i++;
+		if (i == r->count)
+			i = 0;
+		s = &r->slots[i];
+		s->dma = dma_map_single(r->dev, frags[f].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, s->dma))
+			goto unwind;
+	}
+	return ++count;
+unwind:
+	s->dma = 0;
+	if (count)
+		count--;
+	while (count--) {
+		if (i == 0)
+			i += r->count;
+		i--;
+		s = &r->slots[i];
+		if (s->dma)
+			dma_unmap_single(r->dev, s->dma, 64, DMA_TO_DEVICE); // dma/incomplete-loop-unwind: this loop leaves `r->slots[r->next].dma` behind when `counts_one_less_bad` fails
+	}
+	return 0;
+}
+
+static void slot_clear(struct ring *r, struct slot *s)
+{
+	if (s->dma)
+		dma_unmap_single(r->dev, s->dma, 64, DMA_TO_DEVICE);
+	s->dma = 0;
+}
+
+static int counts_one_less_by_helper_bad(struct ring *r, void *head, struct slot *frags, int n)
+{
+	struct slot *s = &r->slots[r->next];
+	unsigned int count = 0, i = r->next;
+	int f;
+
+	s->dma = dma_map_single(r->dev, head, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, s->dma))
+		goto unwind;
+	for (f = 0; f < n; f++) {
+		count++;
+		i++;
+		s = &r->slots[i];
+		s->dma = dma_map_single(r->dev, frags[f].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, s->dma))
+			goto unwind;
+	}
+	return ++count;
+unwind:
+	s->dma = 0;
+	if (count)
+		count--;
+	while (count--) {
+		i--;
+		slot_clear(r, &r->slots[i]); // dma/incomplete-loop-unwind: this loop leaves `r->slots[r->next].dma` behind
+	}
+	return 0;
+}
+
+static int counts_all_ok(struct ring *r, void *head, struct slot *frags, int n)
+{
+	struct slot *s = &r->slots[r->next];
+	unsigned int count = 0, i = r->next;
+	int f;
+
+	s->dma = dma_map_single(r->dev, head, 64, DMA_TO_DEVICE);
+	if (dma_mapping_error(r->dev, s->dma))
+		goto unwind;
+	for (f = 0; f < n; f++) {
+		count++;
+		i++;
+		if (i == r->count)
+			i = 0;
+		s = &r->slots[i];
+		s->dma = dma_map_single(r->dev, frags[f].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, s->dma))
+			goto unwind;
+	}
+	return ++count;
+unwind:
+	s->dma = 0;
+	while (count--) {
+		if (i == 0)
+			i += r->count;
+		i--;
+		s = &r->slots[i];
+		if (s->dma)
+			dma_unmap_single(r->dev, s->dma, 64, DMA_TO_DEVICE);
+	}
+	return 0;
+}

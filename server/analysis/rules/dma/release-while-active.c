@@ -147,6 +147,54 @@ static int send_unasked_bad(struct chan *c, void *buf, size_t len)
 	return 0;
 }
 
+/* A signal ends this wait too. */
+static int send_interruptible_bad(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(c->dma_dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	wait_for_completion_interruptible_timeout(&c->done, HZ);
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE); // dma/release-while-active: `dma` is unmapped after a wait for the device timed out, and nothing stops it
+	return 0;
+}
+
+static int send_interruptible_ok(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+	int ret = 0;
+
+	if (dma_mapping_error(c->dma_dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	if (wait_for_completion_interruptible_timeout(&c->done, HZ) <= 0) {
+		chan_reset(c);
+		ret = -ETIMEDOUT;
+	}
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
+	return ret;
+}
+
+/* The second question comes when the device has been stopped. */
+static int send_asked_again_ok(struct chan *c, void *buf, size_t len)
+{
+	dma_addr_t dma = dma_map_single(c->dma_dev, buf, len, DMA_TO_DEVICE);
+	int err = 0;
+	long left;
+
+	if (dma_mapping_error(c->dma_dev, dma))
+		return -ENOMEM;
+	writel(lower_32_bits(dma), c->regs);
+	left = wait_for_completion_interruptible_timeout(&c->done, HZ);
+	if (left <= 0) {
+		chan_reset(c);
+		err = left ? left : -ETIMEDOUT;
+	}
+	dma_unmap_single(c->dma_dev, dma, len, DMA_TO_DEVICE);
+	return err;
+}
+
 /* It asks when the memory is gone already. */
 static int send_asks_late_bad(struct chan *c, void *buf, size_t len)
 {
@@ -301,6 +349,40 @@ static void nic_late_bad(struct nic *n)
 {
 	dma_free_coherent(n->dev, SZ_4K, n->ring, n->ring_dma); // dma/release-while-active: `ring` is freed before `cancel_work_sync` waits for `nic_reset`, a work that uses it
 	cancel_work_sync(&n->reset);
+}
+
+static void nic_quiesce(struct nic *n)
+{
+	flush_work(&n->reset);
+}
+
+/* The wait is in a function of its own. */
+static void nic_late_by_helper_bad(struct nic *n)
+{
+	dma_free_coherent(n->dev, SZ_4K, n->ring, n->ring_dma); // dma/release-while-active: `ring` is freed before `nic_quiesce` waits for `nic_reset`, a work that uses it
+	nic_quiesce(n);
+}
+
+/* Nobody has asked for the work yet. */
+static int nic_start_ok(struct nic *n)
+{
+	int err;
+
+	n->ring = dma_alloc_coherent(n->dev, SZ_4K, &n->ring_dma, GFP_KERNEL);
+	if (!n->ring)
+		return -ENOMEM;
+	err = nic_register(n);
+	if (err) {
+		dma_free_coherent(n->dev, SZ_4K, n->ring, n->ring_dma);
+		nic_quiesce(n);
+	}
+	return err;
+}
+
+static void nic_early_by_helper_ok(struct nic *n)
+{
+	nic_quiesce(n);
+	dma_free_coherent(n->dev, SZ_4K, n->ring, n->ring_dma);
 }
 
 static void nic_early_ok(struct nic *n)
