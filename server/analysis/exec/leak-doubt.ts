@@ -148,16 +148,25 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
   // Nobody else finds what only a variable holds, or what the clean-up took with it.
   if (entry.heldIn.length === 0 && entry.handedOn !== true) return false;
   if (entry.heldIn.some((holder) => path.freed.has(rootOf(holder)))) return false;
+  // Of the calls that came back, innermost last: whether the path knew all that decided what they do.
+  const left: boolean[] = [];
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))
       return false;
-    const callee = step.kind === 'enter' ? cx.programs.get(step.functionName) : undefined;
+    if (step.kind === 'leave') left.push(true);
+    else if (isGuessed(step)) left.fill(false);
+    const isKnown = step.kind === 'enter' && left.pop() === true;
+    const callee = step.kind === 'enter' && !isKnown ? cx.programs.get(step.functionName) : undefined;
     if (callee === undefined || !isCleanUp(cx, callee, entry.family)) continue;
     if (entry.heldIn.some((holder) => mayLookAt(cx, callee, holder))) return true;
   }
   return false;
 }
+
+/** A branch that could go either way, or a release of what the path cannot name. */
+const isGuessed = (step: TraceStep): boolean =>
+  (step.kind === 'branch' && step.choice !== undefined) || (step.kind === 'api' && !step.entry.madeHere);
 
 function mayLookAt(cx: ExecContext, cleanUp: Program, holder: Region): boolean {
   const place = holder.kind === 'element' ? holder.parent : holder;
