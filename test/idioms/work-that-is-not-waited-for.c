@@ -76,3 +76,37 @@ static void port_drop_log_ok(struct port *p)
 	cancel_work_sync(&p->report);
 	dma_free_coherent(p->dev, 4096, p->log, p->log_dma);
 }
+
+struct wire {
+	struct device *dev;
+	struct napi_struct napi;
+	struct work_struct error;
+	u32 *ring;
+	dma_addr_t ring_dma;
+};
+
+/* Has the polling for itself, which nobody gets between stop and open. */
+static void wire_error(struct work_struct *work)
+{
+	struct wire *w = container_of(work, struct wire, error);
+
+	napi_disable(&w->napi);
+	w->ring[0] = 0;
+	napi_enable(&w->napi);
+}
+
+static int wire_open_ok(struct wire *w)
+{
+	INIT_WORK(&w->error, wire_error);
+	w->ring = dma_alloc_coherent(w->dev, 4096, &w->ring_dma, GFP_KERNEL);
+	if (!w->ring)
+		return -ENOMEM;
+	napi_enable(&w->napi);
+	return 0;
+}
+
+static void wire_stop_ok(struct wire *w)
+{
+	napi_disable(&w->napi);
+	dma_free_coherent(w->dev, 4096, w->ring, w->ring_dma);
+}

@@ -116,8 +116,12 @@ export function followedFields(file: WrittenFile, handler: Handler, released: Re
 /** Further away it is the state of the device, asked on the way, that decides. */
 const maxDepth = 4;
 
-/** A handler that asks, under the lock under which that changes, whether the device is up has nothing to do after it. */
-const asksForDevice = /^netif_(?:running|device_present)$/;
+/**
+ * A handler that asks, under the lock under which that changes, whether the device is up has nothing to do after it. Nor
+ * has one that takes the polling for itself, which it gets while the device is up only: Linux net/core/dev.c (6.12),
+ * napi_disable().
+ */
+const asksForDevice = /^(?:netif_(?:running|device_present)|napi_disable)$/;
 
 function* pointersRead(file: WrittenFile, flow: Flow, isGuarded: (position: Position) => boolean): Generator<string> {
   for (const { instr, position } of sitesOf(flow.graph)) {

@@ -636,3 +636,46 @@ static int panel_make_ok(struct device *dev, void __iomem *regs)
 	kfree(panel);
 	return err;
 }
+
+struct probe { struct device *dev; void *mem; dma_addr_t mem_dma; };
+int probe_start(void);
+
+/* Messages of the driver's own, which another file defines, free nothing. */
+static struct probe *probe_make_bad(struct device *dev)
+{
+	struct probe *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	p->mem = dma_alloc_coherent(dev, 4096, &p->mem_dma, GFP_KERNEL);
+	if (!p->mem) {
+		kfree(p);
+		return NULL;
+	}
+	if (probe_start()) {
+		probe7_warn(p, "no " "answer\n");
+		kfree(p);
+		return NULL; // dma/coherent-leak-on-error-path: `p->mem` is not freed
+	}
+	return p;
+}
+
+/* Without a text it may be anything. */
+static struct probe *probe_again_ok(struct device *dev)
+{
+	struct probe *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	p->mem = dma_alloc_coherent(dev, 4096, &p->mem_dma, GFP_KERNEL);
+	if (!p->mem) {
+		kfree(p);
+		return NULL;
+	}
+	if (probe_start()) {
+		probe_handle_error(p);
+		kfree(p);
+		return NULL;
+	}
+	return p;
+}
