@@ -33,9 +33,13 @@ export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOut
 
 /** A function of another file that is given a text, has the name of a message, and is asked for nothing. */
 function messageIn(cx: ExecContext, { instr, values }: Call, name: string): ApiFunction | undefined {
-  if (instr.target !== undefined || !values.some(({ kind }) => kind === 'string')) return undefined;
+  if (instr.target !== undefined || !values.some((it) => it.kind === 'string' && isSentence.test(it.text)))
+    return undefined;
   return functionNamed(cx.index, name) === undefined ? apiByText(name) : undefined;
 }
+
+/** A text to be read, as opposed to the name of something. */
+const isSentence = /\s|%|\\n/;
 
 function calleeName(cx: ExecContext, path: Path, call: Call): string | undefined {
   const { callee } = call.instr;
