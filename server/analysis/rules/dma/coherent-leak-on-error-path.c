@@ -482,14 +482,14 @@ static int road_probe_bad(struct platform_device *pdev)
 	for (i = 0; i < road->count; i++) {
 		err = lane_make(&pdev->dev, &road->lanes[i]);
 		if (err)
-			goto unwind; // dma/coherent-leak-on-error-path: `link` is not freed when `road_probe_bad` fails here
+			goto unwind;
 	}
 	return 0;
 
 unwind:
 	count = i ? i - 1 : 0;
 	for (i = 0; i < count; i++)
-		dma_free_coherent(&pdev->dev, 64 * sizeof(struct link), road->lanes[i].links, road->lanes[i].links_dma);
+		dma_free_coherent(&pdev->dev, 64 * sizeof(struct link), road->lanes[i].links, road->lanes[i].links_dma); // dma/incomplete-loop-unwind: this loop leaves `link` behind when `road_probe_bad` fails
 	return err;
 }
 
