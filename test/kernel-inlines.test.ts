@@ -40,6 +40,15 @@ test('a predicate answers the same as long as nothing changes', async () => {
   expect(await foundBy('queue_maps(q)', '')).toEqual(['dma/unmap-of-unmapped 13 6 12 4']);
 });
 
+test('a value from the device is the same read twice, whatever its byte order', async () => {
+  const swapped = `static inline u32 queue_state(const struct queue *q)
+{
+	return le32_to_cpu(q->caps.flags) & 7;
+}`;
+  expect(await foundBy('queue_state(q)', swapped)).toEqual([]);
+  expect(await foundBy('queue_state(q)', '')).toEqual(['dma/unmap-of-unmapped 13 6 12 4']);
+});
+
 test('one may call another, and declare what it needs', async () => {
   const through = `${predicate}
 static __always_inline bool queue_is_mapped(struct queue_caps *caps)

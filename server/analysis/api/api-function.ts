@@ -232,6 +232,8 @@ export interface PlainFunction extends Base {
   readonly stores?: Readonly<Record<string, number>>;
   /** Fields of what it returns in which its arguments are, by their positions. */
   readonly resultHolds?: Readonly<Record<string, number>>;
+  /** Sets or gives what a driver keeps with a device; `get-own` where only the driver that is bound sets it. */
+  readonly driverData?: 'set' | 'get' | 'get-own';
   /** Puts this argument into every byte behind the first: `memset()`. */
   readonly fillsWith?: number;
   /** Puts this memory into an entry of a list: `sg_init_one()`, `sg_set_page()`. */

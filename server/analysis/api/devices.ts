@@ -21,10 +21,13 @@ const truth = { returns: 'boolean' } as const;
 const accessor = { returns: 'pointer', pure: true } as const;
 
 const driverData: readonly ApiFunction[] = [
-  ...plain(device, ['ignored'], 'dev_get_drvdata dev_get_platdata', accessor),
-  ...plain(device, ['ignored', 'shared'], 'dev_set_drvdata'),
-  ...plain(platform, ['ignored'], 'platform_get_drvdata to_platform_device', accessor),
-  ...plain(platform, ['ignored', 'shared'], 'platform_set_drvdata'),
+  ...plain(device, ['ignored'], 'dev_get_platdata', accessor),
+  ...plain(device, ['ignored'], 'dev_get_drvdata', { ...accessor, driverData: 'get' }),
+  ...plain(device, ['ignored', 'shared'], 'dev_set_drvdata', { driverData: 'set' }),
+  ...plain(platform, ['ignored'], 'to_platform_device', accessor),
+  // Whoever creates a platform device may set it for the driver that will be bound.
+  ...plain(platform, ['ignored'], 'platform_get_drvdata', { ...accessor, driverData: 'get' }),
+  ...plain(platform, ['ignored', 'shared'], 'platform_set_drvdata', { driverData: 'set' }),
   ...plain(device, ['ignored'], 'dev_name dev_driver_string', { returns: 'pointer' }),
   ...plain(device, ['ignored'], 'dev_to_node', { returns: 'value', pure: true }),
   ...plain(device, ['ignored', 'ignored'], 'dev_set_name', { ...failing, rest: 'ignored' }),

@@ -23,7 +23,7 @@ import { pagePoolFunctions } from './page-pool.js';
 import { pciCompatFunctions } from './pci-compat.js';
 import { pciFunctions } from './pci.js';
 import { poolFunctions } from './pools.js';
-import { isMessageName, messageFunction, printingFunctions } from './printing.js';
+import { isMessageName, mayBeMessage, messageFunction, printingFunctions } from './printing.js';
 import { scatterlistFunctions } from './scatterlist.js';
 import { scsiFunctions } from './scsi.js';
 import { serialBusFunctions } from './serial-buses.js';
@@ -83,6 +83,11 @@ const byName: ReadonlyMap<string, ApiFunction> = new Map(allApiFunctions.map((ro
 
 export function apiByName(name: string): ApiFunction | undefined {
   return byName.get(name) ?? (isMessageName(name) ? messageFunction : undefined);
+}
+
+/** What a call is by its name and by being given a text, where no table has it. */
+export function apiByText(name: string): ApiFunction | undefined {
+  return mayBeMessage(name) ? messageFunction : undefined;
 }
 
 /** A plain function with one of these parameters handles what the contract follows. */

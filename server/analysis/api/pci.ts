@@ -7,8 +7,9 @@ const sleepy = { returns: 'zero-or-negative', sleeps: true } as const;
 const pure = { returns: 'value', pure: true } as const;
 
 export const pciFunctions: readonly ApiFunction[] = [
-  ...plain(pci, ['ignored'], 'pci_get_drvdata to_pci_dev', { returns: 'pointer', pure: true }),
-  ...plain(pci, ['ignored', 'shared'], 'pci_set_drvdata'),
+  ...plain(pci, ['ignored'], 'to_pci_dev', { returns: 'pointer', pure: true }),
+  ...plain(pci, ['ignored'], 'pci_get_drvdata', { returns: 'pointer', pure: true, driverData: 'get-own' }),
+  ...plain(pci, ['ignored', 'shared'], 'pci_set_drvdata', { driverData: 'set' }),
   ...plain(pci, ['ignored'], 'pci_name', { returns: 'pointer', pure: true }),
   ...plain(
     pci,

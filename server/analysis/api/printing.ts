@@ -13,6 +13,15 @@ const print = { returns: 'nothing', rest: 'ignored' } as const;
  */
 export const isMessageName = (name: string): boolean => /^trace_[a-z]|^(?:[a-z]+_|[A-Z]+_)?(?:v?dbg|V?DBG)$/.test(name);
 
+/**
+ * Messages of a driver's own, where they are given a text: `ath11k_warn(ab, "no memory\n")`, `BNX2X_ERR("..")`. As what
+ * the kernel offers for it they look at what they print and keep nothing.
+ */
+export const mayBeMessage = (name: string): boolean =>
+  /(?:^|_)(?:v?dbg|debug|err|error|warn|warning|info|notice|crit|fatal|msg|log|printk?)(?:_(?:once|ratelimited|rl))?$/i.test(
+    name,
+  );
+
 export const messageFunction: ApiFunction = {
   name: 'trace',
   does: 'plain',

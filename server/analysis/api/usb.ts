@@ -115,11 +115,12 @@ export const usbFunctions: readonly ApiFunction[] = [
   ...plain(source, ['shared', 'cpu-write'], 'usb_anchor_urb', { returns: 'nothing' }),
   ...plain(source, ['ignored'], 'usb_init_urb usb_unanchor_urb init_usb_anchor usb_unpoison_urb'),
   ...plain(source, ['ignored'], 'usb_get_urb usb_get_dev usb_get_intf', { returns: 'same' }),
-  ...plain(source, ['ignored'], 'usb_get_intfdata interface_to_usbdev to_usb_device to_usb_interface', {
+  ...plain(source, ['ignored'], 'interface_to_usbdev to_usb_device to_usb_interface', {
     returns: 'pointer',
     pure: true,
   }),
-  ...plain(source, ['ignored', 'shared'], 'usb_set_intfdata', { returns: 'nothing' }),
+  ...plain(source, ['ignored'], 'usb_get_intfdata', { returns: 'pointer', pure: true, driverData: 'get-own' }),
+  ...plain(source, ['ignored', 'shared'], 'usb_set_intfdata', { returns: 'nothing', driverData: 'set' }),
   ...plain(
     source,
     ['ignored', 'ignored'],

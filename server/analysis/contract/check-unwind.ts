@@ -15,6 +15,7 @@ export function passOverSiblings(contract: Contract, call: ReleaseCall, taken: C
     entry.id !== taken.id &&
     entry.origin.at.start === taken.origin.at.start &&
     isUnwound(entry, call) &&
+    !isInOtherMemory(entry, taken) &&
     !isOfAnotherCall(entry, taken, call);
   return passOver(contract, call, isSibling, undefined);
 }
@@ -81,6 +82,12 @@ function passOver(
 /** The release, or the call in the loop of the helper that has it. */
 function withinLoop({ at, calls, loop }: ReleaseCall): Span {
   return calls.slice(0, -1).find((call) => loop !== undefined && encloses(loop.at, call)) ?? at;
+}
+
+/** An array for each round of a loop around both: that of an earlier round is for another loop to undo, or for the caller. */
+function isInOtherMemory(entry: ContractEntry, taken: ContractEntry): boolean {
+  const isBeside = (held: Region): boolean => taken.heldIn.some((place) => rootOf(place) === rootOf(held));
+  return entry.heldIn.length > 0 && taken.heldIn.length > 0 && !entry.heldIn.some(isBeside);
 }
 
 /**

@@ -17,6 +17,7 @@ import { entriesUnder, epochOf, forgetUnder } from '../symbolic/store.js';
 import { dropReferences, takeReference } from './call-reference.js';
 import { expose, letGo, pointedRoot, resultSymbol, type ResultRange } from './call-unknown.js';
 import { type ExecContext, worldOf } from './context.js';
+import { knownDriverData, withDriverData } from './driver-data.js';
 import { listedAt, listMemory } from './listed.js';
 import { accessMemory, storeValue } from './memory.js';
 import { addressOfPage, pageOf, pageOfFrame } from './pages.js';
@@ -36,7 +37,7 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const used = api.arguments.reduce((at, argument) => useArgument(cx, at, api, argument), dropped);
   checkUserMapping(worldOf(cx, used), used.contract, api);
   if (row.rebuilds !== undefined) checkListChange(worldOf(cx, used), used.contract, api, row.rebuilds);
-  const filled = storeFields(cx, unlinked(cx, used, api), api);
+  const filled = withDriverData(cx, storeFields(cx, unlinked(cx, used, api), api), api);
   const after = row.effect === 'hand-over' ? startWith(cx, filled, api) : findableByPhysical(cx, filled, api);
   if (row.effect === 'asserts-zero') return assertZero(cx, after, api);
   const { target } = call.instr;
@@ -266,6 +267,8 @@ function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term
     }
   }
   if (row.field !== undefined && first !== undefined) return fieldOf(cx, path, first.term, row.field);
+  const driverData = knownDriverData(cx, path, api);
+  if (driverData !== undefined) return driverData;
   if (row.returns === 'same') return api.arguments[row.returnsArgument ?? 0]?.term ?? cx.terms.number(0);
   return row.pure === true ? pureResult(cx, path, call, api) : freshResult(cx, path, call, api);
 }

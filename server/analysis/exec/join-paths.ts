@@ -10,6 +10,7 @@ import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import type { Frame, Path } from './path.js';
 import type { Position } from './position.js';
+import { isStillHeld } from './still-held.js';
 import { valueTypeOf } from './type-info.js';
 
 /**
@@ -34,7 +35,7 @@ export function joinPaths(cx: ExecContext, group: readonly Path[], position: Pos
   const common = others.reduce((facts, path) => commonFacts(cx.terms, facts, path.facts), first.facts);
   return {
     ...first,
-    contract: joinContracts(first.contract, joining.joined),
+    contract: joinContracts(first.contract, store, joining.joined),
     frame,
     store,
     facts: joining.joined.reduce((facts, { symbol, values }) => withEither(cx.terms, facts, symbol, values), common),
@@ -82,8 +83,9 @@ function noteAddresses(cx: ExecContext, symbol: Term, values: readonly (Term | u
 }
 
 /** Whether a variable still has what it was made with, only some of the paths knew. */
-function joinContracts(contract: Contract, joined: readonly Joined[]): Contract {
+function joinContracts(contract: Contract, store: Store, joined: readonly Joined[]): Contract {
   const isForgotten = (entry: ContractEntry): boolean =>
+    !isStillHeld(store, entry) &&
     joined.some((it) => it.values.some(({ value }) => mentions(value, entry) || mentionsCpu(value, entry)));
   return withEach(contract, (entry) => {
     const isDone = entry.escaped && entry.passed === undefined;

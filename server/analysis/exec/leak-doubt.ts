@@ -150,25 +150,38 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
   // Nobody else finds what only a variable holds, or what the clean-up took with it.
   if (entry.heldIn.length === 0 && entry.handedOn !== true) return false;
   if (entry.heldIn.some((holder) => path.freed.has(rootOf(holder)))) return false;
-  const releasedInside: ContractEntry[][] = [];
+  // Of the calls that came back, innermost last.
+  const left: LeftCall[] = [];
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
-    if (step.kind === 'leave') releasedInside.push([]);
     if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))
       return false;
-    if (step.kind === 'api' && step.does === 'unmap') releasedInside.at(-1)?.push(step.entry);
+    if (step.kind === 'leave') left.push({ released: [], isKnown: true });
+    else if (isGuessed(step)) for (const call of left) call.isKnown = false;
+    if (step.kind === 'api' && step.does === 'unmap') left.at(-1)?.released.push(step.entry);
     if (step.kind !== 'enter') continue;
+    const call = left.pop();
     // Given one element of the ring, it looks at no other.
-    const isOfAnother = releasedInside.pop()?.some((released) => isInOtherElement(entry, released)) === true;
-    const callee = cx.programs.get(step.functionName);
-    if (isOfAnother || callee === undefined || !isCleanUp(cx, callee, entry.family)) continue;
+    const isOfAnother = call?.released.some((released) => isInOtherElement(entry, released)) === true;
+    const callee = call?.isKnown === true || isOfAnother ? undefined : cx.programs.get(step.functionName);
+    if (callee === undefined || !isCleanUp(cx, callee, entry.family)) continue;
     if (entry.heldIn.some((holder) => mayLookAt(cx, callee, holder))) return true;
   }
   return false;
 }
 
+interface LeftCall {
+  readonly released: ContractEntry[];
+  /** The path knew all that decided what it does. */
+  isKnown: boolean;
+}
+
 const isInOtherElement = (entry: ContractEntry, released: ContractEntry): boolean =>
   released.madeHere && entry.heldIn.every((held) => released.heldIn.some((place) => isOtherElement(held, place)));
+
+/** A branch that could go either way, or a release of what the path cannot name. */
+const isGuessed = (step: TraceStep): boolean =>
+  (step.kind === 'branch' && step.choice !== undefined) || (step.kind === 'api' && !step.entry.madeHere);
 
 function mayLookAt(cx: ExecContext, cleanUp: Program, holder: Region): boolean {
   const place = holder.kind === 'element' ? holder.parent : holder;

@@ -1,6 +1,6 @@
 import type { Family } from '../api/api-function.js';
 import { isResult } from '../contract/symbol-keys.js';
-import type { BlockId, LocalId } from '../graph/instr.js';
+import type { BlockId } from '../graph/instr.js';
 import { encloses } from '../base/span.js';
 import { type Contract, type ContractEntry, isLive, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
@@ -14,6 +14,7 @@ import { valueIn } from './places.js';
 import type { Program } from './program.js';
 import { isInArray, isMadeIn } from './released-in-loop.js';
 import { familiesReleased } from './releases.js';
+import { isStillHeld } from './still-held.js';
 import { valueTypeOf } from './type-info.js';
 import { forgetUnseenElements } from './unseen-elements.js';
 import { evaluate, evaluateRvalue, regionOf } from './values.js';
@@ -70,12 +71,9 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const isLast = round === maxDecidedRounds;
   if (!isLast && (round <= roundsAgain(cx, counted, header) || (mayBeLong && isDecided(cx, counted)))) return counted;
   const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
-  const forgotten = havoc(
-    cx,
-    { ...last, contract: letGoOfArrays(last.contract, header, familiesReleased(cx, last.frame.program, header.body)) },
-    to,
-    header.writes,
-  );
+  const released = familiesReleased(cx, frame.program, header.body);
+  const left = { ...last, contract: letGoOfArrays(last.contract, header, released) };
+  const forgotten = havoc(cx, left, to, header);
   return forgetUnseenElements(cx, forgotten, header);
 }
 
@@ -104,9 +102,13 @@ function letGoOfArrays(contract: Contract, loop: LoopHeader, released: ReadonlyS
   });
 }
 
-/** An entry whose address a forgotten variable had: the rounds that are not run may release it. */
-function letGo(entry: ContractEntry, value: Term): ContractEntry {
-  return !entry.escaped && (mentions(value, entry) || mentionsCpu(value, entry)) ? { ...entry, escaped: true } : entry;
+/** Entries whose address a forgotten variable had: the rounds that are not run may release them. */
+function letGo(cx: ExecContext, { contract, frame, store }: Path, value: Term, { body }: LoopHeader): Contract {
+  const released = familiesReleased(cx, frame.program, body);
+  const isKept = (entry: ContractEntry): boolean => !released.has(entry.family) && isStillHeld(store, entry);
+  const isMeant = (entry: ContractEntry): boolean =>
+    !entry.escaped && (mentions(value, entry) || mentionsCpu(value, entry)) && !isKept(entry);
+  return withEach(contract, (entry) => (isMeant(entry) ? { ...entry, escaped: true } : entry));
 }
 
 function nestedRounds(frame: Frame): number {
@@ -141,15 +143,15 @@ function isDecided(cx: ExecContext, path: Path): boolean {
   return decide(cx.terms, at.facts, evaluate(cx, at, block.end.condition, block.end.at)) !== 'unknown';
 }
 
-function havoc(cx: ExecContext, path: Path, header: BlockId, writes: readonly LocalId[]): Path {
+function havoc(cx: ExecContext, path: Path, header: BlockId, loop: LoopHeader): Path {
   const { graph } = path.frame.program;
   const live = path.frame.program.liveIn[header];
   return graph.locals.reduce((at, local) => {
-    if (!writes.includes(local.id) || live?.has(local.id) !== true) return at;
+    if (!loop.writes.includes(local.id) || live?.has(local.id) !== true) return at;
     const type = valueTypeOf(local.type, cx.index);
     const key = `havoc:${path.frame.key}${header}:${local.id}`;
     const forgotten = at.frame.locals.get(local.id);
-    const contract = forgotten === undefined ? at.contract : withEach(at.contract, (entry) => letGo(entry, forgotten));
+    const contract = forgotten === undefined ? at.contract : letGo(cx, at, forgotten, loop);
     const symbol = cx.terms.symbol(key, { ...type, name: local.name });
     const isZero = forgotten !== undefined && isResultZero(cx, at, forgotten);
     const facts = isZero ? assume(cx.terms, at.facts, symbol, false) : undefined;

@@ -15,8 +15,10 @@ function initialValue(cx: ExecContext, path: Path, region: Region, type: CType):
   const root = rootOf(region);
   const isKept = region.kind === 'field' && root.rootKind === 'pointee' && !cx.writtenFields.has(region.name);
   const isStable = isKept && !isListLink(region);
-  const epoch = isStable ? 0 : epochOf(path.store, region);
-  if (epoch === 0 && cx.memory.get(root)?.zeroed === true) return cx.terms.number(0);
+  const now = epochOf(path.store, region);
+  // What fills it once and leads nowhere near the API is not followed, and fills it all the same.
+  if (now === 0 && cx.memory.get(root)?.zeroed === true) return cx.terms.number(0);
+  const epoch = isStable ? 0 : now;
   const symbol = cx.terms.loaded(region, epoch, () => {
     const kind = root.rootKind === 'stack' && epoch === 0 ? 'uninitialized' : 'loaded';
     return { ...valueTypeOf(type, cx.index), name: showRegion(region), kind };

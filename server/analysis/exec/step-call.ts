@@ -1,4 +1,5 @@
 import type { ApiFunction } from '../api/api-function.js';
+import { apiByText } from '../api/index.js';
 import type { CallInstr } from '../graph/instr.js';
 import type { Call, CallOutcome } from './call.js';
 import { stepApiCall } from './call-api.js';
@@ -25,9 +26,20 @@ export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOut
   if (entered !== undefined) return { kind: 'entered', path: entered };
   // A function of the file counts as what the file says, even when the kernel has one of that name.
   const row: ApiFunction | undefined = functionNamed(cx.index, name) === undefined ? cx.apiByName(name) : undefined;
-  if (row === undefined) return { kind: 'returned', paths: [callUnknown(cx, path, call, name)] };
-  return stepApiCall(cx, path, call, row);
+  const known = row ?? messageIn(cx, call, name);
+  if (known === undefined) return { kind: 'returned', paths: [callUnknown(cx, path, call, name)] };
+  return stepApiCall(cx, path, call, known);
 }
+
+/** A function of another file that is given a text, has the name of a message, and is asked for nothing. */
+function messageIn(cx: ExecContext, { instr, values }: Call, name: string): ApiFunction | undefined {
+  if (instr.target !== undefined || !values.some((it) => it.kind === 'string' && isSentence.test(it.text)))
+    return undefined;
+  return functionNamed(cx.index, name) === undefined ? apiByText(name) : undefined;
+}
+
+/** A text to be read, as opposed to the name of something. */
+const isSentence = /\s|%|\\n/;
 
 function calleeName(cx: ExecContext, path: Path, call: Call): string | undefined {
   const { callee } = call.instr;

@@ -9,6 +9,7 @@ import { type Disagreement, disagreements } from './agreement.js';
 import type { CollectedFields } from './collect.js';
 import { destroyedBefore } from './destroyed-before.js';
 import { fillsOf } from './known-values.js';
+import { isOtherSize } from './other-size.js';
 import { type FieldRecord, type FieldUse, type Fill, isSamePlace, mayBeSamePlace } from './record.js';
 
 /** What a release in one function says against every call that fills the field it names. */
@@ -34,7 +35,8 @@ export function judgeFields(collected: CollectedFields, record: FieldRecord): re
       break;
     }
   }
-  return judged;
+  const isJudged = ({ at }: ContractEvent): boolean => judged.some(({ event }) => event.at.start === at.start);
+  return [...judged, ...otherSizes(collected, record).filter(({ event }) => !isJudged(event))];
 }
 
 /** What one call means, by the callers that led there. */
@@ -46,6 +48,18 @@ function bySite({ usedOn }: CollectedFields): Iterable<readonly FieldUse[]> {
     else sites.set(use.site, [...(sites.get(use.site) ?? []), use]);
   }
   return [...sites.values()].filter(([use]) => use !== undefined && !ownSites.has(use.at.start));
+}
+
+/** Also where the path that releases made it itself: what its sizes are, from elsewhere, it does not know. */
+function otherSizes(collected: CollectedFields, record: FieldRecord): readonly JudgedField[] {
+  const seen = new Set<number>();
+  return [...collected.usedOn.keys()].flatMap((use) => {
+    const fills = meantBy(use, fillsOf(record, use.place.key, use.place.name) ?? []);
+    const [fill] = fills;
+    if (fill === undefined || seen.has(use.at.start) || !fills.every((it) => isOtherSize(record, it, use))) return [];
+    seen.add(use.at.start);
+    return eventsOf(collected, record, use, { fill, found: [{ aspect: 'size', isUnchanged: true }] });
+  });
 }
 
 interface Mismatch {

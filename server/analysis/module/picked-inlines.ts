@@ -1,3 +1,4 @@
+import { apiByName } from '../api/index.js';
 import type { KernelInline } from '../index/kernel-inlines.js';
 import { isKnown } from './known-names.js';
 import type { SourceFile } from './source-file.js';
@@ -25,6 +26,12 @@ const understood: ReadonlySet<string> = new Set([
   'BIT_ULL',
 ]);
 
+/** `le64_to_cpu(fd->addr)`: what the tables say of it is all there is behind it. */
+function isConversion(name: string): boolean {
+  const row = apiByName(name);
+  return row?.does === 'plain' && (row.effect === 'same-value' || row.effect === 'upper-half');
+}
+
 /**
  * The small functions that a file calls and the tables know nothing of, with those that they call. One that calls
  * anything else is left out: of what is behind that, nothing is known.
@@ -43,7 +50,8 @@ export function inlinesNamed(
     if (inline === undefined || around.includes(inline.name)) return false;
     if (picked.has(inline.name)) return true;
     const within = [...around, inline.name];
-    if (!inline.calls.every((name) => understood.has(name) || pick(find(name), within))) return false;
+    if (!inline.calls.every((name) => understood.has(name) || isConversion(name) || pick(find(name), within)))
+      return false;
     picked.set(inline.name, inline);
     return true;
   };

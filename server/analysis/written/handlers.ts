@@ -34,9 +34,12 @@ const waiters: { readonly [Kind in HandlerKind]: RegExp } = {
   timer: /^(?:(?:try_to_)?del_timer_sync|timer_(?:delete|shutdown)_sync|del_singleshot_timer_sync)$/,
 };
 
-/** What waits for every work of a queue, whose name is not asked for. */
+/** What waits for every work of a queue, whose name is not asked for, or for one that it is given. */
 const queueWaiters =
   /^(?:(?:destroy|flush|drain|cancel)_(?:\w+_)*(?:workqueue|work|scheduled_work)\w*|flush_scheduled_work)$/;
+
+/** One that runs already goes on. Linux kernel/workqueue.c (6.12). */
+const noWaiters = /^cancel_(?:delayed_)?work$/;
 
 export const isWaiter = (name: string, { kind }: Handler): boolean => waiters[kind].test(name);
 
@@ -49,13 +52,15 @@ export function handlersOf({ index }: WrittenFile): readonly Handler[] {
 }
 
 /** Whether some function of the module waits for a handler, or may do so with something that has it. */
-export function isWaitedFor({ index }: WrittenFile, handler: Handler): boolean {
+export function isWaitedFor(file: WrittenFile, handler: Handler): boolean {
+  const { index } = file;
+  const others = handlersOf(file).filter(({ item }) => item !== handler.item);
   const mayWait = ({ mentions, mentionedFields }: FunctionDeclaration): boolean =>
-    [...mentions].some(
-      (name) =>
-        (isWaiter(name, handler) && mentionedFields.has(handler.item)) ||
-        (handler.kind === 'work' && queueWaiters.test(name)),
-    );
+    [...mentions].some((name) => {
+      if (isWaiter(name, handler))
+        return !others.some(({ item }) => mentionedFields.has(item)) || mentionedFields.has(handler.item);
+      return handler.kind === 'work' && queueWaiters.test(name) && !noWaiters.test(name);
+    });
   if ([...index.functions.values(), ...index.externals.values()].some(mayWait)) return true;
   if (tellsOthers(index, handler)) return true;
   // What other files do with it is not asked: that they have to do with it is enough.
@@ -111,8 +116,12 @@ export function followedFields(file: WrittenFile, handler: Handler, released: Re
 /** Further away it is the state of the device, asked on the way, that decides. */
 const maxDepth = 4;
 
-/** A handler that asks, under the lock under which that changes, whether the device is up has nothing to do after it. */
-const asksForDevice = /^netif_(?:running|device_present)$/;
+/**
+ * A handler that asks, under the lock under which that changes, whether the device is up has nothing to do after it. Nor
+ * has one that takes the polling for itself, which it gets while the device is up only: Linux net/core/dev.c (6.12),
+ * napi_disable().
+ */
+const asksForDevice = /^(?:netif_(?:running|device_present)|napi_disable)$/;
 
 function* pointersRead(file: WrittenFile, flow: Flow, isGuarded: (position: Position) => boolean): Generator<string> {
   for (const { instr, position } of sitesOf(flow.graph)) {

@@ -448,3 +448,234 @@ static int trace_start_bad(struct job *job, void __iomem *regs)
 	dma_free_coherent(job->dev, 4096, job->trace, job->trace_dma);
 	return 0;
 }
+
+struct link { u32 next, head; };
+struct lane { struct link *links; dma_addr_t links_dma; };
+struct road { int count; struct lane lanes[8]; };
+
+static int lane_make(struct device *dev, struct lane *lane)
+{
+	struct link *link = dma_alloc_coherent(dev, 64 * sizeof(*link), &lane->links_dma, GFP_KERNEL);
+	u32 next;
+
+	if (!link)
+		return -ENOMEM;
+	lane->links = link;
+	next = lane->links_dma;
+	/* Walks through the memory, which stays where it is kept. */
+	while (link < lane->links + 63) {
+		next += sizeof(*link);
+		link->next = next;
+		link++;
+	}
+	return 0;
+}
+
+static int road_probe_bad(struct platform_device *pdev)
+{
+	struct road *road = devm_kzalloc(&pdev->dev, sizeof(*road), GFP_KERNEL);
+	int err, i, count;
+
+	if (!road)
+		return -ENOMEM;
+	road->count = 1 + pdev->id;
+	for (i = 0; i < road->count; i++) {
+		err = lane_make(&pdev->dev, &road->lanes[i]);
+		if (err)
+			goto unwind;
+	}
+	return 0;
+
+unwind:
+	count = i ? i - 1 : 0;
+	for (i = 0; i < count; i++)
+		dma_free_coherent(&pdev->dev, 64 * sizeof(struct link), road->lanes[i].links, road->lanes[i].links_dma); // dma/incomplete-loop-unwind: this loop leaves `link` behind when `road_probe_bad` fails
+	return err;
+}
+
+static int road_probe_ok(struct platform_device *pdev)
+{
+	struct road *road = devm_kzalloc(&pdev->dev, sizeof(*road), GFP_KERNEL);
+	int err, i, count;
+
+	if (!road)
+		return -ENOMEM;
+	road->count = 1 + pdev->id;
+	for (i = 0; i < road->count; i++) {
+		err = lane_make(&pdev->dev, &road->lanes[i]);
+		if (err)
+			goto unwind;
+	}
+	return 0;
+
+unwind:
+	count = i;
+	for (i = 0; i < count; i++)
+		dma_free_coherent(&pdev->dev, 64 * sizeof(struct link), road->lanes[i].links, road->lanes[i].links_dma);
+	return err;
+}
+
+static struct platform_driver road_driver = {
+	.probe = road_probe_bad,
+};
+
+static struct platform_driver good_road_driver = {
+	.probe = road_probe_ok,
+};
+
+struct board { void *mem; dma_addr_t mem_dma; };
+
+static void board_remove(struct pci_dev *pdev)
+{
+	struct board *board = pci_get_drvdata(pdev);
+
+	if (board) {
+		dma_free_coherent(&pdev->dev, 256, board->mem, board->mem_dma);
+		kfree(board);
+	}
+}
+
+/* Nothing is set yet that leads the clean-up to the memory. */
+static int board_probe_bad(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct board *board = kzalloc(sizeof(*board), GFP_KERNEL);
+	int err;
+
+	if (!board)
+		return -ENOMEM;
+	board->mem = dma_alloc_coherent(&pdev->dev, 256, &board->mem_dma, GFP_KERNEL);
+	if (!board->mem) {
+		kfree(board);
+		return -ENOMEM;
+	}
+	err = pci_enable_device(pdev);
+	if (err) {
+		board_remove(pdev);
+		kfree(board);
+		return err; // dma/coherent-leak-on-error-path: `board->mem` is not freed
+	}
+	pci_set_drvdata(pdev, board);
+	return 0;
+}
+
+static int board_probe_ok(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct board *board = kzalloc(sizeof(*board), GFP_KERNEL);
+	int err;
+
+	if (!board)
+		return -ENOMEM;
+	pci_set_drvdata(pdev, board);
+	board->mem = dma_alloc_coherent(&pdev->dev, 256, &board->mem_dma, GFP_KERNEL);
+	if (!board->mem) {
+		kfree(board);
+		return -ENOMEM;
+	}
+	err = pci_enable_device(pdev);
+	if (err)
+		board_remove(pdev);
+	return err;
+}
+
+static struct pci_driver board_driver = {
+	.probe = board_probe_bad,
+	.remove = board_remove,
+};
+
+static struct pci_driver good_board_driver = {
+	.probe = board_probe_ok,
+	.remove = board_remove,
+};
+
+struct panel { struct device *dev; int lines; void *mem; dma_addr_t mem_dma; };
+int panel_light(void);
+
+/* Fills an object that was zeroed, and leads nowhere near the API. */
+static void panel_read(struct panel *panel, void __iomem *regs)
+{
+	panel->lines = readl(regs);
+}
+
+static int panel_make_bad(struct device *dev, void __iomem *regs)
+{
+	struct panel *panel = kzalloc(sizeof(*panel), GFP_KERNEL);
+
+	if (!panel)
+		return -ENOMEM;
+	panel_read(panel, regs);
+	panel->mem = dma_alloc_coherent(dev, 4096, &panel->mem_dma, GFP_KERNEL);
+	if (!panel->mem) {
+		kfree(panel);
+		return -ENOMEM;
+	}
+	if (panel->lines && panel_light()) {
+		kfree(panel);
+		return -EIO; // dma/coherent-leak-on-error-path: `panel->mem` is not freed
+	}
+	dma_free_coherent(dev, 4096, panel->mem, panel->mem_dma);
+	kfree(panel);
+	return 0;
+}
+
+static int panel_make_ok(struct device *dev, void __iomem *regs)
+{
+	struct panel *panel = kzalloc(sizeof(*panel), GFP_KERNEL);
+	int err = 0;
+
+	if (!panel)
+		return -ENOMEM;
+	panel_read(panel, regs);
+	panel->mem = dma_alloc_coherent(dev, 4096, &panel->mem_dma, GFP_KERNEL);
+	if (!panel->mem) {
+		kfree(panel);
+		return -ENOMEM;
+	}
+	if (panel->lines && panel_light())
+		err = -EIO;
+	dma_free_coherent(dev, 4096, panel->mem, panel->mem_dma);
+	kfree(panel);
+	return err;
+}
+
+struct probe { struct device *dev; void *mem; dma_addr_t mem_dma; };
+int probe_start(void);
+
+/* Messages of the driver's own, which another file defines, free nothing. */
+static struct probe *probe_make_bad(struct device *dev)
+{
+	struct probe *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	p->mem = dma_alloc_coherent(dev, 4096, &p->mem_dma, GFP_KERNEL);
+	if (!p->mem) {
+		kfree(p);
+		return NULL;
+	}
+	if (probe_start()) {
+		probe7_warn(p, "no " "answer\n");
+		kfree(p);
+		return NULL; // dma/coherent-leak-on-error-path: `p->mem` is not freed
+	}
+	return p;
+}
+
+/* Without a text it may be anything. */
+static struct probe *probe_again_ok(struct device *dev)
+{
+	struct probe *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	p->mem = dma_alloc_coherent(dev, 4096, &p->mem_dma, GFP_KERNEL);
+	if (!p->mem) {
+		kfree(p);
+		return NULL;
+	}
+	if (probe_start()) {
+		probe_handle_error(p);
+		kfree(p);
+		return NULL;
+	}
+	return p;
+}

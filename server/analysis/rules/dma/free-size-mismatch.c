@@ -361,3 +361,84 @@ static int area_again_ok(struct device *dev, struct unit *u, u16 align)
 	dma_free_coherent(dev, taken, area, u->addr);
 	return 0;
 }
+
+struct pipes {
+	struct device *dev;
+	size_t in_bytes, out_bytes, log_bytes;
+	void *in, *out, *log;
+	dma_addr_t in_dma, out_dma, log_dma;
+};
+
+int pipes_start(struct pipes *p);
+
+static void pipes_measure(struct pipes *p, size_t in, size_t out)
+{
+	p->in_bytes = in;
+	p->out_bytes = out;
+	p->log_bytes = out;
+}
+
+static int pipes_make(struct pipes *p)
+{
+	p->in = dma_alloc_coherent(p->dev, p->in_bytes, &p->in_dma, GFP_KERNEL);
+	if (!p->in)
+		return -ENOMEM;
+	p->out = dma_alloc_coherent(p->dev, p->out_bytes, &p->out_dma, GFP_KERNEL);
+	if (!p->out)
+		goto no_out;
+	p->log = dma_alloc_coherent(p->dev, p->log_bytes, &p->log_dma, GFP_KERNEL);
+	if (!p->log)
+		goto no_log;
+	return 0;
+
+no_log:
+	dma_free_coherent(p->dev, p->out_bytes, p->out, p->out_dma);
+no_out:
+	dma_free_coherent(p->dev, p->in_bytes, p->in, p->in_dma);
+	return -ENOMEM;
+}
+
+/* By the size of the other buffer, where the way out of a failure has it right. */
+static void pipes_drop_in_bad(struct pipes *p)
+{
+	dma_free_coherent(p->dev, p->out_bytes, p->in, p->in_dma); // dma/free-size-mismatch: frees p->out_bytes bytes, but p->in_bytes were allocated
+}
+
+static void pipes_drop_out_ok(struct pipes *p)
+{
+	dma_free_coherent(p->dev, p->out_bytes, p->out, p->out_dma);
+}
+
+/* No other release says that this one is wrong. */
+static void pipes_drop_log_ok(struct pipes *p)
+{
+	dma_free_coherent(p->dev, p->out_bytes, p->log, p->log_dma);
+}
+
+struct copies {
+	struct device *dev;
+	size_t bytes, kept_bytes;
+	void *mem;
+	dma_addr_t mem_dma;
+};
+
+int copies_start(struct copies *c);
+
+static int copies_make_ok(struct copies *c)
+{
+	c->kept_bytes = c->bytes;
+	c->mem = dma_alloc_coherent(c->dev, c->bytes, &c->mem_dma, GFP_KERNEL);
+	if (!c->mem)
+		return -ENOMEM;
+	if (copies_start(c)) {
+		dma_free_coherent(c->dev, c->bytes, c->mem, c->mem_dma);
+		return -EIO;
+	}
+	return 0;
+}
+
+/* The one was filled from the other. */
+static void copies_drop_ok(struct copies *c)
+{
+	dma_free_coherent(c->dev, c->kept_bytes, c->mem, c->mem_dma);
+}

@@ -455,3 +455,40 @@ unwind:
 	}
 	return 0;
 }
+
+struct cell { void *mem; dma_addr_t dma; };
+struct shelf { struct device *dev; struct cell *cells; };
+
+/* What earlier shelves have is for the caller to undo: this loop is for the one at hand. */
+static int shelves_fill_ok(struct shelf *shelf, int shelves, int count)
+{
+	int i, j;
+
+	for (j = 0; j < shelves; j++) {
+		struct cell *cells = kcalloc(count, sizeof(*cells), GFP_KERNEL);
+
+		if (!cells)
+			return -ENOMEM;
+		shelf[j].cells = cells;
+		for (i = 0; i < count; i++) {
+			cells[i].mem = kmalloc(256, GFP_KERNEL);
+			if (!cells[i].mem)
+				goto unwind;
+			cells[i].dma = dma_map_single(shelf[j].dev, cells[i].mem, 256, DMA_FROM_DEVICE);
+			if (dma_mapping_error(shelf[j].dev, cells[i].dma)) {
+				kfree(cells[i].mem);
+				goto unwind;
+			}
+		}
+		continue;
+unwind:
+		while (i > 0) {
+			i--;
+			dma_unmap_single(shelf[j].dev, cells[i].dma, 256, DMA_FROM_DEVICE);
+			kfree(cells[i].mem);
+		}
+		kfree(cells);
+		return -ENOMEM;
+	}
+	return 0;
+}
