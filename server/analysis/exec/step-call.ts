@@ -7,6 +7,7 @@ import { callUnknown } from './call-unknown.js';
 import type { ExecContext } from './context.js';
 import { observe } from './observe.js';
 import type { Path } from './path.js';
+import { applySummary } from './summary/apply.js';
 import { evaluate } from './values.js';
 import { functionNamed } from '../index/file-index.js';
 
@@ -25,8 +26,14 @@ export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOut
   if (entered !== undefined) return { kind: 'entered', path: entered };
   // A function of the file counts as what the file says, even when the kernel has one of that name.
   const row: ApiFunction | undefined = functionNamed(cx.index, name) === undefined ? cx.apiByName(name) : undefined;
-  if (row === undefined) return { kind: 'returned', paths: [callUnknown(cx, path, call, name)] };
+  if (row === undefined) return { kind: 'returned', paths: callNotFollowed(cx, path, call, name) };
   return stepApiCall(cx, path, call, row);
+}
+
+function callNotFollowed(cx: ExecContext, path: Path, call: Call, name: string): readonly Path[] {
+  const after = callUnknown(cx, path, call, name);
+  const summary = cx.summaryOf(name);
+  return summary === undefined ? [after] : applySummary(cx, path, after, call, summary);
 }
 
 function calleeName(cx: ExecContext, path: Path, call: Call): string | undefined {

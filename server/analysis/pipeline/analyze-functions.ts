@@ -7,6 +7,8 @@ import type { ExecContext } from '../exec/context.js';
 import type { Path, Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
 import { type FunctionRun, runFunction } from '../exec/run-function.js';
+import { summarize } from '../exec/summary/collect.js';
+import type { Summary } from '../exec/summary/summary.js';
 import { lengthOf } from '../graph/function-graph.js';
 import { isElsewhere } from '../module/address.js';
 import { type Constraints, noConstraints } from '../symbolic/constraints.js';
@@ -109,6 +111,12 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const mentioned = calledByOthers(file);
   const events: Witnessed[] = [];
   const explored = new Map<string, ExploredFunction>();
+  const summaries = new Map<string, Summary | undefined>();
+  const summaryOf = (cx: ExecContext, name: string): Summary | undefined => {
+    const run = summaries.has(name) ? undefined : explored.get(name)?.run;
+    if (run !== undefined) summaries.set(name, summarize(cx, run));
+    return summaries.get(name);
+  };
   // Those of other files are explored when their own file is.
   const names = new Set(own.map((graph) => graph.name));
   for (const functionName of bottomUp([...names], concerned.callees)) {
@@ -126,6 +134,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       constantByName,
       stepsOf: (name) => stepsAlone.get(name) ?? lengths.get(name),
       returnedBy: (name) => returned.get(name),
+      summaryOf: (name) => summaryOf(cx, name),
       isAside: (name) => !concerned.functions.has(name),
       touchedFields: fieldsOf,
       memory,
