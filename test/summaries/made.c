@@ -10,6 +10,7 @@ struct chip {
 	void __iomem *regs;
 	u32 at[40];
 	bool wide;
+	dma_addr_t status;
 	struct ring rx;
 	struct ring *tx;
 	struct ring *other;
@@ -464,6 +465,109 @@ static int handed_out_ok(struct chip *c)
 		return ret;
 	ret = register_chip(c);
 	if (ret < 0)
+		return ret;
+	ret = clk_prepare(NULL);
+	if (ret < 0) {
+		dma_free_coherent(c->dev, 4096, c->rx.desc, c->rx.dma);
+		return ret;
+	}
+	return 0;
+}
+
+/* What a long function never names it does not release, whatever it is given. */
+static int long_regs(struct chip *c)
+{
+	takes_long(c);
+	dma_sync_single_for_cpu(c->dev, c->status, 4, DMA_FROM_DEVICE);
+	return readl(c->regs) ? -EIO : 0;
+}
+
+static int after_another_bad(struct chip *c)
+{
+	int ret = long_setup(c);
+
+	if (ret)
+		return ret;
+	ret = long_regs(c);
+	if (ret)
+		return ret; // dma/coherent-leak-on-error-path: c->rx.desc
+	ret = clk_prepare(NULL);
+	if (ret < 0) {
+		dma_free_coherent(c->dev, 4096, c->rx.desc, c->rx.dma);
+		return ret;
+	}
+	return 0;
+}
+
+/* Unless it gives the whole chip to somebody who may. */
+static int long_register(struct chip *c)
+{
+	takes_long(c);
+	dma_sync_single_for_cpu(c->dev, c->status, 4, DMA_FROM_DEVICE);
+	return register_chip(c);
+}
+
+static int after_registration_ok(struct chip *c)
+{
+	int ret = long_setup(c);
+
+	if (ret)
+		return ret;
+	ret = long_register(c);
+	if (ret)
+		return ret;
+	ret = clk_prepare(NULL);
+	if (ret < 0) {
+		dma_free_coherent(c->dev, 4096, c->rx.desc, c->rx.dma);
+		return ret;
+	}
+	return 0;
+}
+
+/* Or has a function that it calls do that, which takes as long itself. */
+static int long_register_later(struct chip *c)
+{
+	takes_long(c);
+	dma_sync_single_for_cpu(c->dev, c->status, 4, DMA_FROM_DEVICE);
+	return long_register(c);
+}
+
+static int after_later_registration_ok(struct chip *c)
+{
+	int ret = long_setup(c);
+
+	if (ret)
+		return ret;
+	ret = long_register_later(c);
+	if (ret)
+		return ret;
+	ret = clk_prepare(NULL);
+	if (ret < 0) {
+		dma_free_coherent(c->dev, 4096, c->rx.desc, c->rx.dma);
+		return ret;
+	}
+	return 0;
+}
+
+/* One that names the field may release it. */
+static int long_give_up(struct chip *c)
+{
+	takes_long(c);
+	if (c->wide) {
+		dma_free_coherent(c->dev, 4096, c->rx.desc, c->rx.dma);
+		return -EIO;
+	}
+	return 0;
+}
+
+static int after_giving_up_ok(struct chip *c)
+{
+	int ret = long_setup(c);
+
+	if (ret)
+		return ret;
+	ret = long_give_up(c);
+	if (ret)
 		return ret;
 	ret = clk_prepare(NULL);
 	if (ret < 0) {

@@ -7,12 +7,15 @@ import type { ExecContext } from '../exec/context.js';
 import type { Path, Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
 import { type FunctionRun, runFunction } from '../exec/run-function.js';
+import { isExploredToItsEnd } from '../exec/summary/returned-paths.js';
 import { summarize } from '../exec/summary/collect.js';
+import type { Reach } from '../exec/summary/reach.js';
 import type { Summary } from '../exec/summary/summary.js';
 import { lengthOf } from '../graph/function-graph.js';
 import { isElsewhere } from '../module/address.js';
 import { type Constraints, noConstraints } from '../symbolic/constraints.js';
 import type { Interval } from '../symbolic/interval.js';
+import type { RootRegion } from '../symbolic/region.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
 import type { ParsedFile } from '../module/parsed-file.js';
@@ -111,6 +114,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const mentioned = calledByOthers(file);
   const events: Witnessed[] = [];
   const explored = new Map<string, ExploredFunction>();
+  const reaches = new Map<string, Reach>();
   const summaries = new Map<string, Summary | undefined>();
   const summaryOf = (cx: ExecContext, name: string): Summary | undefined => {
     const run = summaries.has(name) ? undefined : explored.get(name)?.run;
@@ -126,6 +130,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     const fieldNotes = noFieldNotes();
     notes.set(functionName, fieldNotes);
     const seen = new Map<string, SeenEntry[]>();
+    const exposed = new Set<RootRegion>();
     const cx: ExecContext = {
       terms,
       index: file.index,
@@ -135,6 +140,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       stepsOf: (name) => stepsAlone.get(name) ?? lengths.get(name),
       returnedBy: (name) => returned.get(name),
       summaryOf: (name) => summaryOf(cx, name),
+      reachOf: (name) => reaches.get(name),
+      exposed,
       isAside: (name) => !concerned.functions.has(name),
       touchedFields: fieldsOf,
       memory,
@@ -170,6 +177,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     stepsAlone.set(functionName, run.steps);
     if (run.returned !== undefined) returned.set(functionName, run.returned);
     explored.set(functionName, { run, raised, seen: [...seen.values()].flat() });
+    const fields = fieldsOf(functionName);
+    if (isExploredToItsEnd(run) && fields !== undefined) reaches.set(functionName, { fields, exposed });
   }
   const inOrder = file.cone.flatMap(({ declaration }) => {
     const it = explored.get(declaration.name);

@@ -15,8 +15,7 @@ import { doesNothing, type Effects, type Outcome, type Placed, type ReleasedTher
 
 /** What is certain of a function that was explored to its end; `undefined` where that is nothing. */
 export function summarize(cx: ExecContext, run: FunctionRun): Summary | undefined {
-  if (run.exhausted !== undefined || !run.ended.some(({ path }) => path.contract.some(isWorthTelling)))
-    return undefined;
+  if (!run.ended.some(({ path }) => path.contract.some(isWorthTelling))) return undefined;
   const paths = returnedPaths(cx, run);
   if (paths === undefined) return undefined;
   const outcomes = apart(outcomesOf(cx, run, paths));

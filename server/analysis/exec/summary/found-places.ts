@@ -15,6 +15,7 @@ interface Search {
   /** Objects on the way, so that two that lead to each other are no way. */
   readonly open: Set<RootRegion>;
   readonly placed: Map<Region, Term>;
+  handles: ReadonlyMap<Term, readonly Region[]> | undefined;
 }
 
 /** What the function made that is found by its parameters, a global, or what it returns, on every path alike. */
@@ -23,7 +24,7 @@ export function placesFound(
   paths: readonly ReturnedPath[],
   made: readonly ContractEntry[],
 ): Pick<Effects, 'made' | 'placed' | 'returned'> {
-  const search: Search = { cx, paths, open: new Set(), placed: new Map() };
+  const search: Search = { cx, paths, open: new Set(), placed: new Map(), handles: undefined };
   const returned = returnedByAll(paths);
   const found: ContractEntry[] = [];
   const placed: Placed[] = [];
@@ -66,16 +67,26 @@ function holdersOf(search: Search, entry: ContractEntry): readonly Region[] | un
 
 /** `&ring->dma`, where the allocation itself put its address, says nothing of who has it: it is no holder. */
 function noteHandle(search: Search, { dma }: ContractEntry): void {
-  const [first] = search.paths;
-  if (dma === undefined || first === undefined) return;
-  for (const [, { root }] of first.path.store.roots) {
+  if (dma === undefined) return;
+  search.handles ??= handlesIn(search.paths);
+  for (const place of search.handles.get(dma) ?? []) {
+    if (valueOnAll(search.paths, place) === dma && isFound(search, place)) search.placed.set(place, dma);
+  }
+}
+
+/** Where the first path has DMA addresses; the others have to have them there too. */
+function handlesIn([first]: readonly ReturnedPath[]): ReadonlyMap<Term, readonly Region[]> {
+  const handles = new Map<Term, Region[]>();
+  for (const [, { root }] of first?.path.store.roots ?? []) {
     if (root.rootKind === 'stack') continue;
-    for (const [place, value] of entriesUnder(first.path.store, root)) {
-      if (value === dma && valueOnAll(search.paths, place) === dma && isFound(search, place)) {
-        search.placed.set(place, dma);
-      }
+    for (const [place, value] of first === undefined ? [] : entriesUnder(first.path.store, root)) {
+      if (value.kind !== 'symbol' || value.info.kind !== 'dma-address') continue;
+      const places = handles.get(value);
+      if (places === undefined) handles.set(value, [place]);
+      else places.push(place);
     }
   }
+  return handles;
 }
 
 function valueOnAll(paths: readonly ReturnedPath[], place: Region): Term | undefined {

@@ -1,0 +1,60 @@
+// What a function that is not followed can get at of what its caller made.
+import type { ContractEntry } from '../../contract/entry.js';
+import { type Region, type RootRegion, rootOf } from '../../symbolic/region.js';
+import { symbolsOf, type Term } from '../../symbolic/term.js';
+import type { Call } from '../call.js';
+import type { ExecContext } from '../context.js';
+import { type Path, siteKey } from '../path.js';
+import { type Crossing, termInCaller } from './in-caller.js';
+
+/** Of a function that was explored to its end. */
+export interface Reach {
+  /** The fields it names, or a function of the file that it calls. */
+  readonly fields: ReadonlySet<string>;
+  /** Objects that it frees, or gives to functions nobody knows. */
+  readonly exposed: ReadonlySet<RootRegion>;
+}
+
+/** Whether an entry is found by names alone that the function never says. */
+export function isOutOfReach({ fields }: Reach, { heldIn, handedOn }: ContractEntry): boolean {
+  return handedOn !== true && heldIn.length > 0 && heldIn.every((holder) => isFieldBeside(holder, fields));
+}
+
+function isFieldBeside(holder: Region, fields: ReadonlySet<string>): boolean {
+  const place = holder.kind === 'element' ? holder.parent : holder;
+  return rootOf(holder).rootKind !== 'stack' && place.kind === 'field' && !fields.has(place.name);
+}
+
+/**
+ * Pointers to the caller's objects that a call exposes; `undefined` where one cannot be named, and may be any of them.
+ * What the callee made for itself is nobody's yet.
+ */
+export function exposedByCall(cx: ExecContext, path: Path, call: Call, name: string): readonly Term[] | undefined {
+  const reach = cx.reachOf(name);
+  if (reach === undefined) return undefined;
+  const site = cx.terms.name(`${siteKey(path, call.instr.at)}/${name}/`);
+  const crossing: Crossing = { cx, path, callee: name, values: call.values, site };
+  const pointers: Term[] = [];
+  for (const root of reach.exposed) {
+    if (root.rootKind === 'stack' || cx.memory.has(root)) continue;
+    const isShared = root.rootKind === 'global' || root.rootKind === 'constant';
+    const pointer = isShared ? cx.terms.addressOf(root) : pointerInCaller(crossing, root);
+    if (pointer === undefined) return undefined;
+    pointers.push(pointer);
+  }
+  return pointers;
+}
+
+/** `dev_get_drvdata(dev)` may lead to any object of the caller, and what is read from there may too. */
+function pointerInCaller(crossing: Crossing, { pointer }: RootRegion): Term | undefined {
+  if (pointer === undefined) return undefined;
+  const isLookedUp = symbolsOf(pointer).some((symbol) => {
+    for (let at: Term | undefined = symbol; at?.kind === 'symbol'; ) {
+      if (at.key.startsWith('result:')) return true;
+      const place: Region | undefined = crossing.cx.readFrom.get(at);
+      at = place === undefined ? undefined : rootOf(place).pointer;
+    }
+    return false;
+  });
+  return isLookedUp ? undefined : termInCaller(crossing, pointer);
+}
