@@ -1,5 +1,5 @@
 // What a function that is not followed can get at of what its caller made.
-import type { ContractEntry } from '../../contract/entry.js';
+import { type ContractEntry, isStreaming } from '../../contract/entry.js';
 import { type Region, type RootRegion, rootOf } from '../../symbolic/region.js';
 import { symbolsOf, type Term } from '../../symbolic/term.js';
 import type { Call } from '../call.js';
@@ -15,9 +15,14 @@ export interface Reach {
   readonly exposed: ReadonlySet<RootRegion>;
 }
 
-/** Whether an entry is found by names alone that the function never says. */
-export function isOutOfReach({ fields }: Reach, { heldIn, handedOn }: ContractEntry): boolean {
-  return handedOn !== true && heldIn.length > 0 && heldIn.every((holder) => isFieldBeside(holder, fields));
+/**
+ * Whether an entry is found by names alone that the function never says. Memory is set up once; mappings, and what a loop
+ * makes, tell paths apart for as long as they are known, and functions that make many ran out of their budget.
+ */
+export function isOutOfReach({ fields }: Reach, entry: ContractEntry): boolean {
+  const { heldIn, handedOn, madeInLoop } = entry;
+  if (isStreaming(entry) || handedOn === true || madeInLoop || heldIn.length === 0) return false;
+  return heldIn.every((holder) => isFieldBeside(holder, fields));
 }
 
 function isFieldBeside(holder: Region, fields: ReadonlySet<string>): boolean {
