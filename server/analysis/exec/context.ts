@@ -12,8 +12,7 @@ import type { FieldNotes, NamedPlace } from './field-notes.js';
 import { isGuess } from './guess.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
-import type { Reach } from './summary/reach.js';
-import type { Summary } from './summary/summary.js';
+import type { Reach, Summary } from './summary/summary.js';
 
 /** What stays the same while one file is executed. */
 export interface ExecContext {

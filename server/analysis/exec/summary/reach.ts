@@ -6,14 +6,7 @@ import type { Call } from '../call.js';
 import type { ExecContext } from '../context.js';
 import { type Path, siteKey } from '../path.js';
 import { type Crossing, termInCaller } from './in-caller.js';
-
-/** Of a function that was explored to its end. */
-export interface Reach {
-  /** The fields it names, or a function of the file that it calls. */
-  readonly fields: ReadonlySet<string>;
-  /** Objects that it frees, or gives to functions nobody knows. */
-  readonly exposed: ReadonlySet<RootRegion>;
-}
+import type { Reach } from './summary.js';
 
 /**
  * Whether an entry is found by names alone that the function never says. Memory is set up once; mappings, and what a loop

@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span.js';
 import type { ContractEntry } from '../../contract/entry.js';
-import type { Region } from '../../symbolic/region.js';
+import type { Region, RootRegion } from '../../symbolic/region.js';
 import type { Term } from '../../symbolic/term.js';
 import type { Program } from '../program.js';
 import type { ResultTest } from './result-kind.js';
@@ -49,3 +49,11 @@ export interface Placed {
 }
 
 export const doesNothing = ({ made, released }: Effects): boolean => made.length === 0 && released.length === 0;
+
+/** What a function can get at that was explored to its end. */
+export interface Reach {
+  /** The fields it names, or a function of the file that it calls. */
+  readonly fields: ReadonlySet<string>;
+  /** Objects that it frees, or gives to functions nobody knows. */
+  readonly exposed: ReadonlySet<RootRegion>;
+}
