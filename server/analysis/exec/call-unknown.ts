@@ -51,12 +51,7 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
 }
 
 /** A clean-up of this file finds what it releases by ways of its own: the `remove` that a failed probe calls. */
-function letGoOfCleaned(
-  cx: ExecContext,
-  path: Path,
-  name: string,
-  isSpared?: (entry: ContractEntry) => boolean,
-): Path {
+function letGoOfCleaned(cx: ExecContext, path: Path, name: string, isSpared?: (entry: ContractEntry) => boolean): Path {
   const program = cx.programs.get(name);
   if (program === undefined || path.contract.length === 0) return path;
   const isCleaned = (entry: ContractEntry): boolean =>

@@ -12,7 +12,7 @@ import type { FieldNotes, NamedPlace } from './field-notes.js';
 import { isGuess } from './guess.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
-import type { Reach, Summary } from './summary/summary.js';
+import type { Keeper, Reach, Summary } from './summary/summary.js';
 
 /** What stays the same while one file is executed. */
 export interface ExecContext {
@@ -30,7 +30,7 @@ export interface ExecContext {
   /** What such a function can get at. */
   readonly reachOf: (name: string) => Reach | undefined;
   /** Objects that the function being explored freed or gave away, on any path: filled as it goes. */
-  readonly exposed: Set<RootRegion>;
+  readonly exposed: Readonly<Record<Keeper, Set<RootRegion>>>;
   /** Whether a function of the cone leads to no call of the API. */
   readonly isAside: (name: string) => boolean;
   /** The fields a function of this file, or what it calls here, names; `undefined` for any other function. */

@@ -129,7 +129,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     const fieldNotes = noFieldNotes();
     notes.set(functionName, fieldNotes);
     const seen = new Map<string, SeenEntry[]>();
-    const exposed = new Set<RootRegion>();
+    const exposed = { driver: new Set<RootRegion>(), kernel: new Set<RootRegion>() };
     const cx: ExecContext = {
       terms,
       index: file.index,

@@ -62,12 +62,23 @@ function withMadeByCall(crossing: Crossing, path: Path, call: Call, effects: Eff
   const returned = effects.returned === undefined ? undefined : termInCaller(crossing, effects.returned);
   if (made === undefined || made.length === 0 || placed === undefined) return undefined;
   if (effects.returned !== undefined && (returned === undefined || target === undefined)) return undefined;
+  const isShown = isShownToKernel(crossing, effects);
+  const isOthers = (entry: ContractEntry): boolean => isShown && !crossing.cx.isLeftAlone(entry);
   let after = path;
-  for (const entry of made) after = withMade(crossing, after, entry);
+  for (const entry of made) after = withMade(crossing, after, isOthers(entry) ? { ...entry, escaped: true } : entry);
   for (const it of placed) after = withPlaced(crossing, after, it);
   return returned === undefined || target === undefined
     ? after
     : setLocal(knownToExist(crossing, after, returned), target, returned);
+}
+
+/**
+ * Whether a function of the kernel got an object that holds what was made: what that means for an entry depends on the
+ * function that fails, which is the caller now.
+ */
+function isShownToKernel({ cx, callee }: Crossing, { placed }: Effects): boolean {
+  const exposed = cx.reachOf(callee)?.exposed.kernel;
+  return exposed === undefined || placed.some(({ region }) => exposed.has(rootOf(region)));
 }
 
 function allOrNone<From, To>(all: readonly From[], change: (it: From) => To | undefined): readonly To[] | undefined {

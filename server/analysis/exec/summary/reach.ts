@@ -6,7 +6,7 @@ import type { Call } from '../call.js';
 import type { ExecContext } from '../context.js';
 import { type Path, siteKey } from '../path.js';
 import { type Crossing, termInCaller } from './in-caller.js';
-import type { Reach } from './summary.js';
+import type { Keeper, Reach } from './summary.js';
 
 /**
  * Whether an entry is found by names alone that the function never says. Memory is set up once; mappings, and what a loop
@@ -23,24 +23,37 @@ function isFieldBeside(holder: Region, fields: ReadonlySet<string>): boolean {
   return rootOf(holder).rootKind !== 'stack' && place.kind === 'field' && !fields.has(place.name);
 }
 
+/** A pointer to an object of the caller that a call exposes, and to whom. */
+export interface ExposedByCall {
+  readonly pointer: Term;
+  readonly by: Keeper;
+}
+
 /**
- * Pointers to the caller's objects that a call exposes; `undefined` where one cannot be named, and may be any of them.
- * What the callee made for itself is nobody's yet.
+ * `undefined` where one of the objects cannot be named, and may be any of them. What the callee made for itself is
+ * nobody's yet.
  */
-export function exposedByCall(cx: ExecContext, path: Path, call: Call, name: string): readonly Term[] | undefined {
+export function exposedByCall(
+  cx: ExecContext,
+  path: Path,
+  call: Call,
+  name: string,
+): readonly ExposedByCall[] | undefined {
   const reach = cx.reachOf(name);
   if (reach === undefined) return undefined;
   const site = cx.terms.name(`${siteKey(path, call.instr.at)}/${name}/`);
   const crossing: Crossing = { cx, path, callee: name, values: call.values, site };
-  const pointers: Term[] = [];
-  for (const root of reach.exposed) {
-    if (root.rootKind === 'stack' || cx.memory.has(root)) continue;
-    const isShared = root.rootKind === 'global' || root.rootKind === 'constant';
-    const pointer = isShared ? cx.terms.addressOf(root) : pointerInCaller(crossing, root);
-    if (pointer === undefined) return undefined;
-    pointers.push(pointer);
+  const exposed: ExposedByCall[] = [];
+  for (const by of ['driver', 'kernel'] as const) {
+    for (const root of reach.exposed[by]) {
+      if (root.rootKind === 'stack' || cx.memory.has(root)) continue;
+      const isShared = root.rootKind === 'global' || root.rootKind === 'constant';
+      const pointer = isShared ? cx.terms.addressOf(root) : pointerInCaller(crossing, root);
+      if (pointer === undefined) return undefined;
+      exposed.push({ pointer, by });
+    }
   }
-  return pointers;
+  return exposed;
 }
 
 /** `dev_get_drvdata(dev)` may lead to any object of the caller, and what is read from there may too. */

@@ -54,6 +54,11 @@ export const doesNothing = ({ made, released }: Effects): boolean => made.length
 export interface Reach {
   /** The fields it names, or a function of the file that it calls. */
   readonly fields: ReadonlySet<string>;
-  /** Objects that it frees, or gives to functions nobody knows. */
-  readonly exposed: ReadonlySet<RootRegion>;
+  readonly exposed: Exposed;
 }
+
+/** Who gets something: a function that knows the driver's structs, or one that keeps a pointer to what it cannot read. */
+export type Keeper = 'driver' | 'kernel';
+
+/** Objects that a function gives to others nobody knows, or frees. */
+export type Exposed = Readonly<Record<Keeper, ReadonlySet<RootRegion>>>;
