@@ -94,13 +94,14 @@ function isChosen({ program }: Frame, operand: Operand | undefined): boolean {
   return operand?.kind === 'local' && program.chosen.has(operand.local);
 }
 
-function callsTo(frame: Frame, at: Span): readonly Span[] {
+/** The calls that led to a place, outermost first, and the place. */
+export function callsTo(frame: Frame, at: Span): readonly Span[] {
   const calls = [at];
   for (let caller = frame.caller; caller !== undefined; caller = caller.frame.caller) calls.push(caller.callAt);
   return calls.reverse();
 }
 
-function isInLoop(frame: Frame): boolean {
+export function isInLoop(frame: Frame): boolean {
   for (let at: Frame | undefined = frame; at !== undefined; at = at.caller?.frame) if (at.rounds.size > 0) return true;
   return false;
 }

@@ -67,5 +67,6 @@ function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
   }
   if (api.row.counted === true) return after;
   checkFreed(worldOf(cx, path), path.contract, root, api);
+  cx.exposed.driver.add(root);
   return { ...after, freed: new Set([...after.freed, root]) };
 }

@@ -13,6 +13,8 @@ import { type Path, setLocal, siteKey, withMarked } from './path.js';
 import { mayRelease } from './may-release.js';
 import { mayLieIn } from './same-place.js';
 import type { Call } from './call.js';
+import { exposedByCall, isOutOfReach } from './summary/reach.js';
+import type { Keeper } from './summary/summary.js';
 import { type ValueType, valueTypeOf } from './type-info.js';
 import { functionNamed } from '../index/file-index.js';
 
@@ -26,7 +28,10 @@ import { functionNamed } from '../index/file-index.js';
 export function callUnknown(cx: ExecContext, path: Path, call: Call, name: string | undefined): Path {
   const fields = name === undefined ? undefined : cx.touchedFields(name);
   const touchesDma = name !== undefined && mayRelease(cx, name);
-  let after = touchesDma ? letGoOfCleaned(cx, path, name) : path;
+  const exposed = touchesDma && fields !== undefined ? exposedByCall(cx, path, call, name) : undefined;
+  const reach = exposed === undefined || name === undefined ? undefined : cx.reachOf(name);
+  const isSpared = reach === undefined ? undefined : (entry: ContractEntry): boolean => isOutOfReach(reach, entry);
+  let after = touchesDma ? letGoOfCleaned(cx, path, name, isSpared) : path;
   if (name !== undefined && cx.leavesSections(name)) after = { ...after, context: forgetContext(after.context) };
   for (const value of call.values) {
     noteArgument(cx.fieldNotes, value, fields === undefined);
@@ -39,20 +44,22 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
     // It may look at the object around what it is given.
     const whole = pointedRoot(cx, value)?.pointer ?? value;
     const given = isQuestion(cx, name) ? after : handOn(cx, after, value);
-    after = forgetFields(cx, touchesDma ? letGo(cx, given, whole, 'driver') : given, value, fields);
+    after = forgetFields(cx, touchesDma ? letGo(cx, given, whole, 'driver', isSpared) : given, value, fields);
   }
+  for (const { pointer, by } of exposed ?? []) after = letGo(cx, after, pointer, by);
   // One that would take too long to follow was explored before: callees come first.
   const returned = name === undefined ? undefined : cx.returnedBy(name);
   return withResult(cx, after, call, name ?? 'call', returned);
 }
 
 /** A clean-up of this file finds what it releases by ways of its own: the `remove` that a failed probe calls. */
-function letGoOfCleaned(cx: ExecContext, path: Path, name: string): Path {
+function letGoOfCleaned(cx: ExecContext, path: Path, name: string, isSpared?: (entry: ContractEntry) => boolean): Path {
   const program = cx.programs.get(name);
   if (program === undefined || path.contract.length === 0) return path;
   const isCleaned = (entry: ContractEntry): boolean =>
     !entry.escaped &&
     (entry.handedOn === true || entry.heldIn.length > 0) &&
+    isSpared?.(entry) !== true &&
     familiesReleased(cx, program).has(entry.family);
   return withMarked(path, isCleaned, { escaped: true });
 }
@@ -120,17 +127,25 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
   return { ...path, store, kept: withForgotten(cx, path, object, store) };
 }
 
-/** Who gets something: a function that knows the driver's structs, or one that keeps a pointer to what it cannot read. */
-export type Keeper = 'driver' | 'kernel';
-
 /** What no header of the driver names is the kernel's; a tracepoint of the driver looks and keeps nothing. */
 const isKernels = (cx: ExecContext, name: string | undefined): boolean =>
   name !== undefined && (name.startsWith('trace_') || !cx.index.isNamedInHeader(name));
 
-/** What an unknown function can reach through a value is not this path's business alone any more. */
-export function letGo(cx: ExecContext, path: Path, value: Term, by: Keeper): Path {
+/**
+ * What an unknown function can reach through a value is not this path's business alone any more. `isSpared`: what the
+ * function is known to get at by the value itself alone.
+ */
+export function letGo(
+  cx: ExecContext,
+  path: Path,
+  value: Term,
+  by: Keeper,
+  isSpared?: (entry: ContractEntry) => boolean,
+): Path {
+  const root = pointedRoot(cx, value);
+  if (root !== undefined && isSpared === undefined) cx.exposed[by].add(root);
   if (path.contract.length === 0) return path;
-  const region = pointedRoot(cx, value) === undefined ? undefined : cx.terms.pointee(value);
+  const region = root === undefined ? undefined : cx.terms.pointee(value);
   const behind = region === undefined ? new Set<RootRegion>() : rootsBehind(cx, path, region);
   const isHeldBehind = ({ heldIn }: ContractEntry): boolean =>
     heldIn.some((holder) => behind.has(rootOf(holder)) || (region !== undefined && mayLieIn(cx, holder, region)));
@@ -139,7 +154,7 @@ export function letGo(cx: ExecContext, path: Path, value: Term, by: Keeper): Pat
     ((mentions(value, entry) && !isFreedByPointer(entry)) ||
       mentionsCpu(value, entry) ||
       isPartOf(cx, value, entry) ||
-      (isHeldBehind(entry) && !(by === 'kernel' && cx.isLeftAlone(entry))));
+      (isHeldBehind(entry) && isSpared?.(entry) !== true && !(by === 'kernel' && cx.isLeftAlone(entry))));
   return withMarked(path, isReached, { escaped: true });
 }
 

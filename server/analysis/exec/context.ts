@@ -12,6 +12,7 @@ import type { FieldNotes, NamedPlace } from './field-notes.js';
 import { isGuess } from './guess.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
+import type { Keeper, Reach, Summary } from './summary/summary.js';
 
 /** What stays the same while one file is executed. */
 export interface ExecContext {
@@ -24,6 +25,12 @@ export interface ExecContext {
   readonly stepsOf: (name: string) => number | undefined;
   /** What a function returns that was explored by itself, to the end. */
   readonly returnedBy: (name: string) => Interval | undefined;
+  /** What a function certainly does that was explored by itself, to the end; for those of its callers that do not follow it. */
+  readonly summaryOf: (name: string) => Summary | undefined;
+  /** What such a function can get at. */
+  readonly reachOf: (name: string) => Reach | undefined;
+  /** Objects that the function being explored freed or gave away, on any path: filled as it goes. */
+  readonly exposed: Readonly<Record<Keeper, Set<RootRegion>>>;
   /** Whether a function of the cone leads to no call of the API. */
   readonly isAside: (name: string) => boolean;
   /** The fields a function of this file, or what it calls here, names; `undefined` for any other function. */

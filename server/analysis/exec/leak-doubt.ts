@@ -17,9 +17,16 @@ export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry
   return (
     asksTwice(path, entry) ||
     isRefusedWithFailure(path, entry) ||
+    failedUnnamed(path, entry) ||
+    mayBeGone(cx, path, entry)
+  );
+}
+
+/** The doubts that stay where the path itself is none, as with what every path of a function does. */
+export function mayBeGone(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
+  return (
     wasMissing(cx, path, entry) ||
     isMappedAgain(path, entry) ||
-    failedUnnamed(path, entry) ||
     releasedUnnamed(cx, path, entry) ||
     releasedFromPlace(cx, path, entry) ||
     wasCleanedUp(cx, path, entry)

@@ -74,7 +74,8 @@ function judgeOverwrite(cx: ExecContext, path: Path, place: Region, value: Term,
   checkOverwritten(worldOf(cx, path), path.contract, { at, place, old, value, isKnownElsewhere });
 }
 
-function noteContainer(cx: ExecContext, region: Region, value: Term): void {
+/** Where a pointer to memory that some path allocated was put. */
+export function noteContainer(cx: ExecContext, region: Region, value: Term): void {
   const either = new Set([value]);
   // A set visits what is added to it while it is walked; joined values may be made of each other.
   for (const it of either) {

@@ -4,14 +4,19 @@ import { type Region, rootOf } from '../symbolic/region.js';
 import { showRegion, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
-import { valueTypeOf } from './type-info.js';
+import { type ValueType, valueTypeOf } from './type-info.js';
 
 /** What is in a region: what this path wrote there, else the value it had before anybody looked. */
 export function valueIn(cx: ExecContext, path: Path, region: Region, type: CType): Term {
-  return read(path.store, region) ?? cx.madeWith.get(region) ?? initialValue(cx, path, region, type);
+  return valueFrom(cx, path, region, () => valueTypeOf(type, cx.index));
 }
 
-function initialValue(cx: ExecContext, path: Path, region: Region, type: CType): Term {
+/** The same where no type is written that says what to make of the place. */
+export function valueFrom(cx: ExecContext, path: Path, region: Region, typeOf: () => ValueType): Term {
+  return read(path.store, region) ?? cx.madeWith.get(region) ?? initialValue(cx, path, region, typeOf);
+}
+
+function initialValue(cx: ExecContext, path: Path, region: Region, typeOf: () => ValueType): Term {
   const root = rootOf(region);
   const isKept = region.kind === 'field' && root.rootKind === 'pointee' && !cx.writtenFields.has(region.name);
   const isStable = isKept && !isListLink(region);
@@ -21,7 +26,7 @@ function initialValue(cx: ExecContext, path: Path, region: Region, type: CType):
   const epoch = isStable ? 0 : now;
   const symbol = cx.terms.loaded(region, epoch, () => {
     const kind = root.rootKind === 'stack' && epoch === 0 ? 'uninitialized' : 'loaded';
-    return { ...valueTypeOf(type, cx.index), name: showRegion(region), kind };
+    return { ...typeOf(), name: showRegion(region), kind };
   });
   if (!cx.readFrom.has(symbol)) cx.readFrom.set(symbol, region);
   return symbol;

@@ -28,8 +28,9 @@ export function stepBlock(cx: ExecContext, start: Path): BlockOutcome {
     const outcome = stepCall(cx, resumed, instr);
     if (outcome.kind === 'never-returns') return ends(path, { kind: 'never-returns' });
     if (outcome.kind === 'entered') return { paths: [outcome.path], ended: [] };
-    const [only] = outcome.paths;
+    const [only, ...others] = outcome.paths;
     if (only === undefined) return ends(path, { kind: 'infeasible' });
+    if (others.length > 0) return { paths: outcome.paths, ended: [] };
     path = only;
   }
   return stepTerminator(cx, path, block.end);

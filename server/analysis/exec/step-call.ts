@@ -8,6 +8,7 @@ import { callUnknown } from './call-unknown.js';
 import type { ExecContext } from './context.js';
 import { observe } from './observe.js';
 import type { Path } from './path.js';
+import { applySummary } from './summary/apply.js';
 import { evaluate } from './values.js';
 import { functionNamed } from '../index/file-index.js';
 
@@ -27,7 +28,7 @@ export function stepCall(cx: ExecContext, path: Path, instr: CallInstr): CallOut
   // A function of the file counts as what the file says, even when the kernel has one of that name.
   const row: ApiFunction | undefined = functionNamed(cx.index, name) === undefined ? cx.apiByName(name) : undefined;
   const known = row ?? messageIn(cx, call, name);
-  if (known === undefined) return { kind: 'returned', paths: [callUnknown(cx, path, call, name)] };
+  if (known === undefined) return { kind: 'returned', paths: callNotFollowed(cx, path, call, name) };
   return stepApiCall(cx, path, call, known);
 }
 
@@ -40,6 +41,12 @@ function messageIn(cx: ExecContext, { instr, values }: Call, name: string): ApiF
 
 /** A text to be read, as opposed to the name of something. */
 const isSentence = /\s|%|\\n/;
+
+function callNotFollowed(cx: ExecContext, path: Path, call: Call, name: string): readonly Path[] {
+  const after = callUnknown(cx, path, call, name);
+  const summary = cx.summaryOf(name);
+  return summary === undefined ? [after] : applySummary(cx, path, after, call, summary);
+}
 
 function calleeName(cx: ExecContext, path: Path, call: Call): string | undefined {
   const { callee } = call.instr;

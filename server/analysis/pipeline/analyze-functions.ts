@@ -7,10 +7,14 @@ import type { ExecContext } from '../exec/context.js';
 import type { Path, Trace } from '../exec/path.js';
 import { type Program, programOf } from '../exec/program.js';
 import { type FunctionRun, runFunction } from '../exec/run-function.js';
+import { isExploredToItsEnd } from '../exec/summary/returned-paths.js';
+import { summarize } from '../exec/summary/collect.js';
+import type { Reach, Summary } from '../exec/summary/summary.js';
 import { lengthOf } from '../graph/function-graph.js';
 import { isElsewhere } from '../module/address.js';
 import { type Constraints, noConstraints } from '../symbolic/constraints.js';
 import type { Interval } from '../symbolic/interval.js';
+import type { RootRegion } from '../symbolic/region.js';
 import { createTerms, type Terms } from '../symbolic/term.js';
 import type { Budget } from './file-analysis.js';
 import type { ParsedFile } from '../module/parsed-file.js';
@@ -113,6 +117,13 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const mentioned = calledByOthers(file);
   const events: Witnessed[] = [];
   const explored = new Map<string, ExploredFunction>();
+  const reaches = new Map<string, Reach>();
+  const summaries = new Map<string, Summary | undefined>();
+  const summaryOf = (cx: ExecContext, name: string): Summary | undefined => {
+    const run = summaries.has(name) ? undefined : explored.get(name)?.run;
+    if (run !== undefined) summaries.set(name, summarize(cx, run));
+    return summaries.get(name);
+  };
   // Those of other files are explored when their own file is.
   const names = new Set(own.map((graph) => graph.name));
   for (const functionName of bottomUp([...names], concerned.callees)) {
@@ -122,6 +133,7 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     const fieldNotes = noFieldNotes();
     notes.set(functionName, fieldNotes);
     const seen = new Map<string, SeenEntry[]>();
+    const exposed = { driver: new Set<RootRegion>(), kernel: new Set<RootRegion>() };
     const cx: ExecContext = {
       terms,
       index: file.index,
@@ -130,6 +142,9 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
       constantByName,
       stepsOf: (name) => stepsAlone.get(name) ?? lengths.get(name),
       returnedBy: (name) => returned.get(name),
+      summaryOf: (name) => summaryOf(cx, name),
+      reachOf: (name) => reaches.get(name),
+      exposed,
       isAside: (name) => !concerned.functions.has(name),
       touchedFields: fieldsOf,
       memory,
@@ -165,6 +180,8 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
     stepsAlone.set(functionName, run.steps);
     if (run.returned !== undefined) returned.set(functionName, run.returned);
     explored.set(functionName, { run, raised, seen: [...seen.values()].flat() });
+    const fields = fieldsOf(functionName);
+    if (isExploredToItsEnd(run) && fields !== undefined) reaches.set(functionName, { fields, exposed });
   }
   const inOrder = file.cone.flatMap(({ declaration }) => {
     const it = explored.get(declaration.name);
