@@ -48,14 +48,26 @@ function isOfAnotherMember(world: World, entry: ContractEntry, call: ApiCall): b
   return call.row.does === 'free' && cpu !== undefined && same(world, cpu, entry.cpu) === 'unknown';
 }
 
-/** `ctx->size` and `req->ctx->size`: one field by two ways, and what tells the values apart may not know it is one. */
+/**
+ * `ctx->size` and `req->ctx->size`: one field by two ways, and what tells the values apart may not know it is one. Nor does
+ * it know what a field is after something changed it: most likely what it was.
+ */
 function isSameField(world: World, size: Term, mapped: Term): boolean {
-  const released = world.readFrom(size);
-  if (released?.kind !== 'field') return false;
+  const released = multipleOf(size);
+  const place = world.readFrom(released.atom);
+  if (place?.kind !== 'field') return false;
   return [mapped, ...equals(world, mapped)].some((it) => {
-    const made = world.readFrom(it);
-    return made?.kind === 'field' && released.name === made.name && rootOf(released) !== rootOf(made);
+    const made = multipleOf(it);
+    const from = world.readFrom(made.atom);
+    if (from?.kind !== 'field' || from.name !== place.name || made.coefficient !== released.coefficient) return false;
+    return from === place || rootOf(from) !== rootOf(place);
   });
+}
+
+/** `24 * depth` by what it counts. */
+function multipleOf(term: Term): { readonly atom: Term; readonly coefficient: number } {
+  const [only, ...others] = term.kind === 'linear' && term.constant === 0 ? term.parts : [];
+  return only === undefined || others.length > 0 ? { atom: term, coefficient: 1 } : only;
 }
 
 /** What the path found to be the same number: `len == req->ctx->size`. */

@@ -12,11 +12,18 @@ import type { World } from './world.js';
  */
 export function updateState(world: World, made: ContractEntry): ContractEntry {
   const entry = made.given === undefined ? made : updateGiven(world, made);
+  if (entry.state === 'live' && entry.assumed === true) return updateAssumed(world, entry);
   if (entry.state !== 'unchecked') return entry;
   if (entry.failed === undefined) return { ...entry, state: 'live' };
   const failed = isNoCount(world, entry) || isNothing(world, entry) ? 'yes' : hasFailed(world, entry, entry.failed);
   if (failed === 'unknown') return entry;
   return { ...entry, state: failed === 'yes' ? 'failed' : 'live' };
+}
+
+/** `if (dev->page) free(dev->page)` after a use: where it is NULL the call had failed. */
+function updateAssumed(world: World, entry: ContractEntry): ContractEntry {
+  const hasIt = entry.failed !== undefined && hasFailed(world, entry, entry.failed) === 'yes';
+  return hasIt ? { ...entry, state: 'failed' } : entry;
 }
 
 function hasFailed({ terms, facts }: World, entry: ContractEntry, failed: Term): Verdict {
@@ -61,7 +68,7 @@ export function useUnchecked(world: World, entry: ContractEntry, use: Use): Cont
         : 'ALLOC_NULL_UNCHECKED';
     world.raise({ id, at: entry.origin.at, heuristics: [], entry, use });
   }
-  return { ...entry, state: 'live' };
+  return { ...entry, state: 'live', assumed: true };
 }
 
 /** The test was made and did not keep the path from using what it rejected. */

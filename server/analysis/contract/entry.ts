@@ -75,6 +75,8 @@ export interface ContractEntry {
   readonly escaped: boolean;
   /** Escaped only because the rounds of its loop that were not run may do anything to it, except test it. */
   readonly leftByLoop?: boolean;
+  /** Used before anything tested it: the path goes on as if the call had succeeded, until it learns better. */
+  readonly assumed?: boolean;
   /**
    * A DMA address that nothing had tested was given to a function whose answer nobody looks at: whoever else got it since
    * does not test it for this path either.

@@ -32,6 +32,8 @@ export interface ExitState {
   readonly untestedFields: ReadonlySet<string>;
   /** What the path released since this was made, of what it made before. */
   undoneSince(entry: ContractEntry): readonly ContractEntry[];
+  /** The path asked after a mapping it cannot name, which may be this one. */
+  hasAskedUnnamed(entry: ContractEntry): boolean;
   /** Nobody but this function will release what the fields hold that hold it. */
   isLeftAlone(entry: ContractEntry): boolean;
   /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
@@ -203,14 +205,13 @@ const isOwnMemory = (world: World, root: RootRegion): boolean => world.memoryOf(
 /** A DMA address that was given away, and that nothing tested before or after. */
 function judgePassed(world: World, entry: ContractEntry, exit: ExitState): void {
   const { passed } = entry;
-  if (passed === undefined || isReturned(entry, exit)) return;
-  if (entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
+  if (passed === undefined || isReturned(entry, exit) || isAskedAfter(entry, exit)) return;
   useUnchecked(world, entry, { at: passed.at, how: 'passed', to: passed.to });
 }
 
 /** A DMA address that others will find in an object, and that nothing tested before. */
 function judgeUntested(world: World, entry: ContractEntry, exit: ExitState): void {
-  if (isReturned(entry, exit) || entry.heldIn.some((holder) => isTestedElsewhere(holder, exit))) return;
+  if (isReturned(entry, exit) || isAskedAfter(entry, exit)) return;
   if (useInDeviceMemory(world, entry).state !== entry.state) return;
   if (entry.family === 'sg') return;
   const stored = entry.heldIn.find((holder) => holder.kind !== 'root' && outlives(world, rootOf(holder), exit));
@@ -228,6 +229,10 @@ function judgeUntestedMemory(world: World, entry: ContractEntry, exit: ExitState
   if (stored.length === 0 || !stored.every(isUntested)) return;
   useUnchecked(world, entry, { at: exit.at, how: 'stored', to: undefined });
 }
+
+/** By another function that finds it, or by this one under a name nobody can follow. */
+const isAskedAfter = (entry: ContractEntry, exit: ExitState): boolean =>
+  entry.heldIn.some((holder) => isTestedElsewhere(holder, exit)) || exit.hasAskedUnnamed(entry);
 
 function isTestedElsewhere(holder: Region, exit: ExitState): boolean {
   const place = holder.kind === 'element' ? holder.parent : holder;

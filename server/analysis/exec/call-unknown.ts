@@ -158,8 +158,12 @@ export function letGo(
   return withMarked(path, isReached, { escaped: true });
 }
 
-/** The address that the device uses does not lead to memory that is freed by the pointer to it. */
-const isFreedByPointer = ({ family }: ContractEntry): boolean => family === 'coherent' || family === 'noncoherent';
+/**
+ * The address that the device uses does not lead to memory that is freed by the pointer to it. Where nobody keeps the
+ * pointer, a firmware that is told the address has it for good.
+ */
+const isFreedByPointer = ({ family, heldIn }: ContractEntry): boolean =>
+  (family === 'coherent' || family === 'noncoherent') && heldIn.some((held) => rootOf(held).rootKind !== 'stack');
 
 /** `buf->file`, which `fd_install()` and `fput()` take: what leads to the object a reference is to stands for it. */
 function isPartOf(cx: ExecContext, value: Term, entry: ContractEntry): boolean {

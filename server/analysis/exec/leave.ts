@@ -8,7 +8,7 @@ import type { ExecContext } from './context.js';
 import { pointedRoot } from './call-unknown.js';
 import { type Caller, type Path, record, setLocal, withFrame, withMarked } from './path.js';
 import type { BlockOutcome } from './outcome.js';
-import { isCleanUp } from './releases.js';
+import { familiesReleased } from './releases.js';
 import { evaluate } from './values.js';
 
 /**
@@ -23,7 +23,7 @@ function doubtUnasked(cx: ExecContext, path: Path, { values }: Caller, returned:
   const isGiven = (entry: ContractEntry): boolean =>
     !entry.maybeReleased &&
     ((isFailure && isStreaming(entry) && values.some((value) => mentions(value, entry))) ||
-      (isCleanUp(cx, program, entry.family) && entry.heldIn.some((holder) => roots.has(rootOf(holder)))));
+      (familiesReleased(cx, program).has(entry.family) && entry.heldIn.some((holder) => roots.has(rootOf(holder)))));
   return withMarked(path, isGiven, { maybeReleased: true });
 }
 

@@ -59,6 +59,7 @@ function keyOf(entry: ContractEntry): string {
     entry.leftByLoop === true,
     entry.handedOn === true,
     entry.passed !== undefined,
+    entry.assumed === true,
     entry.maybeReleased,
     published !== undefined,
     startedAt !== undefined,

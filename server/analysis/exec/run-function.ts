@@ -4,9 +4,9 @@ import { judgeExit } from '../contract/exit.js';
 import type { EntryId } from '../contract/entry.js';
 import type { Span } from '../base/span.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { BlockId, LocalId } from '../graph/instr.js';
+import type { BlockId, LocalId, Place } from '../graph/instr.js';
 import { resolveType } from '../index/named-types.js';
-import { noConstraints } from '../symbolic/constraints.js';
+import { assume, noConstraints } from '../symbolic/constraints.js';
 import { rootOf } from '../symbolic/region.js';
 import type { Interval } from '../symbolic/interval.js';
 import { range } from '../symbolic/solve.js';
@@ -14,6 +14,7 @@ import { emptyStore } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { type Exploration, explore, type ExploreBudget } from './explore.js';
+import { hasAskedUnnamed } from './asked-unnamed.js';
 import { isLeakDoubtful } from './leak-doubt.js';
 import { choosesHowTaken, failureConvention, failureOf, isErrorPointer, learnFailure } from './failure.js';
 import type { Path } from './path.js';
@@ -106,6 +107,7 @@ export function runFunction(
       testedFields: cx.testedFields,
       untestedFields: cx.untestedFields,
       undoneSince: (entry) => undoneSince(it.path, entry),
+      hasAskedUnnamed: (entry) => hasAskedUnnamed(it.path, entry),
       isLeftAlone: cx.isLeftAlone,
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
@@ -149,11 +151,14 @@ function returnedTerm(cx: ExecContext, { path, exit }: EndedPath): Term | undefi
 function entryPath(cx: ExecContext, program: Program): Path {
   const { graph } = program;
   let locals = emptyMap<LocalId, Term>();
+  let facts = noConstraints;
   for (const local of graph.locals.slice(0, graph.parameterCount)) {
     const type = resolveType(local.type, cx.index);
     const kind = isBytes(type) ? 'byte-buffer' : 'parameter';
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name, kind };
-    locals = locals.set(local.id, cx.terms.symbol(`parameter:${graph.name}:${local.id}`, info));
+    const symbol = cx.terms.symbol(`parameter:${graph.name}:${local.id}`, info);
+    locals = locals.set(local.id, symbol);
+    if (isReadFirst(graph, local.id)) facts = assume(cx.terms, facts, symbol, true) ?? facts;
   }
   return {
     frame: {
@@ -167,7 +172,7 @@ function entryPath(cx: ExecContext, program: Program): Path {
       caller: undefined,
     },
     store: emptyStore,
-    facts: noConstraints,
+    facts,
     contract: [],
     context: { called: cx.calledAs(graph.name) ?? unknownCaller(graph), sections: [], undecided: [] },
     kept: new Set(),
@@ -175,6 +180,13 @@ function entryPath(cx: ExecContext, program: Program): Path {
     told: undefined,
     trace: undefined,
   };
+}
+
+/** Whether a function reads through a parameter before it asks anything: nobody calls it with NULL. */
+function isReadFirst({ blocks }: FunctionGraph, parameter: LocalId): boolean {
+  const isOfParameter = ({ root }: Place): boolean =>
+    root.kind === 'pointee' && root.pointer.kind === 'local' && root.pointer.local === parameter;
+  return (blocks[0]?.instrs ?? []).some((it) => (it.kind === 'load' || it.kind === 'store') && isOfParameter(it.place));
 }
 
 const unknownCaller = ({ name, nameAt }: FunctionGraph): Called => ({ as: 'unknown', how: name, at: nameAt });

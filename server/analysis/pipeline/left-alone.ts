@@ -41,9 +41,10 @@ export function leftAlone(
         .every((from) => from !== undefined && callGraph.registered(from).every(({ how }) => isOver(how))),
     );
   };
+  const isOwn = ownFields(index);
   return (explored, { family, heldIn }) => {
     const fields = fieldsOf(heldIn);
-    if (fields === undefined) return false;
+    if (fields?.every(isOwn) !== true) return false;
     const question = `${explored} ${family} ${fields.join()}`;
     const answer = answers.get(question) ?? find(explored, family, fields);
     answers.set(question, answer);
@@ -73,6 +74,14 @@ function endedByFailure(callGraph: CallGraph, explored: string): (how: string) =
 const never = (): boolean => false;
 
 const tableOf = (how: string): string | undefined => / of (\w+)$/.exec(how)?.[1];
+
+/** What the kernel's own structs hold it may release: `dmaengine_unmap_put(unmap)` does. */
+function ownFields({ structs, kernelStructs }: FileIndex): (name: string) => boolean {
+  const namesOf = (declared: FileIndex['structs']): ReadonlySet<string | undefined> =>
+    new Set([...declared.values()].flatMap(({ fields }) => fields.map(({ name }) => name)));
+  const [own, kernels] = [namesOf(structs), namesOf(kernelStructs)];
+  return (name) => own.has(name) && !kernels.has(name);
+}
 
 /** The fields that hold it; `undefined` where something else does too. */
 function fieldsOf(heldIn: readonly Region[]): readonly string[] | undefined {

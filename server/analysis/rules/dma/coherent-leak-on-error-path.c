@@ -679,3 +679,117 @@ static struct probe *probe_again_ok(struct device *dev)
 	}
 	return p;
 }
+
+struct card { struct device *dev; void __iomem *regs; void *spare; dma_addr_t spare_dma; void *image; dma_addr_t image_dma; };
+
+static irqreturn_t card_irq(int irq, void *data)
+{
+	return IRQ_HANDLED;
+}
+
+/* Used before anything asks whether it is there; freed where it is. */
+static int optional_probe_bad(struct platform_device *pdev)
+{
+	struct card *c = platform_get_drvdata(pdev);
+	int ret;
+
+	c->spare = dma_alloc_coherent(c->dev, 4096, &c->spare_dma, GFP_KERNEL); // dma/alloc-unchecked: used unchecked
+	writel(lower_32_bits(c->spare_dma), c->regs);
+	ret = request_irq(7, card_irq, IRQF_SHARED, "card", c);
+	if (ret && c->spare)
+		dma_free_coherent(c->dev, 4096, c->spare, c->spare_dma);
+	return ret;
+}
+
+static void card_remove(struct platform_device *pdev)
+{
+	struct card *c = platform_get_drvdata(pdev);
+
+	dma_free_coherent(c->dev, 4096, c->spare, c->spare_dma);
+}
+
+static struct platform_driver card_driver = { .probe = optional_probe_bad, .remove = card_remove };
+
+static void image_free(struct card *c, void **image)
+{
+	if (c && *image)
+		dma_free_coherent(c->dev, 4096, *image, c->image_dma);
+}
+
+/* Whoever reads through a pointer first is not called with NULL, whatever its helpers ask. */
+static int load_images_ok(struct card *c, int count)
+{
+	void __iomem *regs = c->regs;
+	void *image;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		image = dma_alloc_coherent(c->dev, 4096, &c->image_dma, GFP_KERNEL);
+		if (!image)
+			return -ENOMEM;
+		if (readl(regs)) {
+			image_free(c, &image);
+			return -EIO;
+		}
+		image_free(c, &image);
+	}
+	return 0;
+}
+
+/* Firmware that was told the address has the memory for good: nobody keeps the pointer. */
+static int tables_init(struct device *dev)
+{
+	dma_addr_t dma;
+	void *tables = dma_alloc_coherent(dev, 4096, &dma, GFP_KERNEL);
+	int ret;
+
+	if (!tables)
+		return -ENOMEM;
+	ret = firmware_takes_tables(dma, 4096);
+	if (ret)
+		dma_free_coherent(dev, 4096, tables, dma);
+	return ret;
+}
+
+static int firmware_probe_ok(struct platform_device *pdev)
+{
+	int ret = tables_init(&pdev->dev);
+
+	if (ret)
+		return ret;
+	return platform_get_irq(pdev, 0);
+}
+
+static struct platform_driver firmware_driver = { .probe = firmware_probe_ok };
+
+int firmware_forgets(struct card *c);
+
+/* A clean-up that fails by itself leaves what the firmware still has. */
+static int image_drop(struct card *c)
+{
+	int ret = firmware_forgets(c);
+
+	if (!ret)
+		dma_free_coherent(c->dev, 4096, c->image, c->image_dma);
+	return ret;
+}
+
+static int image_try_ok(struct device *dev, void __iomem *regs)
+{
+	struct card *c = kzalloc(sizeof(*c), GFP_KERNEL);
+
+	if (!c)
+		return -ENOMEM;
+	c->dev = dev;
+	c->image = dma_alloc_coherent(dev, 4096, &c->image_dma, GFP_KERNEL);
+	if (!c->image) {
+		kfree(c);
+		return -ENOMEM;
+	}
+	if (readl(regs)) {
+		image_drop(c);
+		return -EIO;
+	}
+	image_drop(c);
+	return 0;
+}

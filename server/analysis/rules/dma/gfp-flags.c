@@ -130,7 +130,7 @@ static int probe(struct platform_device *pdev)
 	struct vex *v = platform_get_drvdata(pdev);
 
 	grow(v, v->size);
-	return grow_of_probe_bad(v, v->size); // dma/coherent-leak-on-error-path: is not freed when `probe` fails here
+	return grow_of_probe_bad(v, v->size);
 }
 
 static struct platform_driver vex_driver = {

@@ -1040,3 +1040,24 @@ static struct usb_request *part_ok(struct usb_gadget *gadget, struct usb_request
 	}
 	return req;
 }
+
+/* What the kernel's own object holds the kernel unmaps with it. */
+static int self_test_ok(struct dma_chan *chan, struct page *page)
+{
+	struct dmaengine_unmap_data *unmap = dmaengine_get_unmap_data(chan->device->dev, 1, GFP_KERNEL);
+	int err = 0;
+
+	if (!unmap)
+		return -ENOMEM;
+	unmap->addr[0] = dma_map_page(chan->device->dev, page, 0, 4096, DMA_TO_DEVICE);
+	if (dma_mapping_error(chan->device->dev, unmap->addr[0])) {
+		err = -ENOMEM;
+		goto out;
+	}
+	unmap->to_cnt = 1;
+	if (!dmaengine_prep_dma_memcpy(chan, unmap->addr[0], unmap->addr[0], 4096, 0))
+		err = -EIO;
+out:
+	dmaengine_unmap_put(unmap);
+	return err;
+}
