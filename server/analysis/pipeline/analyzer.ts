@@ -13,7 +13,8 @@ import { apiByName } from '../api/index.js';
 import { dispatch } from '../rules/dispatch.js';
 import { checkWritten } from '../written/check-file.js';
 import { createParser, type ParserWasm } from '../tree/parser.js';
-import { type ExploredFile, exploreFile, type Witnessed } from './analyze-functions.js';
+import { type ExploredFile, exploreFile } from './analyze-functions.js';
+import type { Witnessed } from './explorer.js';
 import {
   type AnalysisOptions,
   type Budget,

@@ -5,7 +5,7 @@ import { planTrace } from '../replay/plan.js';
 import { finished } from '../replay/planner.js';
 import { nameOf } from '../rules/words.js';
 import { showTerm } from '../symbolic/term.js';
-import type { SeenEntry } from './analyze-functions.js';
+import type { SeenEntry } from './explorer.js';
 import type { MappingSite } from './file-analysis.js';
 import type { ReplayedFile } from './replayed-file.js';
 

@@ -2,7 +2,8 @@ import type { Platform } from '#engine';
 import type { Question, Verdict } from '../replay/consequence.js';
 import { consequenceOf, consequenceOfMapping } from '../replay/consequence.js';
 import { createMachine } from '../replay/machine.js';
-import type { ExploredFile, SeenEntry, Witnessed } from './analyze-functions.js';
+import type { ExploredFile } from './analyze-functions.js';
+import type { SeenEntry, Witnessed } from './explorer.js';
 import type { ParsedFile } from '../module/parsed-file.js';
 
 /** An explored file with a machine to ask about it. */
