@@ -24,7 +24,7 @@ unmap:
 }
 `;
 
-test('each kind of mistake is planted at its place', () => {
+void test('each kind of mistake is planted at its place', () => {
   const planted = mistakesIn(driver).map((mistake) => [mistake.kind, changedLine(plant(driver, mistake))]);
   assert.deepEqual(planted, [
     ['release dropped', ';'],
@@ -39,7 +39,7 @@ test('each kind of mistake is planted at its place', () => {
   ]);
 });
 
-test('text without the API is left alone', () => {
+void test('text without the API is left alone', () => {
   assert.deepEqual(mistakesIn('int answer(void)\n{\n\treturn 42;\n}\n'), []);
 });
 
