@@ -46,6 +46,9 @@ export type Role =
   /** The function keeps the pointer or frees what is behind it: ownership leaves this path. */
   | 'kept';
 
+/** The arguments that say which mapping or allocation a call is about. */
+export const identities: ReadonlySet<Role> = new Set(['cpu-address', 'dma-address', 'page', 'scatterlist', 'sg-table']);
+
 export type Family =
   | 'single'
   | 'sg'

@@ -1,5 +1,5 @@
 import type { Span } from '../base/span.js';
-import { rootOf, type Region, type RootRegion } from '../symbolic/region.js';
+import { arrayOf, rootOf, type Region, type RootRegion } from '../symbolic/region.js';
 import { range } from '../symbolic/solve.js';
 import { entriesUnder, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
@@ -235,7 +235,7 @@ const isAskedAfter = (entry: ContractEntry, exit: ExitState): boolean =>
   entry.heldIn.some((holder) => isTestedElsewhere(holder, exit)) || exit.hasAskedUnnamed(entry);
 
 function isTestedElsewhere(holder: Region, exit: ExitState): boolean {
-  const place = holder.kind === 'element' ? holder.parent : holder;
+  const place = arrayOf(holder);
   return place.kind === 'field' && exit.testedFields.has(place.name);
 }
 

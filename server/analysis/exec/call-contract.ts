@@ -1,4 +1,4 @@
-import type { Role } from '../api/api-function.js';
+import { identities } from '../api/api-function.js';
 import { checkUnmappedLate } from '../contract/check-freed.js';
 import { passOverOthers } from '../contract/check-unwind.js';
 import { checkZero } from '../contract/error-test.js';
@@ -18,8 +18,6 @@ import { letGoOfForgotten } from './forgotten-place.js';
 import { type ApiStep, type Path, record, setLocal } from './path.js';
 import type { Call } from './call.js';
 import { mappingError } from './values.js';
-
-const identities: ReadonlySet<Role> = new Set(['cpu-address', 'dma-address', 'page', 'scatterlist', 'sg-table']);
 
 export function stepRelease(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): Path {
   checkUninitialized(cx, path, call, api);

@@ -3,7 +3,7 @@ import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { isOtherElement } from '../contract/check-unwind.js';
 import { carries, mentions } from '../contract/mentions.js';
 import { isResult } from '../contract/symbol-keys.js';
-import { type Region, rootOf } from '../symbolic/region.js';
+import { arrayOf, type Region, rootOf } from '../symbolic/region.js';
 import { symbolsOf, type SymbolTerm, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { isOrder, questionOf } from './guess.js';
@@ -191,7 +191,7 @@ const isGuessed = (step: TraceStep): boolean =>
   (step.kind === 'branch' && step.choice !== undefined) || (step.kind === 'api' && !step.entry.madeHere);
 
 function mayLookAt(cx: ExecContext, cleanUp: Program, holder: Region): boolean {
-  const place = holder.kind === 'element' ? holder.parent : holder;
+  const place = arrayOf(holder);
   return place.kind !== 'field' || namesField(cx, cleanUp, place.name);
 }
 

@@ -16,7 +16,7 @@ import { evaluate } from './values.js';
  * is, so what the helper did not put into the ring on this path is no leak. Nor is what a clean-up leaves that fails.
  */
 function doubtUnasked(cx: ExecContext, path: Path, { values }: Caller, returned: Term): Path {
-  if (decide(cx.terms, path.facts, returned) !== 'yes') return path;
+  if (path.contract.length === 0 || decide(cx.terms, path.facts, returned) !== 'yes') return path;
   const { program } = path.frame;
   const roots = new Set(values.map((value) => pointedRoot(cx, value)));
   const isFailure = returned.kind === 'const' && returned.value < 0;

@@ -3,7 +3,7 @@ import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { BlockId, Instr } from '../graph/instr.js';
 import { operandsOf } from '../graph/operands.js';
-import { type Region, rootOf } from '../symbolic/region.js';
+import { arrayOf, type Region, rootOf } from '../symbolic/region.js';
 import type { ExecContext } from './context.js';
 import type { Path } from './path.js';
 import { namesInBlocks } from './named-fields.js';
@@ -47,6 +47,6 @@ function fieldsHolding(entry: ContractEntry): readonly string[] | undefined {
 }
 
 function fieldOf(region: Region): string | undefined {
-  const place = region.kind === 'element' ? region.parent : region;
+  const place = arrayOf(region);
   return place.kind === 'field' ? place.name : undefined;
 }

@@ -1,4 +1,5 @@
 import { type FieldKey, fieldKeyOf } from '../graph/field-key.js';
+import { lastField } from '../graph/operands.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
@@ -34,10 +35,10 @@ export function surveyStores(
         if (instr.kind !== 'store') continue;
         const { place, at, value } = instr;
         const field = fieldKeyOf(place, graph, index) ?? variableKey(place);
-        const last = place.steps.findLast((step) => step.kind === 'field');
+        const last = lastField(place);
         const from = value.kind === 'local' ? made.get(value.local) : undefined;
         if (field !== undefined) stores.push({ key: field.key, field, at: at.start, value, made: from });
-        else if (last?.kind === 'field') looseNames.add(last.name);
+        else if (last !== undefined) looseNames.add(last);
       }
     }
   }

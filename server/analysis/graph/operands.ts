@@ -54,3 +54,9 @@ export function placesAccessed(instr: Instr): readonly Place[] {
       return [];
   }
 }
+
+/** The field that a place is, or that the array is it is an element of. */
+export function lastField({ steps }: Place): string | undefined {
+  const last = steps.findLast((step) => step.kind === 'field');
+  return last?.kind === 'field' ? last.name : undefined;
+}

@@ -1,5 +1,5 @@
 // Which functions of a module release what a field holds, by the names in the text and without paths.
-import { type ApiFunction, type Family, familyMade, familyReleased, type Role } from '../api/api-function.js';
+import { type ApiFunction, type Family, familyMade, familyReleased, identities } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
 
@@ -11,9 +11,6 @@ export interface FieldRelease {
   readonly fields: NamedFields;
   readonly functionName: string;
 }
-
-/** The arguments that say which mapping or allocation is meant. */
-const identities: ReadonlySet<Role> = new Set(['cpu-address', 'dma-address', 'page', 'scatterlist', 'sg-table']);
 
 /** How many callers up an argument is traced to the field it was read from. */
 const mostCallers = 3;

@@ -3,16 +3,15 @@ import type { ContractEntry } from '../contract/entry.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex, FunctionDeclaration, Registration } from '../index/file-index.js';
 import type { ParsedFile } from '../module/parsed-file.js';
-import { type Region, rootOf } from '../symbolic/region.js';
+import { arrayOf, type Region, rootOf } from '../symbolic/region.js';
 import { type FieldRelease, fieldReleases } from './field-releasers.js';
-import { isOpening } from './roles.js';
+import { isOpening, isProbe } from './roles.js';
 
 /** Whether nobody but `explored` will release what a field holds, once that function has failed. */
 export type LeftAlone = (explored: string, entry: ContractEntry) => boolean;
 
 /** What a bus calls for a device that was bound: never for one whose probe failed. Linux drivers/base/dd.c (6.12). */
 const ofBoundDevice = /^ops-table \.(?:remove|remove_new|shutdown|disconnect)\b/;
-const probe = /^ops-table \.probe\b/;
 
 /**
  * A kernel function that is given a driver's own object cannot release what a field of it holds: only the functions of
@@ -24,11 +23,13 @@ export function leftAlone(
   graphs: readonly FunctionGraph[],
   rowOf: (name: string) => ApiFunction | undefined,
 ): LeftAlone {
+  // Most files ask nothing.
   let releases: readonly FieldRelease[] | undefined;
-  const callGraph = new CallGraph(index);
+  let known: CallGraph | undefined;
   const answers = new Map<string, boolean>();
   const find = (explored: string, family: Family, fields: readonly string[]): boolean => {
     releases ??= fieldReleases(graphs, rowOf);
+    const callGraph = (known ??= new CallGraph(index));
     const releasers = releases.filter(
       (it) => it.family === family && (it.fields === undefined || fields.some((name) => it.fields?.has(name))),
     );
@@ -41,9 +42,10 @@ export function leftAlone(
         .every((from) => from !== undefined && callGraph.registered(from).every(({ how }) => isOver(how))),
     );
   };
-  const isOwn = ownFields(index);
+  let isOwn: ((name: string) => boolean) | undefined;
   return (explored, { family, heldIn }) => {
     const fields = fieldsOf(heldIn);
+    isOwn ??= ownFields(index);
     if (fields?.every(isOwn) !== true) return false;
     const question = `${explored} ${family} ${fields.join()}`;
     const answer = answers.get(question) ?? find(explored, family, fields);
@@ -56,8 +58,8 @@ export function leftAlone(
 function endedByFailure(callGraph: CallGraph, explored: string): (how: string) => boolean {
   const own = callGraph.registered(explored);
   const [first] = own;
-  if (first !== undefined && own.every(({ how }) => probe.test(how))) {
-    return (how) => probe.test(how) || ofBoundDevice.test(how);
+  if (first !== undefined && own.every(({ how }) => isProbe(how))) {
+    return (how) => isProbe(how) || ofBoundDevice.test(how);
   }
   if (first !== undefined && own.every(({ how }) => isOpening(how))) {
     const table = tableOf(first.how);
@@ -66,7 +68,7 @@ function endedByFailure(callGraph: CallGraph, explored: string): (how: string) =
   // What only probes call may be cleaned up by them.
   const ways = callGraph.waysInto(explored, undefined);
   const isOfProbes = ways.every(
-    (from) => from !== undefined && callGraph.registered(from).every(({ how }) => probe.test(how)),
+    (from) => from !== undefined && callGraph.registered(from).every(({ how }) => isProbe(how)),
   );
   return isOfProbes && ways.length > 0 ? (how) => ofBoundDevice.test(how) : never;
 }
@@ -88,7 +90,7 @@ function fieldsOf(heldIn: readonly Region[]): readonly string[] | undefined {
   const fields: string[] = [];
   for (const holder of heldIn) {
     if (rootOf(holder).rootKind === 'stack') continue;
-    const place = holder.kind === 'element' ? holder.parent : holder;
+    const place = arrayOf(holder);
     if (place.kind !== 'field') return undefined;
     fields.push(place.name);
   }

@@ -27,8 +27,10 @@ export function calledHere({ index }: ParsedFile): ReadonlySet<string> {
 
 // The bus calls no remove for a device whose probe failed: Linux drivers/base/dd.c, really_probe() (6.12).
 export function probesOf({ index }: ParsedFile): ReadonlySet<string> {
-  return new Set(index.registrations.filter(({ how }) => /\.probe\b/.test(how)).map((it) => it.functionName));
+  return new Set(index.registrations.filter(({ how }) => isProbe(how)).map((it) => it.functionName));
 }
+
+export const isProbe = (how: string): boolean => /\.probe\b/.test(how);
 
 /** Functions that undo by themselves what they did before they fail. */
 export function openersOf({ index }: ParsedFile): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { Instr, LocalId, Operand, Place } from '../graph/instr.js';
+import type { Instr, LocalId, Operand } from '../graph/instr.js';
+import { lastField } from '../graph/operands.js';
 
 /**
  * The fields whose value some function gives to a test of mappings that others made: `dma_mapping_error(dev, ring->dma)`
@@ -37,11 +38,6 @@ function mappedInto(instrs: readonly Instr[], isMap: (name: string) => boolean):
     if (field !== undefined) fields.add(field);
   }
   return fields;
-}
-
-function lastField({ steps }: Place): string | undefined {
-  const last = steps.findLast((step) => step.kind === 'field');
-  return last?.kind === 'field' ? last.name : undefined;
 }
 
 function addTested(instrs: readonly Instr[], isTest: (name: string) => boolean, fields: Set<string>): void {

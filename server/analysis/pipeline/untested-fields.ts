@@ -1,6 +1,7 @@
 import type { ApiFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, LocalId, Operand } from '../graph/instr.js';
+import { lastField } from '../graph/operands.js';
 import type { FileIndex } from '../index/file-index.js';
 import { isElsewhere } from '../module/address.js';
 
@@ -52,8 +53,8 @@ function mayTest(
 
 function noteTests(instr: Instr, readFrom: Map<LocalId, string>, tested: (operand: Operand) => void): void {
   if (instr.kind === 'load') {
-    const last = instr.place.steps.findLast((step) => step.kind === 'field');
-    if (last?.kind === 'field') readFrom.set(instr.target, last.name);
+    const field = lastField(instr.place);
+    if (field !== undefined) readFrom.set(instr.target, field);
     return;
   }
   if (instr.kind !== 'assign') return;

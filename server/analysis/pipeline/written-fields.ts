@@ -1,6 +1,6 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Instr, Place } from '../graph/instr.js';
-import { placeWritten } from '../graph/operands.js';
+import { lastField, placeWritten } from '../graph/operands.js';
 
 /** The fields that some function stores to, copies over, or gives the address of to a call. */
 export function writtenFields(graphs: readonly FunctionGraph[]): ReadonlySet<string> {
@@ -9,8 +9,8 @@ export function writtenFields(graphs: readonly FunctionGraph[]): ReadonlySet<str
     for (const { instrs } of blocks) {
       for (const instr of instrs) {
         const place = placeWritten(instr) ?? placeAddressed(instr);
-        const last = place?.steps.findLast((step) => step.kind === 'field');
-        if (last?.kind === 'field') fields.add(last.name);
+        const field = place === undefined ? undefined : lastField(place);
+        if (field !== undefined) fields.add(field);
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { LocalId, Operand, Place } from '../graph/instr.js';
+import { lastField } from '../graph/operands.js';
 import type { CType } from '../index/c-type.js';
 import { isNamed } from '../index/named-types.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
@@ -201,9 +202,9 @@ function nameOf(flow: Flow, source: Source | undefined): string {
   if (source?.kind === 'parameter') return flow.localOf(source.local)?.name ?? '';
   if (source?.kind === 'call') return `${source.name}()`;
   if (source?.kind !== 'load') return 'dma_addr_t';
-  const { steps, root } = source.place;
-  const last = steps.findLast((step) => step.kind === 'field');
-  if (last?.kind === 'field') return last.name;
+  const { root } = source.place;
+  const field = lastField(source.place);
+  if (field !== undefined) return field;
   return root.kind === 'stack' ? (flow.localOf(root.local)?.name ?? '') : 'dma_addr_t';
 }
 

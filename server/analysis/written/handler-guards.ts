@@ -1,4 +1,5 @@
 import type { BlockId, Place } from '../graph/instr.js';
+import { lastField } from '../graph/operands.js';
 import { resolveType } from '../index/named-types.js';
 import type { WrittenFile } from './file.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
@@ -48,11 +49,6 @@ function isFlag({ index, functions }: WrittenFile, { graph }: Flow, place: Place
   const isRead = new Set(functions.map((other) => other.graph.name));
   return [...index.functions.values()].some((it) => !isRead.has(it.name) && it.changedFields.has(name));
 }
-
-const lastField = ({ steps }: Place): string | undefined => {
-  const last = steps.findLast((step) => step.kind === 'field');
-  return last?.kind === 'field' ? last.name : undefined;
-};
 
 /**
  * A handler that takes a whole list for itself has what is on it: who frees such an object knows it by another way, and

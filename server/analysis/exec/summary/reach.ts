@@ -1,6 +1,6 @@
 // What a function that is not followed can get at of what its caller made.
 import { type ContractEntry, isStreaming } from '../../contract/entry.js';
-import { type Region, type RootRegion, rootOf } from '../../symbolic/region.js';
+import { arrayOf, type Region, type RootRegion, rootOf } from '../../symbolic/region.js';
 import { symbolsOf, type Term } from '../../symbolic/term.js';
 import type { Call } from '../call.js';
 import type { ExecContext } from '../context.js';
@@ -19,7 +19,7 @@ export function isOutOfReach({ fields }: Reach, entry: ContractEntry): boolean {
 }
 
 function isFieldBeside(holder: Region, fields: ReadonlySet<string>): boolean {
-  const place = holder.kind === 'element' ? holder.parent : holder;
+  const place = arrayOf(holder);
   return rootOf(holder).rootKind !== 'stack' && place.kind === 'field' && !fields.has(place.name);
 }
 
