@@ -1,7 +1,6 @@
 import { alignUp } from '../../address/align.js';
 import type { PhysAddr } from '../../address/spaces.js';
 import { offsetBy } from '../../address/spaces.js';
-import { invariant } from '../../data/invariant.js';
 import { emptyMap } from '../../data/persistent-map.js';
 import type {
   EditRecord,
@@ -133,10 +132,13 @@ export class TableEdit<W extends Word> {
     return at;
   }
 
-  /** Gives a table below the root back with everything in it. */
+  /**
+   * Gives a table below the root back with everything in it. A word that somebody wrote over may lead to what is none: the
+   * kernel would damage its heap, here there is nothing to give back.
+   */
   free(address: PhysAddr): void {
     const table = this.#tables.lower.get(address);
-    invariant(table !== undefined, 'only a table in use is freed');
+    if (table === undefined) return;
     let { words, uncleaned } = this.#tables;
     for (const [at] of this.#tables.words.entriesFrom(address)) {
       if (!isInside(table, at)) break;
