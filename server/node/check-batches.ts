@@ -5,25 +5,27 @@ import type { CheckBatch, CheckJob } from './check-job.js';
 /** More files in one batch would leave the other workers without work at the end. */
 const mostInBatch = 64;
 
-/** The files of one module in one folder are one batch. The longest batch comes first, so that none is left alone at the end. */
+/**
+ * The files of one module are one batch, and those of a folder that belong to none. Neighbors in the tree, which share
+ * headers, are neighbors here.
+ */
 export function batchesOf(
   jobs: readonly CheckJob[],
   { moduleOf }: { readonly moduleOf: (path: string) => string },
 ): readonly CheckBatch[] {
   const together = new Map<string, CheckJob[]>();
   for (const job of jobs) {
-    const folder = dirname(job.path);
     const module = moduleOf(job.path);
-    const key = `${folder} ${module === job.path ? '' : module}`;
-    together.set(key, [...(together.get(key) ?? []), job]);
+    const key = module === job.path ? dirname(job.path) : module;
+    const others = together.get(key);
+    if (others === undefined) together.set(key, [job]);
+    else others.push(job);
   }
-  const batches = [...together.values()].flatMap(inPieces);
-  const bytes = new Map(batches.map((batch) => [batch, batch.reduce((sum, job) => sum + job.bytes, 0)]));
-  return batches.toSorted(
-    (left, right) =>
-      (bytes.get(right) ?? 0) - (bytes.get(left) ?? 0) || compareText(left[0]?.name ?? '', right[0]?.name ?? ''),
-  );
+  return [...together].toSorted(([left], [right]) => compareText(left, right)).flatMap(([, batch]) => inPieces(batch));
 }
+
+/** How long the files of a batch are together. */
+export const bytesOf = (batch: CheckBatch): number => batch.reduce((sum, { bytes }) => sum + bytes, 0);
 
 function inPieces(batch: CheckBatch): readonly CheckBatch[] {
   const pieces: CheckBatch[] = [];

@@ -27,6 +27,7 @@ async function run(jobs: readonly string[], workers = 2) {
     workerData: undefined,
     workers,
     jobs,
+    weightOf: ({ length }) => length,
     onDone: (job) => done.push(job),
   });
   return { done, outcomes: outcomes.map((it) => (it.kind === 'answered' ? it.answer : `lost: ${it.why}`)) };
@@ -70,6 +71,7 @@ test('a job that needs more memory than a worker may have is done again without 
     workers: 1,
     heap: 32,
     jobs: [1, 100, 2],
+    weightOf: (megabytes) => megabytes,
     onDone: () => {},
   });
   expect(outcomes).toEqual([1, 100, 2].map((answer) => ({ kind: 'answered', answer })));
@@ -81,6 +83,7 @@ test('workers that cannot start end the run', async () => {
     workerData: undefined,
     workers: 2,
     jobs: ['a', 'b'],
+    weightOf: () => 1,
     onDone: () => {},
   });
   await expect(cannotStart).rejects.toThrow('no wasm');

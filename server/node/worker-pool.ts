@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { describeError } from './io.js';
+import { WorkShares } from './work-shares.js';
 
 /** What a worker says: once that it can work, then one answer per job. */
 export type FromWorker<Answer> =
@@ -19,8 +20,10 @@ export interface PoolOptions<Job> {
   readonly workers: number;
   /** Of the heap of one worker, in MB. A job that needs more is done again by a worker that has no such limit. */
   readonly heap?: number;
-  /** In the order in which they are begun: the longest first, so that none is left alone at the end. */
+  /** Neighbors go to one worker as long as all have work: what it read for one serves the next. */
   readonly jobs: readonly Job[];
+  /** How much work a job is, in any unit. */
+  readonly weightOf: (job: Job) => number;
   readonly onDone: (job: Job) => void;
 }
 
@@ -30,23 +33,29 @@ export interface PoolOptions<Job> {
  */
 export async function runJobs<Job, Answer>(options: PoolOptions<Job>): Promise<readonly Outcome<Answer>[]> {
   const outcomes: Outcome<Answer>[] = [];
-  const queue = options.jobs.entries();
-  const lane = async (): Promise<void> => {
-    for (let start = queue.next(); start.done !== true; ) {
+  const workers = Math.min(options.workers, options.jobs.length);
+  const shares = new WorkShares(options.jobs.map(options.weightOf), workers);
+  const lane = async (own: number): Promise<void> => {
+    const next = (): readonly [number, Job] | undefined => {
+      const index = shares.next(own);
+      const job = index === undefined ? undefined : options.jobs[index];
+      return index === undefined || job === undefined ? undefined : [index, job];
+    };
+    for (let start = next(); start !== undefined; ) {
       const worker = await startWorker<Job, Answer>(options, options.heap);
       let isAlive = true;
-      while (isAlive && start.done !== true) {
-        const [index, job] = start.value;
+      while (isAlive && start !== undefined) {
+        const [index, job] = start;
         const outcome = await worker.run(job);
         outcomes[index] = outcome.kind === 'no-memory' ? await runAlone(options, job) : outcome;
         isAlive = outcome.kind === 'answered';
         options.onDone(job);
-        start = queue.next();
+        start = next();
       }
       await worker.stop();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.workers, options.jobs.length) }, lane));
+  await Promise.all(Array.from({ length: workers }, (_, own) => lane(own)));
   return outcomes;
 }
 

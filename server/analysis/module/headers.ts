@@ -48,7 +48,8 @@ export const isSameList = <It>(left: readonly It[], right: readonly It[]): boole
 export class Headers {
   readonly #parser: CParser;
   readonly #files: ModuleFiles;
-  readonly #known = new Map<string, Header>();
+  /** What one includes depends on the way to it where headers include each other: then there is one for each way. */
+  readonly #known = new Map<string, readonly Header[]>();
   /** Of all that was read since the last clearing, in UTF-16 code units. */
   #length = 0;
 
@@ -86,11 +87,12 @@ export class Headers {
     walk.open.add(file.path);
     const includes = this.#includedBy(file, walk);
     walk.open.delete(file.path);
-    const known = this.#known.get(file.path);
-    const isKnown = known?.file.text === file.text && isSameList(known.includes, includes);
-    const header = isKnown ? known : this.#make(file, includes);
-    if (!isKnown) this.#length += file.text.length;
-    this.#known.set(file.path, header);
+    const known = (this.#known.get(file.path) ?? []).filter((it) => it.file.text === file.text);
+    const header = known.find((it) => isSameList(it.includes, includes)) ?? this.#make(file, includes);
+    if (!known.includes(header)) {
+      this.#length += file.text.length;
+      this.#known.set(file.path, [...known, header]);
+    }
     walk.seen.set(file.path, header);
     return header;
   }

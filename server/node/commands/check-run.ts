@@ -4,7 +4,7 @@ import { everyPlatform, resolveSettings, type RuleLevel, type Settings } from '.
 import type { RuleId } from '../../analysis/findings/finding.js';
 import { compareText } from '../../analysis/findings/rank.js';
 import type { FileReport } from '../../analysis/present/report.js';
-import { batchesOf } from '../check-batches.js';
+import { batchesOf, bytesOf } from '../check-batches.js';
 import type { CheckAnswer, CheckBatch, CheckJob, CheckWorkerData } from '../check-job.js';
 import { displayPath } from '../files.js';
 import { kernelTreeAt } from '../kernel-tree.js';
@@ -131,6 +131,7 @@ async function runOnWorkers(
       workers,
       heap: heapOfWorker,
       jobs: batches,
+      weightOf: bytesOf,
       onDone: (batch) => progress.step(batch.length),
     });
     for (const [index, batch] of batches.entries()) noteOutcomes(outcomes, batch, answers[index]);
