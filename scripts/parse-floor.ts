@@ -24,7 +24,7 @@ await (isMainThread ? main(process.argv.slice(2)) : work());
 async function main([root, workers, ...folders]: readonly string[]): Promise<void> {
   if (root === undefined || folders.length === 0) throw new Error('usage: parse-floor <kernel> <workers> <folder…>');
   const start = performance.now();
-  // As the command does it: the largest first, one at a time, so that no worker is left alone at the end.
+  // The largest first, one at a time, so that no worker is left alone at the end.
   const queue = folders
     .flatMap((folder) => sources(join(root, folder)))
     .toSorted((left, right) => right.bytes - left.bytes)

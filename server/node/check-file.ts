@@ -3,13 +3,17 @@ import type { SourceFile } from '../analysis/module/source-file.js';
 import { mergePlatforms, type PlatformReport } from '../analysis/present/merge-platforms.js';
 import { reportFile } from '../analysis/present/report.js';
 import type { CheckAnswer, CheckJob } from './check-job.js';
-import { readSource } from './files.js';
+import { type ReadSource, readSource } from './files.js';
 
 /** What `check` needs of the analysis. */
 export type FileChecker = Pick<Analyzer, 'concerns' | 'analyzeOnEach'>;
 
-export function checkFile(checker: FileChecker, job: CheckJob): CheckAnswer {
-  const source = readSource(job.path);
+export function checkFile(
+  checker: FileChecker,
+  job: CheckJob,
+  read: (path: string) => ReadSource = readSource,
+): CheckAnswer {
+  const source = read(job.path);
   if (source.kind === 'unreadable') {
     return source;
   }

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     try {
       const answer = batch.map((job) => {
         files.useElsewhere(job.kernel);
-        return checkFile(analyzer, job);
+        return checkFile(analyzer, job, files.read);
       });
       say({ kind: 'answer', answer });
     } catch (error) {

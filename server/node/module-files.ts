@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { BuildFacts, ModuleFiles, SourceFile } from '#analysis';
-import { displayPath, readSource } from './files.js';
+import { displayPath, type ReadSource, readSource } from './files.js';
 import { type Kbuild, readKbuild } from './kbuild.js';
 import { buildFacts, readKconfig } from './kconfig.js';
 import { includeFolders, kernelTrees } from './kernel-tree.js';
@@ -14,6 +14,8 @@ export interface DiskModuleFiles extends ModuleFiles {
   moduleOf(path: string): string;
   /** Whose headers count from now on for files that stand in no kernel tree: an absolute path, or empty for none. */
   useElsewhere(kernel: string): void;
+  /** A file by its absolute path, which was most often read already with the others of its module. */
+  readonly read: (path: string) => ReadSource;
 }
 
 export interface ModuleFilesOptions {
@@ -30,21 +32,17 @@ export interface ModuleFilesOptions {
  * Paths that come in count from `cwd`.
  */
 export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: ModuleFilesOptions): DiskModuleFiles {
-  const disk = new Disk(isWatching);
+  const disk = new Disk(isWatching, shown);
   const standsIn = kernelTrees();
   let elsewhere = '';
   const treeOf = (folder: string): string =>
     kernel === undefined ? (standsIn(folder) ?? elsewhere) : resolve(cwd, kernel);
   const membersOf = (path: string): readonly string[] => memberPaths(disk, resolve(cwd, path));
-  const source = (absolute: string): SourceFile | undefined => {
-    const text = disk.textOf(absolute);
-    return text === undefined ? undefined : { path: shown(absolute), text };
-  };
   return {
     header(includer, name) {
       const from = dirname(resolve(cwd, includer));
       for (const folder of [from, ...(disk.kbuildIn(from)?.includeFolders ?? [])]) {
-        const found = source(resolve(folder, name));
+        const found = disk.fileAt(resolve(folder, name));
         if (found !== undefined) return found;
       }
       return undefined;
@@ -52,18 +50,22 @@ export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: Mo
     kernelHeaders(includer, name) {
       const tree = treeOf(dirname(resolve(cwd, includer)));
       if (tree === '' || name.startsWith('asm/')) return [];
-      return includeFolders.flatMap((folder) => source(join(tree, folder, name)) ?? []);
+      return includeFolders.flatMap((folder) => disk.fileAt(join(tree, folder, name)) ?? []);
     },
     siblings(path) {
       const own = resolve(cwd, path);
       return membersOf(path)
         .filter((it) => it !== own)
-        .flatMap((it) => source(it) ?? []);
+        .flatMap((it) => disk.fileAt(it) ?? []);
     },
     buildOf: (path) => factsOf(disk, resolve(cwd, path)),
     moduleOf: (path) => membersOf(path)[0] ?? resolve(cwd, path),
     useElsewhere(tree) {
       elsewhere = tree;
+    },
+    read: (path) => {
+      const text = disk.textOf(path);
+      return text === undefined ? readSource(path) : { kind: 'text', text };
     },
   };
 }
@@ -125,26 +127,33 @@ interface Remembered<Value> {
 /** What was read of the disk, as long as it may be believed. */
 class Disk {
   readonly #isWatching: boolean;
-  readonly #texts = new Map<string, Remembered<string | undefined>>();
+  readonly #shown: (absolute: string) => string;
+  readonly #files = new Map<string, Remembered<SourceFile | undefined>>();
   /** Of all texts that are kept. */
   #length = 0;
   readonly #kbuilds = new Map<string, Remembered<Kbuild | undefined>>();
 
-  constructor(isWatching: boolean) {
+  constructor(isWatching: boolean, shown: (absolute: string) => string) {
     this.#isWatching = isWatching;
+    this.#shown = shown;
   }
 
-  textOf(path: string): string | undefined {
-    return this.#remember(this.#texts, path, () => {
+  /** The same object as long as the file stays as it is. */
+  fileAt(path: string): SourceFile | undefined {
+    return this.#remember(this.#files, path, () => {
       const source = readSource(path);
       if (source.kind !== 'text') return undefined;
       this.#length += source.text.length;
       if (mostKept < this.#length) {
-        this.#texts.clear();
+        this.#files.clear();
         this.#length = source.text.length;
       }
-      return source.text;
+      return { path: this.#shown(path), text: source.text };
     });
+  }
+
+  textOf(path: string): string | undefined {
+    return this.fileAt(path)?.text;
   }
 
   kbuildIn(folder: string): Kbuild | undefined {

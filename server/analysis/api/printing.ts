@@ -11,7 +11,10 @@ const print = { returns: 'nothing', rest: 'ignored' } as const;
  * Tracepoints, of Linux include/linux/tracepoint.h (6.12), and the messages for debugging that headers of drivers define
  * by these names.
  */
-export const isMessageName = (name: string): boolean => /^trace_[a-z]|^(?:[a-z]+_|[A-Z]+_)?(?:v?dbg|V?DBG)$/.test(name);
+export const isMessageName = (name: string): boolean =>
+  (name.startsWith('trace_') || name.endsWith('dbg') || name.endsWith('DBG')) && messageName.test(name);
+
+const messageName = /^trace_[a-z]|^(?:[a-z]+_|[A-Z]+_)?(?:v?dbg|V?DBG)$/;
 
 /**
  * Messages of a driver's own, where they are given a text: `ath11k_warn(ab, "no memory\n")`, `BNX2X_ERR("..")`. As what

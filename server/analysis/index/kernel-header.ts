@@ -5,6 +5,7 @@ import { type CType, unknownType } from './c-type.js';
 import { type ConstantNames, constantOf } from './constants.js';
 import { readEnumerators } from './enumerators.js';
 import type { FieldDeclaration, StructDeclaration } from './file-index.js';
+import { functionBodies } from './functions.js';
 import { type KernelInline, readKernelInlines } from './kernel-inlines.js';
 import { readMacros } from './macros.js';
 import { readStructs, specifiersOf } from './structs.js';
@@ -59,6 +60,19 @@ export function readKernelHeader(root: SyntaxNode, masked: MaskedText): KernelDe
     structs.set(tag, isCertain(declaration.at) ? counted : { ...counted, fields: [unsized, ...counted.fields] });
   }
   return { structs, constants, inlines: readKernelInlines(masked, isCertain) };
+}
+
+/** The text to parse: nothing is read of what stands in functions. */
+export function withoutBodies(masked: MaskedText): string {
+  const { tokens, text } = masked;
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { openBrace, closeBrace } of functionBodies(masked)) {
+    const [start, end] = [tokens.end(openBrace), tokens.start(closeBrace)];
+    pieces.push(text.slice(from, start), ' '.repeat(end - start));
+    from = end;
+  }
+  return [...pieces, text.slice(from)].join('');
 }
 
 /** The bounds of arrays as numbers: who uses the struct may not see the names they are written with. */

@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
 import { type FunctionFills, readFunctionFills } from '../index/function-fills.js';
@@ -44,6 +45,8 @@ interface Walk {
 export const isSameList = <It>(left: readonly It[], right: readonly It[]): boolean =>
   left.length === right.length && left.every((it, position) => it === right[position]);
 
+const includesOf = oncePer(({ text }: SourceFile) => quotedIncludes(text));
+
 /** Headers, each read once as long as its text and those it includes stay. */
 export class Headers {
   readonly #parser: CParser;
@@ -69,7 +72,7 @@ export class Headers {
 
   #includedBy(file: SourceFile, walk: Walk): readonly Header[] {
     const found = new Map<string, Header>();
-    for (const name of quotedIncludes(file.text)) {
+    for (const name of includesOf(file)) {
       const source = this.#files.header(file.path, name);
       if (source === undefined || longestOtherFile <= source.text.length || walk.open.has(source.path)) continue;
       const address = addressOf(source.path);

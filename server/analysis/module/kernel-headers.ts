@@ -1,6 +1,6 @@
 import type { CType } from '../index/c-type.js';
 import type { StructDeclaration } from '../index/file-index.js';
-import { type KernelDeclarations, readKernelHeader } from '../index/kernel-header.js';
+import { type KernelDeclarations, readKernelHeader, withoutBodies } from '../index/kernel-header.js';
 import { Recent } from '../base/recent.js';
 import { angleIncludes } from '../text/includes.js';
 import { prepareText } from '../text/prepare.js';
@@ -92,7 +92,7 @@ class LazyHeader implements KernelHeader {
 
 function declarationsOf(parser: CParser, { path, text }: SourceFile): KernelDeclarations {
   const masked = prepareText(text);
-  const tree = parser.parse(masked.text);
+  const tree = parser.parse(withoutBodies(masked));
   try {
     return relocated(readKernelHeader(tree.root, masked), { by: addressOf(path), nameOf: (it) => it });
   } finally {

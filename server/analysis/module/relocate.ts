@@ -25,8 +25,13 @@ function copy(data: unknown, to: Relocation): unknown {
   if (data instanceof Map) return new Map([...data].map(([key, value]) => [apart(key, to), copy(value, to)]));
   const { start, end, kind, name } = data as Readonly<Record<string, unknown>>;
   if (typeof start === 'number' && typeof end === 'number') return { start: start + to.by, end: end + to.by };
-  const copied: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(data)) copied[key] = key === 'tag' ? apart(value, to) : copy(value, to);
+  // Made as a whole, so that it has the shape of what it was made from.
+  const copied: Record<string, unknown> = { ...data };
+  for (const key in copied) {
+    const value = copied[key];
+    if (typeof value === 'object') copied[key] = copy(value, to);
+    else if (key === 'tag') copied[key] = apart(value, to);
+  }
   if (typeof name === 'string' && (kind === 'name' || kind === 'function' || kind === 'global')) {
     copied['name'] = to.nameOf(name);
   }

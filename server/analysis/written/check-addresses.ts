@@ -141,7 +141,7 @@ function checkPfn(file: WrittenFile, call: WrittenCall, facts: FieldFacts, raise
 /** Where nothing is mapped or allocated, a `dma_addr_t` of the driver may be what a bus says: the address of a PCI BAR. */
 function makesHandles(file: WrittenFile): boolean {
   const makes = (flow: Flow): boolean =>
-    [...apiCalls(file, flow)].some(({ row }) => row.does === 'map' || row.does === 'allocate');
+    apiCalls(file, flow).some(({ row }) => row.does === 'map' || row.does === 'allocate');
   return file.functions.some(makes);
 }
 

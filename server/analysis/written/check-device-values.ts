@@ -73,7 +73,7 @@ function isJustWritten(file: WrittenFile, flow: Flow, { instr: read, position }:
 /** Nothing happens at an address that is only asked to come into the cache: Linux include/linux/prefetch.h (6.12). */
 function isOnlyPrefetched(flow: Flow, address: LocalId): boolean {
   const isUsed = (operand: Operand): boolean => operand.kind === 'local' && operand.local === address;
-  const uses = [...sitesOf(flow.graph)].filter(({ instr }) => operandsOf(instr).some(isUsed));
+  const uses = sitesOf(flow.graph).filter(({ instr }) => operandsOf(instr).some(isUsed));
   return uses.length > 0 && uses.every(({ instr }) => isCallTo(instr, /^(?:net_)?prefetch/));
 }
 

@@ -19,7 +19,7 @@ const accessors = /^iosys_map_(?:memcpy_to|memcpy_from|memset|rd|wr|rd_field|wr_
  * Linux drivers/dma-buf/dma-buf.c (6.12), "CPU Access to DMA Buffer Objects". What the exporter does inside is its own.
  */
 export function checkDmaBufAccess(file: WrittenFile, flow: Flow, raise: Raise): void {
-  const calls = [...apiCalls(file, flow)];
+  const calls = apiCalls(file, flow);
   checkOpenBrackets(flow, calls, raise);
   for (const call of calls) {
     if (call.row.does !== 'plain' || call.row.plays !== 'map-shared' || isInside(file, flow)) continue;
@@ -59,7 +59,7 @@ function accessesOf(file: WrittenFile, { flow, instr: map, position: mappedAt }:
     const { root } = instr.place;
     return root.kind === 'pointee' && (flow.keyOf(root.pointer, position)?.startsWith(`${key}.vaddr`) ?? false);
   };
-  return [...sitesOf(flow.graph)].flatMap(({ instr, position }) => {
+  return sitesOf(flow.graph).flatMap(({ instr, position }) => {
     if (isMemory(instr, position)) return [{ name: instr.kind, at: instr.at, position }];
     if (instr.kind !== 'call' || instr.callee.kind !== 'name') return [];
     const { name } = instr.callee;
@@ -94,7 +94,7 @@ function isBracketed(graph: FunctionGraph, position: Position): boolean {
 function checkOpenBrackets(flow: Flow, calls: readonly WrittenCall[], raise: Raise): void {
   const { graph } = flow;
   const begin = calls.filter(({ row }) => row.does === 'plain' && row.plays === 'begin-cpu-access');
-  const end = [...callsOf(graph)].filter(({ name }) => ends.test(name));
+  const end = callsOf(graph).filter(({ name }) => ends.test(name));
   for (const { instr, position, name } of begin) {
     if (end.length === 0 || !end.every((it) => isAlwaysBefore(graph, position, it.position))) continue;
     const at = openReturn(flow, position, failureBlocks(flow, instr));

@@ -26,7 +26,7 @@ function isDoorbell(file: WrittenFile, flow: Flow, instr: CallInstr, position: P
   if (registerAt !== undefined && doorbellName.test(file.text.slice(registerAt.start, registerAt.end))) return true;
   if (value === undefined) return false;
   const moved = new Set(
-    [...sitesOf(flow.graph)].flatMap((it) =>
+    sitesOf(flow.graph).flatMap((it) =>
       it.instr.kind === 'store' ? [flow.keyOfPlace(it.instr.place, it.position)] : [],
     ),
   );

@@ -55,7 +55,7 @@ interface Transfer {
 function isWrittenToRegister(file: WrittenFile, call: WrittenCall): boolean {
   const fields = new Set(fieldsOf(file, call));
   const { flow } = call;
-  return [...apiCalls(file, flow)].some(({ row, instr, position }) => {
+  return apiCalls(file, flow).some(({ row, instr, position }) => {
     if (row.does !== 'plain' || row.effect !== 'hand-over') return false;
     return instr.arguments.some((operand) =>
       flow.sourcesOf(operand, position, 'parts').some((source) => {
@@ -132,7 +132,7 @@ function noteGiven(file: WrittenFile, kinds: DeviceKinds, found: Transfers, give
 }
 
 function mapsItself(file: WrittenFile, flow: Flow, key: string): boolean {
-  return [...apiCalls(file, flow)].some((call) => call.row.does === 'map' && fieldsOf(file, call).includes(key));
+  return apiCalls(file, flow).some((call) => call.row.does === 'map' && fieldsOf(file, call).includes(key));
 }
 
 /** The fields a mapping is known by: those its list is read from, those its address is kept in. */
@@ -149,7 +149,7 @@ function fieldsOf(file: WrittenFile, call: WrittenCall): readonly string[] {
       source.kind === 'load' || source.kind === 'address' ? keyOf(source.place) : [],
     );
   }
-  return [...sitesOf(flow.graph)].flatMap(({ instr: it, position: at }) => {
+  return sitesOf(flow.graph).flatMap(({ instr: it, position: at }) => {
     if (it.kind !== 'store') return [];
     const sources = flow.sourcesOf(it.value, at, 'copies');
     return sources.some((source) => source.kind === 'call' && source.instr === instr) ? keyOf(it.place) : [];

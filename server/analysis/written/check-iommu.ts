@@ -22,7 +22,7 @@ const signedSizes: ReadonlySet<string> = new Set(['iommu_map_sg', 'iommu_map_sgt
 
 /** What calls of the IOMMU API return, and what their callers take it for. */
 export function checkIommu(file: WrittenFile, flow: Flow, raise: Raise): void {
-  const calls = [...apiCalls(file, flow)].filter(({ name }) => failing.has(name) || name === 'iommu_unmap');
+  const calls = apiCalls(file, flow).filter(({ name }) => failing.has(name) || name === 'iommu_unmap');
   if (calls.length === 0) return;
   const tests = testsOf(flow);
   for (const call of calls) {

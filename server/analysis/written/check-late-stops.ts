@@ -39,7 +39,7 @@ const some = (names: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean 
   [...wanted].some((name) => names.has(name));
 
 function checkDeviceStops(flow: Flow, sites: readonly ReleaseSite[], raise: Raise): void {
-  const stops = [...callsOf(flow.graph)].flatMap(({ instr, position, name }) =>
+  const stops = callsOf(flow.graph).flatMap(({ instr, position, name }) =>
     deviceStops.has(name) ? { position, name, at: instr.calleeAt } : [],
   );
   const late = lateStop(flow, sites, stops);
@@ -71,7 +71,7 @@ function checkHandler(
 
 /** The waits for a handler in a function, and the calls of helpers that wait for it. */
 function stopsOf(file: WrittenFile, flow: Flow, handler: Handler): readonly Stop[] {
-  return [...callsOf(flow.graph)].flatMap(({ instr, position, name }) => {
+  return callsOf(flow.graph).flatMap(({ instr, position, name }) => {
     const [item] = instr.arguments;
     const isItsWaiter = isWaiter(name, handler) && item !== undefined && isItem(file, flow, item, position, handler);
     const isStop = isItsWaiter || (isWaitingHelper(file, name, handler) && !makes(file, flow, 0));

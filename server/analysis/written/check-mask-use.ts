@@ -20,7 +20,7 @@ const setsMask = /^(?:dma_set_mask|dma_set_mask_and_coherent|dma_set_coherent_ma
 
 /** A mask that comes after memory was allocated or mapped under another one. */
 export function checkMaskOrder(file: WrittenFile, flow: Flow, raise: Raise): void {
-  const calls = [...apiCalls(file, flow)];
+  const calls = apiCalls(file, flow);
   const setters = calls.filter(({ name }) => setsMask.test(name));
   for (const setter of setters) {
     const device = deviceKey(setter);

@@ -83,7 +83,7 @@ function hasParameters({ functions }: FileIndex, name: string, wanted: readonly 
 function keepsCount(flow: Flow): boolean {
   return (
     [...flow.calls].some((name) => counts.test(name)) ||
-    [...sitesOf(flow.graph)].some(({ instr }) => {
+    sitesOf(flow.graph).some(({ instr }) => {
       const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
       return last?.kind === 'field' && !ofArea.has(last.name);
     })

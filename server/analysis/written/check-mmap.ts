@@ -45,7 +45,7 @@ interface Comparison {
 }
 
 function comparisons(flow: Flow): readonly Comparison[] {
-  return [...sitesOf(flow.graph)].flatMap(({ instr, position }) =>
+  return sitesOf(flow.graph).flatMap(({ instr, position }) =>
     instr.kind === 'assign' && instr.value.kind === 'binary' && /^(?:[<>]=?|[!=]=)$/.test(instr.value.operator)
       ? [{ left: instr.value.left, right: instr.value.right, at: position }]
       : [],
@@ -92,7 +92,7 @@ function mentionsLength(flow: Flow, operand: Operand, position: Position): boole
 }
 
 function sumHasLength(flow: Flow, operand: Extract<Operand, { kind: 'local' }>): boolean {
-  return [...sitesOf(flow.graph)].some(
+  return sitesOf(flow.graph).some(
     ({ instr, position }) =>
       instr.kind === 'assign' &&
       instr.target === operand.local &&
@@ -104,7 +104,7 @@ function sumHasLength(flow: Flow, operand: Extract<Operand, { kind: 'local' }>):
 /** `(vma->vm_pgoff << PAGE_SHIFT) + length`: wraps before it is compared, where `long` has 32 bits. */
 function canOverflow(flow: Flow, operand: Operand, position: Position): boolean {
   if (operand.kind !== 'local') return false;
-  return [...sitesOf(flow.graph)].some(({ instr, position: at }) => {
+  return sitesOf(flow.graph).some(({ instr, position: at }) => {
     if (instr.kind !== 'assign' || instr.target !== operand.local || at.block !== position.block) return false;
     if (instr.value.kind !== 'binary' || instr.value.operator !== '+') return false;
     const { left, right } = instr.value;
@@ -124,7 +124,7 @@ function canOverflow(flow: Flow, operand: Operand, position: Position): boolean 
 
 /** Whether one of the values an operand went through was computed by one of these. */
 function isMadeBy(flow: Flow, passed: ReadonlySet<LocalId>, operators: readonly BinaryOperator[]): boolean {
-  return [...sitesOf(flow.graph)].some(
+  return sitesOf(flow.graph).some(
     ({ instr }) =>
       instr.kind === 'assign' &&
       passed.has(instr.target) &&
@@ -142,7 +142,7 @@ const handlers = /\.mmap of (?:file_operations|miscdevice|bin_attribute)|\.fb_mm
 /** Memory allocated in the size that was asked for needs no test. */
 function isUsedElsewhere(flow: Flow, size: Operand, instr: CallInstr): boolean {
   if (size.kind !== 'local') return false;
-  return [...sitesOf(flow.graph)].some(
+  return sitesOf(flow.graph).some(
     ({ instr: it }) =>
       it !== instr &&
       (it.kind === 'call' || it.kind === 'store' || it.kind === 'assign') &&

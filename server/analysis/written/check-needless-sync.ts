@@ -8,7 +8,7 @@ import { predecessors } from './ways.js';
  * both calls do what the sync does. Linux Documentation/core-api/dma-api.rst (6.12).
  */
 export function checkNeedlessSync(file: WrittenFile, flow: Flow, raise: Raise): void {
-  const calls = [...apiCalls(file, flow)];
+  const calls = apiCalls(file, flow);
   for (const sync of calls) {
     if (sync.row.does !== 'sync-for-cpu' && sync.row.does !== 'sync-for-device') continue;
     const neighbor = sync.row.does === 'sync-for-cpu' ? unmapAfter(calls, sync) : mapBefore(file, sync);

@@ -10,7 +10,7 @@ import { walkBackward, walkForward } from './walk.js';
 
 /** A field the device fills must not be read before the word that says it did. */
 export function checkOwnerReads(file: WrittenFile, facts: DescriptorFacts, flow: Flow, raise: Raise): void {
-  const calls = [...sitesOf(flow.graph)].filter(({ instr }) => instr.kind === 'call');
+  const calls = sitesOf(flow.graph).filter(({ instr }) => instr.kind === 'call');
   if (calls.some(({ instr }) => isOrderedRead(file, instr))) return;
   const told = new Set<string>();
   for (const block of flow.graph.blocks) {

@@ -37,7 +37,7 @@ interface Protection {
 }
 
 function protectionsSet(flow: Flow): readonly Protection[] {
-  return [...sitesOf(flow.graph)].flatMap(({ instr, position }): readonly Protection[] => {
+  return sitesOf(flow.graph).flatMap(({ instr, position }): readonly Protection[] => {
     const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
     if (instr.kind !== 'store' || last?.kind !== 'field' || last.name !== 'vm_page_prot') return [];
     const protection = protectionOf(flow, instr.value, position);

@@ -9,7 +9,7 @@ const defaultLimit = 64 * 1024;
 export function checkSegments(file: WrittenFile, flow: Flow, raise: Raise): void {
   if (!flow.calls.has(builder)) return;
   if (isDriverOfSeveralFiles(file) || isLibrary(file) || mentionsAny(file, /max_seg(?:ment)?_size/)) return;
-  const calls = [...apiCalls(file, flow)];
+  const calls = apiCalls(file, flow);
   const mapped = calls.find(({ row }) => row.does === 'map' && row.family === 'sg');
   if (mapped === undefined) return;
   for (const call of calls) {

@@ -15,7 +15,7 @@ export function checkSgBounds(file: WrittenFile, flow: Flow, raise: Raise): void
 function checkHead(flow: Flow, raise: Raise): void {
   for (const { loop } of flow.graph.blocks) {
     if (loop === undefined) continue;
-    const calls = [...callsOf(flow.graph)].filter(({ position }) => loop.body.includes(position.block));
+    const calls = callsOf(flow.graph).filter(({ position }) => loop.body.includes(position.block));
     for (const { instr: step, name } of calls) {
       const [entry] = step.arguments;
       if (!step.implied || name !== 'sg_next' || entry?.kind !== 'local' || step.target !== entry.local) continue;
@@ -38,7 +38,7 @@ function checkHead(flow: Flow, raise: Raise): void {
 
 /** What the loop variable starts with. */
 function headOf(flow: Flow, entry: LocalId, body: readonly BlockId[]): string | undefined {
-  const starts = [...sitesOf(flow.graph)].filter(
+  const starts = sitesOf(flow.graph).filter(
     ({ instr, position }) => instr.kind === 'assign' && instr.target === entry && !body.includes(position.block),
   );
   const [only, ...others] = starts;
@@ -51,7 +51,7 @@ function checkBounds(file: WrittenFile, flow: Flow, raise: Raise): void {
   for (const block of flow.graph.blocks) {
     if (block.loop === undefined) continue;
     const { body } = block.loop;
-    const read = [...callsOf(flow.graph)].find(
+    const read = callsOf(flow.graph).find(
       ({ name, position, instr }) => name === 'sg_dma_address' && body.includes(position.block) && !instr.implied,
     );
     if (read === undefined) continue;
@@ -96,7 +96,7 @@ function boundProblem(file: WrittenFile, flow: Flow, bound: Operand, position: P
 
 /** Whoever refuses any other result may use either number. */
 function isComparedWith(flow: Flow, map: CallInstr, key: string): boolean {
-  return [...sitesOf(flow.graph)].some(({ instr, position }) => {
+  return sitesOf(flow.graph).some(({ instr, position }) => {
     if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || !/^(?:[!=]=|<)$/.test(instr.value.operator))
       return false;
     const sides = [instr.value.left, instr.value.right];
@@ -108,7 +108,7 @@ function isComparedWith(flow: Flow, map: CallInstr, key: string): boolean {
 
 /** A loop that counts down the bytes it was asked for ends with the mapped segments, whatever its bound. */
 function stopsByLength(flow: Flow, body: readonly BlockId[]): boolean {
-  const lengths = [...callsOf(flow.graph)].filter(
+  const lengths = callsOf(flow.graph).filter(
     ({ name, position }) => name === 'sg_dma_len' && body.includes(position.block),
   );
   return lengths.some(({ instr }) => {

@@ -37,7 +37,7 @@ function checkOffset(flow: Flow, raise: Raise): void {
 
 /** The offset itself is moved: the core of an IOMMU driver keeps its own in the address for a while. */
 function goesBack(flow: Flow, target: LocalId): boolean {
-  return [...sitesOf(flow.graph)].some(({ instr }) => {
+  return sitesOf(flow.graph).some(({ instr }) => {
     const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
     if (instr.kind !== 'store' || last?.kind !== 'field') return false;
     return last.name === 'offset' && instr.value.kind === 'local' && instr.value.local === target;
@@ -151,7 +151,7 @@ function knowsMappedLists(file: WrittenFile): boolean {
 
 /** The CPU goes through a list that nobody maps: `sg_virt()` of an entry with the length it would have for a device. */
 function checkCopies(flow: Flow, raise: Raise): void {
-  const called = [...callsOf(flow.graph)].map(({ instr, position, name }) => {
+  const called = callsOf(flow.graph).map(({ instr, position, name }) => {
     const [list] = instr.arguments;
     return { name, at: instr.calleeAt, key: list === undefined ? undefined : flow.keyOf(list, position) };
   });
@@ -171,13 +171,13 @@ function isPreparedElsewhere(file: WrittenFile, flow: Flow, address: Source): bo
   if (list === undefined || address.kind !== 'call' || !isDriverOfSeveralFiles(file)) return false;
   if (only(flow, list, address.position)?.kind !== 'load') return false;
   const mapsList = (it: Flow): boolean =>
-    [...apiCalls(file, it)].some(({ row }) => row.does === 'map' && row.family === 'sg');
+    apiCalls(file, it).some(({ row }) => row.does === 'map' && row.family === 'sg');
   return !file.functions.some(mapsList);
 }
 
 /** Lists of one entry cannot merge. */
 function mapsOneEntry(file: WrittenFile, flow: Flow): boolean {
-  const counts = [...apiCalls(file, flow)].flatMap((call) => {
+  const counts = apiCalls(file, flow).flatMap((call) => {
     if (call.row.does !== 'map' || call.row.family !== 'sg') return [];
     return [argumentIn(call, 'entries')];
   });
@@ -189,7 +189,7 @@ function mapsOneEntry(file: WrittenFile, flow: Flow): boolean {
  * too early. A list that came in is judged only if the function maps it later.
  */
 function checkReadBeforeMap(file: WrittenFile, flow: Flow, raise: Raise): void {
-  const maps = [...apiCalls(file, flow)].filter(({ row }) => row.does === 'map' && row.family === 'sg');
+  const maps = apiCalls(file, flow).filter(({ row }) => row.does === 'map' && row.family === 'sg');
   if (maps.length === 0) return;
   for (const { instr, position, name } of callsOf(flow.graph)) {
     if (name !== 'sg_dma_len' && name !== 'sg_dma_address') continue;
@@ -213,7 +213,7 @@ function mapKey(flow: Flow, call: Parameters<typeof argumentIn>[0]): string | un
 
 /** Stores of an address or length into the entry, and assignments to what names the list. */
 function writersOf(flow: Flow, key: string): readonly Position[] {
-  return [...sitesOf(flow.graph)].flatMap(
+  return sitesOf(flow.graph).flatMap(
     ({ instr, position }: Site<(typeof flow.graph.blocks)[number]['instrs'][number]>) => {
       if (instr.kind !== 'store') return [];
       const last = instr.place.steps.at(-1);

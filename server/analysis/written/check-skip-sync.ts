@@ -179,8 +179,7 @@ function syncsBefore(file: WrittenFile, { flow, position }: WrittenCall): boolea
 const syncsForCpu = (file: WrittenFile, name: string): boolean =>
   file.apiByName(name)?.does === 'sync-for-cpu' ||
   file.functions.some(
-    ({ graph }) =>
-      graph.name === name && [...callsOf(graph)].some((it) => file.apiByName(it.name)?.does === 'sync-for-cpu'),
+    ({ graph }) => graph.name === name && callsOf(graph).some((it) => file.apiByName(it.name)?.does === 'sync-for-cpu'),
   );
 
 /** The call of the same function that made the mapping. */

@@ -14,7 +14,7 @@ export function checkUnfinished(file: WrittenFile, raise: Raise): void {
   for (const flow of file.functions) {
     if (![...asyncStops, ...waits.keys()].some((name) => flow.calls.has(name))) continue;
     given ??= givenToEngines(file);
-    const calls = [...apiCalls(file, flow)];
+    const calls = apiCalls(file, flow);
     for (const call of calls) {
       if (asyncStops.has(call.name)) checkStop(file, call, given, raise);
     }
@@ -42,7 +42,7 @@ function checkStop(file: WrittenFile, stop: WrittenCall, given: ReadonlySet<stri
 
 /** A function that prepares a transfer, and stops it before it gave the engine anything to do, stops nothing. */
 function isStarted(file: WrittenFile, { flow, position }: WrittenCall): boolean {
-  const calls = [...apiCalls(file, flow)];
+  const calls = apiCalls(file, flow);
   const isBefore = (call: WrittenCall): boolean => reaches(flow.graph, call.position, position);
   return !calls.some(({ name }) => isPrepare(name)) || calls.some((it) => issues.test(it.name) && isBefore(it));
 }
@@ -114,7 +114,7 @@ function isEarlierWait({ row, position }: WrittenCall, wait: WrittenCall, mapped
 /** A second question about the wait, where the function has done by then what may have stopped the device. */
 function comesAfterStop(file: WrittenFile, { flow, position }: WrittenCall, test: ValueTest): boolean {
   const { graph } = flow;
-  return [...callsOf(graph)].some(
+  return callsOf(graph).some(
     (call) =>
       !isHarmless(file, call.instr) &&
       reaches(graph, position, call.position) &&

@@ -49,7 +49,7 @@ function readsBefore(file: WrittenFile, flow: Flow, field: MappedField, release:
 }
 
 const releases = (file: WrittenFile, flow: Flow, { handle }: MappedField): boolean =>
-  [...apiCalls(file, flow)].some((call) => call.row.does === 'unmap' && handleOf(file, call) === handle);
+  apiCalls(file, flow).some((call) => call.row.does === 'unmap' && handleOf(file, call) === handle);
 
 /** Reached from the start of the function past no release, and followed by it. */
 function isBefore(flow: Flow, read: Position, release: Position): boolean {

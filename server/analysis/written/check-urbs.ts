@@ -20,7 +20,7 @@ export function urbFacts(file: WrittenFile): UrbFacts {
 
 /** `usb_alloc_coherent(udev, len, gfp, &urb->transfer_dma)`. */
 const givesAddress = (flow: Flow): boolean =>
-  [...sitesOf(flow.graph)].some(({ instr }) => {
+  sitesOf(flow.graph).some(({ instr }) => {
     const last = instr.kind === 'assign' && instr.value.kind === 'address' ? instr.value.place.steps.at(-1) : undefined;
     return last?.kind === 'field' && last.name === 'transfer_dma';
   });
@@ -78,7 +78,7 @@ interface FieldStore {
 }
 
 function storesTo(flow: Flow, name: string): readonly FieldStore[] {
-  return [...sitesOf(flow.graph)].flatMap(({ instr, position }): readonly FieldStore[] => {
+  return sitesOf(flow.graph).flatMap(({ instr, position }): readonly FieldStore[] => {
     const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
     if (instr.kind !== 'store' || last?.kind !== 'field' || last.name !== name) return [];
     const { root, steps } = instr.place;

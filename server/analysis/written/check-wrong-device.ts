@@ -50,7 +50,7 @@ function checkClassDevices(file: WrittenFile, kinds: DeviceKinds, raise: Raise):
 const isMaker = ({ row }: WrittenCall): boolean => row.does === 'map' || row.does === 'allocate';
 
 function classUses(file: WrittenFile, flow: Flow, kinds: DeviceKinds): readonly ClassUse[] {
-  return [...apiCalls(file, flow)].flatMap((call) => {
+  return apiCalls(file, flow).flatMap((call) => {
     const [device] = uses.has(call.row.does) ? argumentsIn(call, 'device') : [];
     if (device === undefined) return [];
     const kind = kinds.of(flow, device.operand, call.position);

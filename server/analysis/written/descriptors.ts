@@ -122,7 +122,7 @@ function runsRound(flow: Flow, index: Operand, position: Position): boolean {
 }
 
 function isWrapped(flow: Flow, index: Extract<Operand, { kind: 'local' }>): boolean {
-  return [...sitesOf(flow.graph)].some(
+  return sitesOf(flow.graph).some(
     ({ instr }) =>
       instr.kind === 'assign' &&
       instr.target === index.local &&

@@ -20,7 +20,7 @@ interface Seen {
  */
 export function embeddedHandles(file: WrittenFile): ReadonlyMap<string, Embedded> {
   const found = new Map<string, Embedded>();
-  const calls = file.functions.flatMap((flow) => [...apiCalls(file, flow)]);
+  const calls = file.functions.flatMap((flow) => apiCalls(file, flow));
   for (const call of calls) {
     const [buffer] = call.row.does === 'map' && call.row.family === 'single' ? argumentsIn(call, 'cpu-address') : [];
     const direction = buffer === undefined ? undefined : argumentIn(call, 'direction');
@@ -49,7 +49,7 @@ export function readBeside(
 
 /** The field a call's result is stored to, and no other. */
 function storedIn(file: WrittenFile, flow: Flow, call: CallInstr): string | undefined {
-  const fields = [...sitesOf(flow.graph)].flatMap(({ instr, position }) => {
+  const fields = sitesOf(flow.graph).flatMap(({ instr, position }) => {
     if (instr.kind !== 'store') return [];
     const isResult = flow
       .sourcesOf(instr.value, position, 'copies')
@@ -82,7 +82,7 @@ function handlesIn(file: WrittenFile, call: WrittenCall): readonly string[] {
 
 /** The next call, if it reads what lies in such a struct. */
 function readNext(file: WrittenFile, flow: Flow, tag: string, { block, index }: Position): Seen | undefined {
-  const next = [...callsOf(flow.graph)].find(({ position }) => position.block === block && index < position.index);
+  const next = callsOf(flow.graph).find(({ position }) => position.block === block && index < position.index);
   const row = next === undefined ? undefined : file.apiByName(next.name);
   if (next === undefined || row === undefined) return undefined;
   const { instr, position, name } = next;

@@ -37,12 +37,19 @@ export function writtenFile(
   return { index, text, apiByName, functions: graphs.map((graph) => flowOf(graph, apiByName)) };
 }
 
-export function* apiCalls(file: WrittenFile, flow: Flow): Generator<WrittenCall> {
-  for (const { instr, position, name } of callsOf(flow.graph)) {
+export function apiCalls(file: WrittenFile, flow: Flow): readonly WrittenCall[] {
+  const known = callsSeen.get(flow);
+  if (known !== undefined) return known;
+  const calls = callsOf(flow.graph).flatMap(({ instr, position, name }) => {
     const row = instr.implied ? undefined : file.apiByName(name);
-    if (row !== undefined) yield { flow, name, row, instr, position };
-  }
+    return row === undefined ? [] : { flow, name, row, instr, position };
+  });
+  callsSeen.set(flow, calls);
+  return calls;
 }
+
+/** Every check asks for them. */
+const callsSeen = new WeakMap<Flow, readonly WrittenCall[]>();
 
 /** The first argument in one of these roles. */
 export function argumentIn(call: WrittenCall, ...roles: readonly Role[]): Operand | undefined {

@@ -1,4 +1,5 @@
 import type { ApiFunction } from '../api/api-function.js';
+import { oncePer } from '../base/once-per.js';
 import type { FunctionGraph, Local } from '../graph/function-graph.js';
 import type { BlockId, CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
 import { type Position, predecessors, readLocals } from './ways.js';
@@ -67,23 +68,21 @@ export function flowOf(graph: FunctionGraph, apiByName: (name: string) => ApiFun
     keyOfPlace: (place, position) => keyOfPlace(cx, place, position, 0),
     localOf: (id) => graph.locals[id],
     definitionsOf: (id, position) => definitions(cx, id, position),
-    calls: new Set([...callsOf(graph)].map(({ name }) => name)),
+    calls: new Set(callsOf(graph).map(({ name }) => name)),
     isRead: (local) => reads.has(local),
   };
 }
 
 /** Every instruction with its position, in the order of the blocks. */
-export function* sitesOf(graph: FunctionGraph): Generator<Site<Instr>> {
-  for (const { id, instrs } of graph.blocks) {
-    for (const [index, instr] of instrs.entries()) yield { instr, position: { block: id, index } };
-  }
-}
+export const sitesOf = oncePer(({ blocks }: FunctionGraph): readonly Site<Instr>[] =>
+  blocks.flatMap(({ id, instrs }) => instrs.map((instr, index) => ({ instr, position: { block: id, index } }))),
+);
 
-export function* callsOf(graph: FunctionGraph): Generator<Site<CallInstr> & { readonly name: string }> {
-  for (const { instr, position } of sitesOf(graph)) {
-    if (instr.kind === 'call' && instr.callee.kind === 'name') yield { instr, position, name: instr.callee.name };
-  }
-}
+export const callsOf = oncePer((graph: FunctionGraph): readonly (Site<CallInstr> & { readonly name: string })[] =>
+  sitesOf(graph).flatMap(({ instr, position }) =>
+    instr.kind === 'call' && instr.callee.kind === 'name' ? { instr, position, name: instr.callee.name } : [],
+  ),
+);
 
 interface Search {
   readonly follow: Follow;

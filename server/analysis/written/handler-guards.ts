@@ -40,7 +40,7 @@ function isFlag({ index, functions }: WrittenFile, { graph }: Flow, place: Place
   const name = lastField(place);
   if ((type.kind !== 'named' && type.kind !== 'integer') || !/^_?bool$/i.test(type.name)) return false;
   const stores = functions.flatMap((other) =>
-    [...sitesOf(other.graph)].flatMap(({ instr }) =>
+    sitesOf(other.graph).flatMap(({ instr }) =>
       instr.kind === 'store' && lastField(instr.place) === name ? [{ by: other.graph.name, value: instr.value }] : [],
     ),
   );

@@ -57,7 +57,7 @@ interface FieldStore {
 }
 
 function storesOf(flow: Flow, isWanted: (store: FieldStore) => boolean): readonly FieldStore[] {
-  return [...sitesOf(flow.graph)].flatMap(({ instr, position: at }) => {
+  return sitesOf(flow.graph).flatMap(({ instr, position: at }) => {
     if (instr.kind !== 'store' || instr.place.steps.at(-1)?.kind !== 'field') return [];
     const store = { place: instr.place, value: instr.value, at };
     return isWanted(store) ? [store] : [];
