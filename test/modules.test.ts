@@ -330,3 +330,66 @@ test('work on a module that nobody waits for any more is given up between its fi
   expect(analyzer.analyze(file, options).functions).toHaveLength(1);
   expect(read).toEqual(['send.c', 'send.c', 'map.c']);
 });
+
+describe('what a function that is not followed may change', () => {
+  const chip = `struct chip {
+	struct device *dev;
+	unsigned char *buf;
+	size_t length;
+	u32 saved;
+	dma_addr_t dma;
+	void (*stop)(struct chip *chip);
+};
+`;
+  const reading = `#include "chip.h"
+void chip_save(struct chip *chip);
+int chip_read(struct chip *chip, size_t length)
+{
+	dma_addr_t dma;
+
+	chip->length = length;
+	dma = dma_map_single(chip->dev, chip->buf, length - 2, DMA_FROM_DEVICE);
+	if (dma_mapping_error(chip->dev, dma))
+		return -ENOMEM;
+	chip->dma = dma;
+	chip_save(chip);
+	writel(chip->dma, chip->base);
+	dma_unmap_single(chip->dev, chip->dma, chip->length, DMA_FROM_DEVICE);
+	return 0;
+}
+`;
+  const saving = (statement: string): string => `#include "chip.h"
+static u32 chip_get(struct chip *chip)
+{
+	return readl(chip->base);
+}
+static void chip_put(struct chip *chip, u32 value)
+{
+	${statement}
+}
+void chip_save(struct chip *chip)
+{
+	chip_put(chip, chip_get(chip));
+}
+`;
+
+  test.each([
+    ['other fields', 'chip->saved = value;', ['dma/unmap-size-mismatch 14 8 9']],
+    ['the field', 'chip->length = value;', []],
+    ['anything, through a pointer to a function', 'chip->stop(chip);', []],
+  ])('%s', async (_, statement, expected) => {
+    expect(await found({ 'chip.h': chip, 'core.c': saving(statement), 'read.c': reading }, 'read.c')).toEqual(expected);
+  });
+
+  test('is the same where its file has to do with DMA too', async () => {
+    const other = 'int chip_mask(struct device *dev)\n{\n\treturn dma_set_mask(dev, DMA_BIT_MASK(32));\n}\n';
+    const core = saving('chip->saved = value;') + other;
+    expect(await found({ 'chip.h': chip, 'core.c': core, 'read.c': reading }, 'read.c')).toEqual([
+      'dma/unmap-size-mismatch 14 8 9',
+    ]);
+  });
+
+  test('is anything where nobody has its text', async () => {
+    expect(await found({ 'chip.h': chip, 'read.c': reading }, 'read.c')).toEqual([]);
+  });
+});

@@ -5,7 +5,7 @@ import { resultKey } from '../contract/symbol-keys.js';
 import { isWithin, type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { entriesUnder, forgetUnder, isFilled } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
-import type { ExecContext } from './context.js';
+import type { DoneElsewhere, ExecContext } from './context.js';
 import { noteArgument } from './field-notes.js';
 import { accessMemory } from './memory.js';
 import { familiesReleased } from './releases.js';
@@ -38,7 +38,9 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
     if (!touchesDma) after = notePassed(after, call, value, name);
     if (fields === undefined) {
       if (name !== undefined) after = readCached(cx, after, call, value, name);
-      after = expose(cx, after, value, isKernels(cx, name) ? 'kernel' : 'driver');
+      const elsewhere = name === undefined || givesFunction(call) ? undefined : cx.doneElsewhere(name);
+      const keeper = isKernels(cx, name) ? 'kernel' : 'driver';
+      after = elsewhere === undefined ? expose(cx, after, value, keeper) : giveElsewhere(cx, after, value, elsewhere);
       continue;
     }
     // It may look at the object around what it is given.
@@ -127,6 +129,21 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
   return { ...path, store, kept: withForgotten(cx, path, object, store) };
 }
 
+/** What it is given to call may do anything. */
+const givesFunction = ({ values }: Call): boolean => values.some(({ kind }) => kind === 'function');
+
+/** A function of another file whose text is known keeps what it is given, and changes no other fields than it names. */
+function giveElsewhere(cx: ExecContext, path: Path, value: Term, { fields, mayRelease }: DoneElsewhere): Path {
+  const root = pointedRoot(cx, value);
+  if (root !== undefined) cx.exposed.driver.add(root);
+  const isReached = reachedThrough(cx, path, value, 'driver');
+  const isLost = (entry: ContractEntry): boolean => (mayRelease || isReference(entry)) && isReached(entry);
+  const isHanded = (entry: ContractEntry): boolean => entry.handedOn !== true && isReached(entry);
+  const given = withMarked(withMarked(path, isLost, { escaped: true }), isHanded, { handedOn: true });
+  const kept = root === undefined || path.kept.has(root) ? path.kept : new Set([...path.kept, root]);
+  return forgetFields(cx, { ...given, kept }, value, fields);
+}
+
 /** What no header of the driver names is the kernel's; a tracepoint of the driver looks and keeps nothing. */
 const isKernels = (cx: ExecContext, name: string | undefined): boolean =>
   name !== undefined && (name.startsWith('trace_') || !cx.index.isNamedInHeader(name));
@@ -145,17 +162,28 @@ export function letGo(
   const root = pointedRoot(cx, value);
   if (root !== undefined && isSpared === undefined) cx.exposed[by].add(root);
   if (path.contract.length === 0) return path;
+  return withMarked(path, reachedThrough(cx, path, value, by, isSpared), { escaped: true });
+}
+
+/** The entries that a function can get at through a value, of those that are nobody else's yet. */
+function reachedThrough(
+  cx: ExecContext,
+  path: Path,
+  value: Term,
+  by: Keeper,
+  isSpared?: (entry: ContractEntry) => boolean,
+): (entry: ContractEntry) => boolean {
+  const root = pointedRoot(cx, value);
   const region = root === undefined ? undefined : cx.terms.pointee(value);
   const behind = region === undefined ? new Set<RootRegion>() : rootsBehind(cx, path, region);
   const isHeldBehind = ({ heldIn }: ContractEntry): boolean =>
     heldIn.some((holder) => behind.has(rootOf(holder)) || (region !== undefined && mayLieIn(cx, holder, region)));
-  const isReached = (entry: ContractEntry): boolean =>
+  return (entry) =>
     !entry.escaped &&
     ((mentions(value, entry) && !isFreedByPointer(entry)) ||
       mentionsCpu(value, entry) ||
       isPartOf(cx, value, entry) ||
       (isHeldBehind(entry) && isSpared?.(entry) !== true && !(by === 'kernel' && cx.isLeftAlone(entry))));
-  return withMarked(path, isReached, { escaped: true });
 }
 
 /**
@@ -192,9 +220,11 @@ export function expose(cx: ExecContext, path: Path, value: Term, keeper: Keeper 
   const region = root === undefined ? undefined : cx.terms.pointee(value);
   const { contract } = keeper === undefined ? path : letGo(cx, path, value, keeper);
   if (root === undefined) return contract === path.contract ? path : { ...path, contract };
-  const kept = keeper !== undefined && !path.kept.has(root) ? new Set([...path.kept, root]) : path.kept;
   // Given `&priv->lock`, a function changes the lock, not the driver's other fields.
-  return { ...path, contract, kept, store: region === undefined ? path.store : forgetUnder(path.store, region) };
+  const store = region === undefined ? path.store : forgetUnder(path.store, region);
+  const kept = region === undefined ? path.kept : withForgotten(cx, path, region, store);
+  const isNew = keeper !== undefined && !kept.has(root);
+  return { ...path, contract, kept: isNew ? new Set([...kept, root]) : kept, store };
 }
 
 /** The object a pointer value leads into, if it is one. */

@@ -15,6 +15,12 @@ import type { Program } from './program.js';
 import type { Keeper, Reach, Summary } from './summary/summary.js';
 
 /** What stays the same while one file is executed. */
+/** What a function of another file may do, going by the names in it and in what it mentions. */
+export interface DoneElsewhere {
+  readonly fields: ReadonlySet<string>;
+  readonly mayRelease: boolean;
+}
+
 export interface ExecContext {
   readonly terms: Terms;
   readonly index: FileIndex;
@@ -35,6 +41,8 @@ export interface ExecContext {
   readonly isAside: (name: string) => boolean;
   /** The fields a function of this file, or what it calls here, names; `undefined` for any other function. */
   readonly touchedFields: (name: string) => ReadonlySet<string> | undefined;
+  /** What one of another file of the module can do, as far as its text shows what it calls. */
+  readonly doneElsewhere: (name: string) => DoneElsewhere | undefined;
   readonly constantByName: (name: string) => number | undefined;
   readonly observer: Observer;
   /**

@@ -22,6 +22,7 @@ const index: FileIndex = {
   externals: new Map(),
   others: [],
   isNamedAside: () => false,
+  functionsAside: () => undefined,
   isNamedInHeader: () => false,
   functions: new Map(),
   globals: new Map(),

@@ -32,6 +32,7 @@ export function buildIndex(root: SyntaxNode, masked: MaskedText): FileIndex {
     externals: new Map(),
     others: [],
     isNamedAside: () => false,
+    functionsAside: () => undefined,
     isNamedInHeader: () => false,
     globals: readGlobals(items, masked, functions),
     registrations,

@@ -18,6 +18,8 @@ export interface FileIndex {
   readonly others: readonly FileIndex[];
   /** Whether a word stands in a file of the module that has nothing to do with DMA. */
   readonly isNamedAside: (word: string) => boolean;
+  /** The functions of such a file that gives one of this name to other files. */
+  readonly functionsAside: (name: string) => ReadonlyMap<string, FunctionDeclaration> | undefined;
   /** Whether a word stands in one of the driver's own headers. */
   readonly isNamedInHeader: (word: string) => boolean;
   readonly registrations: readonly Registration[];
@@ -74,6 +76,8 @@ export interface FunctionDeclaration {
   readonly mentionedFields: ReadonlySet<string>;
   /** Those that the body may assign to, also by their address. */
   readonly changedFields: ReadonlySet<string>;
+  /** Whether it calls what a field holds: `ring->ops->start(ring)`. */
+  readonly callsThroughField: boolean;
   readonly hasSyntaxError: boolean;
   /**
    * Struct fields that the body fills with what a call returned, or whose address it gives to a call, by field

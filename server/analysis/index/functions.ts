@@ -125,6 +125,7 @@ interface Mentions {
   readonly mentions: ReadonlySet<string>;
   readonly mentionedFields: ReadonlySet<string>;
   readonly changedFields: ReadonlySet<string>;
+  readonly callsThroughField: boolean;
 }
 
 function mentionsOf(body: FunctionBody, masked: MaskedText): Mentions {
@@ -132,11 +133,13 @@ function mentionsOf(body: FunctionBody, masked: MaskedText): Mentions {
   const ids = new Set<number>();
   const fieldIds = new Set<number>();
   const changedIds = new Set<number>();
+  let callsThroughField = false;
   for (let at = body.openBrace + 1; at < body.closeBrace; at += 1) {
     if (tokens.isWord(at)) {
       ids.add(tokens.textId(at));
       if (tokens.is(at - 1, '->') || tokens.is(at - 1, '.')) {
         fieldIds.add(tokens.textId(at));
+        callsThroughField ||= tokens.is(at + 1, '(');
         if (mayChange(masked, at)) {
           changedIds.add(tokens.textId(at));
         }
@@ -147,7 +150,12 @@ function mentionsOf(body: FunctionBody, masked: MaskedText): Mentions {
     const words = [...from].map((id) => tokens.texts[id] ?? '');
     return new Set(words.filter((word) => !isKeyword(word)));
   };
-  return { mentions: wordsOf(ids), mentionedFields: wordsOf(fieldIds), changedFields: wordsOf(changedIds) };
+  return {
+    mentions: wordsOf(ids),
+    mentionedFields: wordsOf(fieldIds),
+    changedFields: wordsOf(changedIds),
+    callsThroughField,
+  };
 }
 
 /** `x->field = …`, `x->field++`, `x->field[i] …`, and `&x->field` in somebody else's hands. */

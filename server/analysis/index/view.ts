@@ -34,6 +34,7 @@ export function viewOf(
     externals,
     others: [],
     isNamedAside: () => false,
+    functionsAside: () => undefined,
     isNamedInHeader: () => false,
     registrations: [...own.registrations, ...registrations.filter((it) => own.functions.has(it.functionName))],
   };

@@ -1,5 +1,6 @@
-import type { Registration } from '../index/file-index.js';
+import type { FunctionDeclaration, Registration } from '../index/file-index.js';
 import { type FunctionFills, noFills, readFunctionFills } from '../index/function-fills.js';
+import { readFunctions } from '../index/functions.js';
 import { readRegistrations } from '../index/registrations.js';
 import type { MaskedText } from '../text/masked-text.js';
 import { prepareText } from '../text/prepare.js';
@@ -29,6 +30,8 @@ interface Known {
   readonly text: string;
   /** Names in front of a parenthesis. */
   readonly called: ReadonlySet<string>;
+  /** Names that a line begins with, or its types do, in front of a parenthesis: functions are defined or declared there. */
+  readonly defined: ReadonlySet<string>;
   /** Names that stand where a function is handed on and not called. */
   readonly handed: ReadonlySet<string>;
   /** Names right of a dot or an arrow and left of `=`. */
@@ -37,6 +40,8 @@ interface Known {
   readonly tables: ReadonlySet<string>;
   readonly isExporting: boolean;
   masked: MaskedText | undefined;
+  /** Without what only a tree tells of them. */
+  functions: ReadonlyMap<string, FunctionDeclaration> | undefined;
 }
 
 /** Files that name no DMA, each looked through once as long as its text stays. */
@@ -52,6 +57,17 @@ export class AsideFiles {
   mention(files: readonly SourceFile[], word: string): boolean {
     const sought = new RegExp(`\\b${word}\\b`);
     return files.some(({ text }) => text.includes(word) && sought.test(text));
+  }
+
+  /** The functions of the file that defines one for the others. */
+  functionsBeside(files: readonly SourceFile[], name: string): ReadonlyMap<string, FunctionDeclaration> | undefined {
+    for (const { path } of files) {
+      const known = this.#known.get(path);
+      if (known === undefined || !known.defined.has(name)) continue;
+      known.functions ??= readFunctions([], prepareText(known.text));
+      if (known.functions.get(name)?.isStatic === false) return known.functions;
+    }
+    return undefined;
   }
 
   calls(path: string, functions: ReadonlySet<string>): boolean {
@@ -71,11 +87,13 @@ export class AsideFiles {
     return {
       text,
       called: namesIn(text, calledName),
+      defined: namesIn(text, definedName),
       handed: namesIn(text, handedOn),
       filled: namesIn(text, assigned),
       tables: namesIn(text, table),
       isExporting: exportsSomething(text),
       masked: undefined,
+      functions: undefined,
     };
   }
 }
@@ -83,6 +101,7 @@ export class AsideFiles {
 const none: ReadonlySet<string> = new Set();
 
 const calledName = /\b([A-Za-z_]\w*)\s*\(/g;
+const definedName = /^[A-Za-z_](?:[\w \t*]*[ \t*])?(\w+)[ \t]*\(/gm;
 const handedOn = /[=,&({]\s*&?([A-Za-z_]\w*)\s*(?=[,;})])/g;
 const table = /\bstruct\s+(\w+)\s+\w+\s*(?:\[[^\]]*\]\s*)?=/g;
 const assigned = /(?:\.|->)\s*(\w+)\s*=(?!=)/g;

@@ -82,6 +82,7 @@ export class Modules {
       return unitOf(file.path, made, {
         isAlone: company.isAlone,
         isNamedAside: (word) => this.#aside.mention(aside, word),
+        functionsAside: (name) => this.#aside.functionsBeside(aside, name),
       });
     } finally {
       for (const { read } of begun) read?.tree.delete();

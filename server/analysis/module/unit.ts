@@ -28,7 +28,11 @@ export interface Member {
 export function unitOf(
   path: string,
   members: readonly Member[],
-  { isAlone, isNamedAside }: Pick<ParsedFile, 'isAlone'> & Pick<FileIndex, 'isNamedAside'>,
+  {
+    isAlone,
+    isNamedAside,
+    functionsAside,
+  }: Pick<ParsedFile, 'isAlone'> & Pick<FileIndex, 'isNamedAside' | 'functionsAside'>,
 ): ParsedFile {
   const own = members.find((it) => it.declared.file.path === path);
   if (own === undefined) throw new Error(`${path} is no member of its module`);
@@ -51,6 +55,7 @@ export function unitOf(
       externals: functions,
       others: others.map((it) => it.declared.own),
       isNamedAside,
+      functionsAside,
       isNamedInHeader: (word) => own.declared.headers.some(({ words }) => words.has(word)),
     },
     reachable: [...reachable.values()],

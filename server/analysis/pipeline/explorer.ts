@@ -24,6 +24,7 @@ import type { Budget } from './file-analysis.js';
 import { type LeftAlone, leftAlone } from './left-alone.js';
 import { openersOf, probesOf } from './roles.js';
 import { testedFields } from './tested-fields.js';
+import { doneElsewhere } from './done-elsewhere.js';
 import { touchedFields } from './touched-fields.js';
 import { untestedFields } from './untested-fields.js';
 import { writtenFields } from './written-fields.js';
@@ -159,6 +160,7 @@ function sharedContext(
     constantByName,
     isAside: (name) => !concerned.functions.has(name),
     touchedFields: touchedFields(file.index),
+    doneElsewhere: doneElsewhere(file.index, apiByName),
     memory: new Map(),
     readFrom: new Map(),
     joinedFrom: new Map(),

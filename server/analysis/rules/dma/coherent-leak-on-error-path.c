@@ -793,3 +793,28 @@ static int image_try_ok(struct device *dev, void __iomem *regs)
 	image_drop(c);
 	return 0;
 }
+
+/* What an object of the caller leads to stays with the caller, whatever else is given that object meanwhile. */
+static int fill_board(struct board *board)
+{
+	struct board_rings *rings = board->rings;
+
+	board_log(board, "allocating");
+	rings->rx = dma_alloc_coherent(board->dev, 64, &rings->rx_dma, GFP_KERNEL);
+	if (!rings->rx)
+		return -ENOMEM;
+	rings->tx = dma_alloc_coherent(board->dev, 64, &rings->tx_dma, GFP_KERNEL);
+	if (!rings->tx)
+		return -ENOMEM;
+	return 0;
+}
+
+int make_board(struct board *board)
+{
+	struct board_rings *rings = kzalloc(sizeof(*rings), GFP_KERNEL);
+
+	if (!rings)
+		return -ENOMEM;
+	board->rings = rings;
+	return fill_board(board);
+}
