@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { ContractEntry } from '../contract/entry.js';
 import { isJoined, isResult } from '../contract/symbol-keys.js';
@@ -29,11 +30,11 @@ export function isGuess(path: Path, entry: ContractEntry | undefined, by: 'way' 
 
 /** The same question had the other answer before: paths that were joined in between have forgotten it. */
 function isContradiction(before: Trace | undefined, condition: Term, holds: boolean): boolean {
-  const asked = questionOf(condition);
+  const asked = plainQuestion(condition);
   for (let trace = before; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind !== 'branch' || step.choice === undefined) continue;
-    const earlier = questionOf(step.choice.condition);
+    const earlier = plainQuestion(step.choice.condition);
     if (earlier.key !== asked.key) continue;
     return (earlier.isNegated === step.holds) !== (asked.isNegated === holds);
   }
@@ -53,6 +54,9 @@ export function questionOf(
   const key = `${name},${value?.kind === 'const' ? value.value : value === undefined ? 0 : nameOf(value)}`;
   return { key, isNegated: condition.name !== '!=' };
 }
+
+/** Paths are long, and each condition is asked about again from every later one. */
+const plainQuestion = oncePer((condition: Term) => questionOf(condition));
 
 /** Memory as it was before the path looked, apart from the handle itself. */
 function isOfState(condition: Term, entry: ContractEntry | undefined): boolean {

@@ -1,5 +1,6 @@
+import { oncePer } from '../base/once-per.js';
 import type { CType } from './c-type.js';
-import type { FileIndex, FunctionDeclaration } from './file-index.js';
+import type { FileIndex, FunctionDeclaration, MacroDeclaration } from './file-index.js';
 
 /**
  * The functions that matter: those that call the API, those that touch fields the API filled, their callers up to
@@ -40,8 +41,9 @@ function withMacros(index: FileIndex, isApiName: (name: string) => boolean): (na
   const aliases = new Set<string>();
   for (let before = -1; before < aliases.size; ) {
     before = aliases.size;
-    for (const { name, body } of index.macros.values()) {
-      const words = aliases.has(name) ? [] : (body.match(/[A-Za-z_]\w*/g) ?? []);
+    for (const macro of index.macros.values()) {
+      const { name } = macro;
+      const words = aliases.has(name) ? [] : wordsOf(macro);
       if (words.some((word) => isApiName(word) || aliases.has(word))) {
         aliases.add(name);
       }
@@ -49,6 +51,9 @@ function withMacros(index: FileIndex, isApiName: (name: string) => boolean): (na
   }
   return (name) => isApiName(name) || aliases.has(name);
 }
+
+/** Every file that includes its header asks again. */
+const wordsOf = oncePer(({ body }: MacroDeclaration): readonly string[] => body.match(/[A-Za-z_]\w*/g) ?? []);
 
 /** Fields filled by a call of the API, or by a function of the file that calls it and gives its result back. */
 function dmaFields(index: FileIndex, isApi: (name: string) => boolean): Set<string> {

@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.js';
 import type { KernelDeclarations } from './kernel-header.js';
 import type { FileIndex, FunctionDeclaration, MacroDeclaration, Registration } from './file-index.js';
 
@@ -60,14 +61,21 @@ function layered<Value>(
   isWanted: (value: Value) => boolean = () => true,
 ): ReadonlyMap<string, Value> {
   if (headers.length === 0) return part(own);
-  const seen = headers.flatMap((it) => [...part(it)].filter(([, value]) => isWanted(value)));
-  return new Map([...seen, ...part(own)]);
+  const seen = new Map<string, Value>();
+  for (const it of headers) {
+    part(it).forEach((value, name) => {
+      if (isWanted(value)) seen.set(name, value);
+    });
+  }
+  part(own).forEach((value, name) => seen.set(name, value));
+  return seen;
 }
 
 /**
  * A macro of a header that contains statements prints, or waits for a register: a call of it is a call of something
  * unknown, which costs the analysis less than its loops and conditions. Unless it is a wrapper of the API.
  */
-function isWorthExpanding({ parameters, body }: MacroDeclaration): boolean {
-  return parameters === undefined || !/[{;]/.test(body) || /\bdma_|_dma_/.test(body);
-}
+const isWorthExpanding = oncePer(
+  ({ parameters, body }: MacroDeclaration): boolean =>
+    parameters === undefined || !/[{;]/.test(body) || /\bdma_|_dma_/.test(body),
+);

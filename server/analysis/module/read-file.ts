@@ -25,8 +25,9 @@ export interface ReadFile {
 
 /** `headers`: their macros decide what `#if` leaves of the file. */
 export function readFile(parser: CParser, { text }: SourceFile, headers: readonly FileIndex[]): ReadFile {
-  const moduleMacros = new Map(headers.flatMap(({ macros }) => [...macros].map(([name, { body }]) => [name, body])));
-  const masked = prepareText(text, { moduleMacros });
+  const moduleMacro = (name: string): string | undefined =>
+    headers.findLast(({ macros }) => macros.has(name))?.macros.get(name)?.body;
+  const masked = prepareText(text, { moduleMacro });
   const tree = parser.parse(masked.text);
   let own: FileIndex | undefined;
   try {

@@ -20,8 +20,8 @@ export interface MacroDirective {
 export interface ConditionalOptions {
   /** `CONFIG_X` to its value when a kernel build tree is known; names it does not have are unset. */
   readonly kernelOptions?: ReadonlyMap<string, string> | undefined;
-  /** Macros that other files of the module define. */
-  readonly moduleMacros?: ReadonlyMap<string, string> | undefined;
+  /** The body of a macro that another file of the module defines. */
+  readonly moduleMacro?: ((name: string) => string | undefined) | undefined;
 }
 
 export interface ConditionalsResult {
@@ -170,7 +170,7 @@ class MacroNames implements ConditionNames {
   }
 
   #bodyOf(name: string): string | undefined {
-    return this.#here.has(name) ? this.#here.get(name) : this.#options.moduleMacros?.get(name);
+    return this.#here.has(name) ? this.#here.get(name) : this.#options.moduleMacro?.(name);
   }
 
   #isGiven(name: string): boolean {

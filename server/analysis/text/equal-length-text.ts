@@ -69,7 +69,9 @@ export class EqualLengthText {
       }
       parts.push(this.#original.slice(first * blockLength, block * blockLength));
       if (block < this.#isWritten.length) {
-        parts.push(String.fromCharCode(...this.#codes.subarray(block * blockLength, (block + 1) * blockLength)));
+        // As many arguments as a block has characters: spreading them would go through an iterator for each.
+        const codes = this.#codes.subarray(block * blockLength, (block + 1) * blockLength);
+        parts.push(Reflect.apply(String.fromCharCode, undefined, codes));
         block += 1;
       }
     }
