@@ -146,6 +146,8 @@ export interface Exit {
   readonly sibling: Span | undefined;
   /** What this exit released of the steps before it. */
   readonly undone: readonly ContractEntry[];
+  /** Others can find it, and no caller releases it where this failure leads it. */
+  readonly isUnaided: boolean;
 }
 
 /** What an event rests on besides proof: none is high confidence, one medium, more low. */

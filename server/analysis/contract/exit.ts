@@ -36,6 +36,10 @@ export interface ExitState {
   hasAskedUnnamed(entry: ContractEntry): boolean;
   /** Nobody but this function will release what the fields hold that hold it. */
   isLeftAlone(entry: ContractEntry): boolean;
+  /** The function fails, its caller for it, and nobody releases what the fields hold that hold it. */
+  isGivenUp(entry: ContractEntry): boolean;
+  /** No caller releases it where this failure leads it. */
+  isUnaided(entry: ContractEntry): boolean;
   /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
   isDoubtful(entry: ContractEntry): boolean;
 }
@@ -106,6 +110,7 @@ function judgeLeak(world: World, contract: Contract, entry: ContractEntry, exit:
       functionName: exit.functionName,
       sibling: undefined,
       undone: isReachable ? exit.undoneSince(entry) : [],
+      isUnaided: isOwners && entry.handedOn !== true && exit.isUnaided(entry),
     },
   });
 }
@@ -166,7 +171,7 @@ function isLeftByAll(world: World, entry: ContractEntry, exit: ExitState): boole
   // Of the requests that a loop takes from a queue, those before the one that failed are under way.
   if (entry.ofRequest && !entry.madeInLoop) return true;
   if (exit.isOpening || (exit.isProbe && isOfDevice(world, entry, exit))) return true;
-  return entry.handedOn !== true && exit.isLeftAlone(entry);
+  return entry.handedOn !== true && (exit.isLeftAlone(entry) || exit.isGivenUp(entry));
 }
 
 /** An attachment leads to its buffer: `attach->dmabuf`. Who keeps the one has the other. */
@@ -186,7 +191,7 @@ function judgeGiven(world: World, entry: ContractEntry, exit: ExitState): void {
     at: given.at,
     heuristics: [],
     entry,
-    exit: { how: 'error-return', functionName: given.name, sibling: undefined, undone: [] },
+    exit: { how: 'error-return', functionName: given.name, sibling: undefined, undone: [], isUnaided: false },
   });
 }
 

@@ -76,6 +76,10 @@ export interface ExecContext {
   readonly openers: ReadonlySet<string>;
   /** Whether nobody but the function being explored will release what fields hold, once it has failed. */
   readonly isLeftAlone: (entry: ContractEntry) => boolean;
+  /** Whether a caller fails because of a function that returns this, and nobody releases what fields hold. */
+  readonly isGivenUp: (entry: ContractEntry, returned: Interval | undefined) => boolean;
+  /** Whether all callers are known, and none of them releases it where a call that returns this leads them. */
+  readonly isUnaided: (entry: ContractEntry, returned: Interval | undefined) => boolean;
   /** What callers followed, and what they met and did not follow. */
   readonly followed: Set<string>;
   readonly notFollowed: Set<string>;

@@ -2,7 +2,7 @@ import { isHeaderConstant } from '../contract/symbol-keys.js';
 import type { BlockId } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
 import { resolveType } from '../index/named-types.js';
-import { maxErrno } from '../symbolic/interval.js';
+import { type Interval, maxErrno } from '../symbolic/interval.js';
 import { decide, range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
@@ -116,6 +116,16 @@ export function failureOf(
   if (maximum < 0) return 'yes';
   if (convention !== 'error-number') return 'no';
   return decide(terms, path.facts, terms.binary('!=', returned, terms.number(0))) === 'yes' ? 'by-convention' : 'no';
+}
+
+/** What a caller finds in the value that means failure. */
+export function failureRange(cx: ExecContext, path: Path, returned: Term | undefined): Interval | undefined {
+  if (returned === undefined) return undefined;
+  const errors = { minimum: -maxErrno, maximum: -1 };
+  if (isErrorPointer(cx, path, returned)) return errors;
+  const known = range(cx.terms, path.facts, returned);
+  // Not zero, and nothing else is known: by convention an error number.
+  return known.minimum < 0 && 0 < known.maximum ? errors : known;
 }
 
 /** `ERR_PTR(ret)` where `ret` is known to be an error number, or what a test showed to be such a pointer. */

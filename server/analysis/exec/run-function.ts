@@ -16,7 +16,14 @@ import { type ExecContext, worldOf } from './context.js';
 import { type Exploration, explore, type ExploreBudget } from './explore.js';
 import { hasAskedUnnamed } from './asked-unnamed.js';
 import { isLeakDoubtful } from './leak-doubt.js';
-import { choosesHowTaken, failureConvention, failureOf, isErrorPointer, learnFailure } from './failure.js';
+import {
+  choosesHowTaken,
+  failureConvention,
+  failureOf,
+  failureRange,
+  isErrorPointer,
+  learnFailure,
+} from './failure.js';
 import type { Path } from './path.js';
 import type { Program } from './program.js';
 import type { EndedPath } from './outcome.js';
@@ -92,6 +99,7 @@ export function runFunction(
         }
       }
     }
+    const outcome = failing === 'no' ? undefined : failureRange(cx, it.path, returned);
     judgeExit(worldOf(cx, it.path), it.path.contract, {
       at: it.exit?.at ?? program.graph.nameAt,
       leftAt: lastGoto(it.path),
@@ -109,6 +117,8 @@ export function runFunction(
       undoneSince: (entry) => undoneSince(it.path, entry),
       hasAskedUnnamed: (entry) => hasAskedUnnamed(it.path, entry),
       isLeftAlone: cx.isLeftAlone,
+      isGivenUp: (entry) => cx.isGivenUp(entry, outcome),
+      isUnaided: (entry) => cx.isUnaided(entry, outcome),
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
   }

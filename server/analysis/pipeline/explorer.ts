@@ -56,7 +56,7 @@ export interface ExploredFunction {
 /** What is the same for every function of a file: what the text says, and where paths note what terms stand for. */
 type SharedContext = Omit<
   ExecContext,
-  'stepsOf' | 'returnedBy' | 'summaryOf' | 'reachOf' | 'exposed' | 'fieldNotes' | 'isLeftAlone' | 'observer'
+  'stepsOf' | 'returnedBy' | 'summaryOf' | 'reachOf' | 'exposed' | 'fieldNotes' | 'isLeftAlone' | 'isGivenUp' | 'isUnaided' | 'observer'
 >;
 
 export class Explorer {
@@ -70,7 +70,7 @@ export class Explorer {
   readonly #budget: Budget;
   readonly #isCancelled: () => boolean;
   readonly #concerned: Concerned;
-  readonly #isLeftAlone: LeftAlone;
+  readonly #leftAlone: LeftAlone;
   /** Nobody explores functions of other files here: they take as many steps as they are long at least. */
   readonly #lengths: ReadonlyMap<string, number>;
   readonly #stepsAlone = new Map<string, number>();
@@ -84,7 +84,7 @@ export class Explorer {
     this.#budget = budget;
     this.#isCancelled = isCancelled;
     this.#concerned = concernedFunctions(file.index, new Map(followable.map((it) => [it.name, it])), apiByName);
-    this.#isLeftAlone = leftAlone(file, [...this.graphs, ...file.others], apiByName);
+    this.#leftAlone = leftAlone(file, [...this.graphs, ...file.others], { apiByName, constantByName });
     this.#lengths = new Map(file.reachable.map((graph) => [graph.name, lengthOf(graph)]));
     const programs = new Map(followable.map((graph) => [graph.name, programOf(graph)]));
     this.shared = sharedContext(file, this.graphs, programs, this.#concerned);
@@ -130,7 +130,9 @@ export class Explorer {
       reachOf: (name) => this.#reaches.get(name),
       exposed: { driver: new Set<RootRegion>(), kernel: new Set<RootRegion>() },
       fieldNotes,
-      isLeftAlone: (entry) => this.#isLeftAlone(functionName, entry),
+      isLeftAlone: (entry) => this.#leftAlone.isLeftAlone(functionName, entry),
+      isGivenUp: (entry, returned) => this.#leftAlone.isGivenUp(functionName, entry, returned),
+      isUnaided: (entry, returned) => this.#leftAlone.isUnaided(functionName, entry, returned),
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),

@@ -2,6 +2,7 @@
 import { type ApiFunction, type Family, familyMade, familyReleased, identities } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
+import type { CallSite } from './failed-call.js';
 
 /** What a release names: the fields it was read from; `undefined` for anything. */
 export type NamedFields = ReadonlySet<string> | undefined;
@@ -10,6 +11,7 @@ export interface FieldRelease {
   readonly family: Family;
   readonly fields: NamedFields;
   readonly functionName: string;
+  readonly call: CallInstr;
 }
 
 /** How many callers up an argument is traced to the field it was read from. */
@@ -27,7 +29,7 @@ export function fieldReleases(graphs: readonly FunctionGraph[], rowOf: RowOf): r
       if (row === undefined || family === undefined) return [];
       const named = identitiesOf(row, call);
       const fields = named.length === 0 ? undefined : module.fieldsBehind(graph, named);
-      return { family, fields, functionName: graph.name };
+      return { family, fields, functionName: graph.name, call };
     }),
   );
 }
@@ -46,7 +48,7 @@ class ModuleSources {
   readonly #graphs: readonly FunctionGraph[];
   readonly #rowOf: RowOf;
   readonly #written = new WeakMap<FunctionGraph, ReadonlyMap<LocalId, readonly Instr[]>>();
-  #callers: ReadonlyMap<string, readonly Caller[]> | undefined;
+  #callers: ReadonlyMap<string, readonly CallSite[]> | undefined;
 
   constructor(graphs: readonly FunctionGraph[], rowOf: RowOf) {
     this.#graphs = graphs;
@@ -134,7 +136,7 @@ class ModuleSources {
     return writes;
   }
 
-  #callersOf(name: string): readonly Caller[] {
+  #callersOf(name: string): readonly CallSite[] {
     this.#callers ??= callersIn(this.#graphs);
     return this.#callers.get(name) ?? [];
   }
@@ -148,13 +150,9 @@ interface Sources {
   readonly isKnown: boolean;
 }
 
-interface Caller {
-  readonly caller: FunctionGraph;
-  readonly call: CallInstr;
-}
-
-function callersIn(graphs: readonly FunctionGraph[]): ReadonlyMap<string, readonly Caller[]> {
-  const callers = new Map<string, Caller[]>();
+/** Every call of a function by its name. */
+export function callersIn(graphs: readonly FunctionGraph[]): ReadonlyMap<string, readonly CallSite[]> {
+  const callers = new Map<string, CallSite[]>();
   for (const caller of graphs) {
     for (const call of callsIn(caller)) {
       if (call.callee.kind !== 'name') continue;

@@ -1,14 +1,25 @@
-import type { ApiFunction, Family } from '../api/api-function.js';
+import type { Family } from '../api/api-function.js';
 import type { ContractEntry } from '../contract/entry.js';
+import type { ExecContext } from '../exec/context.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { FileIndex, FunctionDeclaration, Registration } from '../index/file-index.js';
+import type { FileIndex, Registration } from '../index/file-index.js';
 import type { ParsedFile } from '../module/parsed-file.js';
 import { arrayOf, type Region, rootOf } from '../symbolic/region.js';
+import { bare, CallGraph } from './call-graph.js';
+import type { Outcome } from './failed-call.js';
 import { type FieldRelease, fieldReleases } from './field-releasers.js';
+import { FailureWays, isFailure } from './given-up.js';
 import { isOpening, isProbe } from './roles.js';
 
-/** Whether nobody but `explored` will release what a field holds, once that function has failed. */
-export type LeftAlone = (explored: string, entry: ContractEntry) => boolean;
+/** Who releases what a field holds, once the function that put it there has failed. */
+export interface LeftAlone {
+  /** Nobody but `explored` will. */
+  isLeftAlone(explored: string, entry: ContractEntry): boolean;
+  /** `explored` has a caller that fails in turn, and nobody will: neither on that way nor afterwards. */
+  isGivenUp(explored: string, entry: ContractEntry, outcome: Outcome): boolean;
+  /** None of the callers of `explored` does, nor any of theirs that fails for it. */
+  isUnaided(explored: string, entry: ContractEntry, outcome: Outcome): boolean;
+}
 
 /** What a bus calls for a device that was bound: never for one whose probe failed. Linux drivers/base/dd.c (6.12). */
 const ofBoundDevice = /^ops-table \.(?:remove|remove_new|shutdown|disconnect)\b/;
@@ -21,56 +32,88 @@ const ofBoundDevice = /^ops-table \.(?:remove|remove_new|shutdown|disconnect)\b/
 export function leftAlone(
   { index }: ParsedFile,
   graphs: readonly FunctionGraph[],
-  rowOf: (name: string) => ApiFunction | undefined,
+  { apiByName, constantByName }: Pick<ExecContext, 'apiByName' | 'constantByName'>,
 ): LeftAlone {
   // Most files ask nothing.
-  let releases: readonly FieldRelease[] | undefined;
-  let known: CallGraph | undefined;
+  const releases = once(() => fieldReleases(graphs, apiByName));
+  const callGraph = once(() => new CallGraph(index));
+  const ways = once(() => new FailureWays(graphs, callGraph(), constantByName));
+  const isOwn = once(() => ownFields(index));
   const answers = new Map<string, boolean>();
-  const find = (explored: string, family: Family, fields: readonly string[]): boolean => {
-    releases ??= fieldReleases(graphs, rowOf);
-    const callGraph = (known ??= new CallGraph(index));
-    const releasers = releases.filter(
-      (it) => it.family === family && (it.fields === undefined || fields.some((name) => it.fields?.has(name))),
-    );
-    const isOver = endedByFailure(callGraph, explored);
-    // Where nobody of the module releases it at all somebody outside may.
-    if (releasers.length === 0 && isOver === never) return false;
-    return releasers.every(({ functionName }) =>
-      callGraph
-        .waysInto(bare(functionName), explored)
-        .every((from) => from !== undefined && callGraph.registered(from).every(({ how }) => isOver(how))),
-    );
-  };
-  let isOwn: ((name: string) => boolean) | undefined;
-  return (explored, { family, heldIn }) => {
+  const ask = (question: string, { family, heldIn }: ContractEntry, find: (held: readonly FieldRelease[]) => boolean) => {
     const fields = fieldsOf(heldIn);
-    isOwn ??= ownFields(index);
-    if (fields?.every(isOwn) !== true) return false;
-    const question = `${explored} ${family} ${fields.join()}`;
-    const answer = answers.get(question) ?? find(explored, family, fields);
-    answers.set(question, answer);
+    if (fields?.every(isOwn()) !== true) return false;
+    const key = `${question} ${family} ${fields.join()}`;
+    const answer = answers.get(key) ?? find(releases().filter((it) => mayRelease(it, family, fields)));
+    answers.set(key, answer);
     return answer;
+  };
+  const isOver = (held: readonly FieldRelease[], past: ReadonlySet<string>, isLast: (how: string) => boolean): boolean =>
+    held.every(({ functionName }) =>
+      callGraph()
+        .waysInto(bare(functionName), past)
+        .every((from) => from !== undefined && callGraph().registered(from).every(({ how }) => isLast(how))),
+    );
+  return {
+    isLeftAlone: (explored, entry) =>
+      ask(explored, entry, (held) => {
+        const isLast = endedByFailure(callGraph(), explored);
+        // Where nobody of the module releases it at all somebody outside may.
+        return (held.length > 0 || isLast !== never) && isOver(held, new Set([explored]), isLast);
+      }),
+    isGivenUp: (explored, entry, outcome) =>
+      ask(`given up ${keyOf(explored, outcome)}`, entry, (held) =>
+        ways()
+          .up(explored, outcome, held)
+          .uncleaned.some(({ name, outcome: last, chain }) => {
+            const isLast = endedByEntry(callGraph().registered(bare(name)));
+            return isLast !== undefined && isFailure(last) && isOver(held, chain, isLast);
+          }),
+      ),
+    isUnaided: (explored, entry, outcome) =>
+      ask(`unaided ${keyOf(explored, outcome)}`, entry, (held) => {
+        const { uncleaned, isComplete } = ways().up(explored, outcome, held);
+        return isComplete && uncleaned.every(({ name }) => callGraph().registered(bare(name)).every(isOfKernel(index)));
+      }),
   };
 }
 
+const keyOf = (explored: string, outcome: Outcome): string => `${explored} ${outcome?.minimum}:${outcome?.maximum}`;
+
+const mayRelease = (it: FieldRelease, family: Family, fields: readonly string[]): boolean =>
+  it.family === family && (it.fields === undefined || fields.some((name) => it.fields?.has(name)));
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** From a table that the kernel defines: what a driver calls by a table of its own it may undo by that table. */
+const isOfKernel =
+  ({ structs }: FileIndex) =>
+  ({ how }: Registration): boolean =>
+    tableOf(how) !== undefined && !structs.has(tableOf(how) ?? '');
+
 /** By which ways nobody comes into the module any more, for this device or this file, once a function has failed. */
 function endedByFailure(callGraph: CallGraph, explored: string): (how: string) => boolean {
-  const own = callGraph.registered(explored);
-  const [first] = own;
-  if (first !== undefined && own.every(({ how }) => isProbe(how))) {
-    return (how) => isProbe(how) || ofBoundDevice.test(how);
-  }
-  if (first !== undefined && own.every(({ how }) => isOpening(how))) {
-    const table = tableOf(first.how);
-    return (how) => table !== undefined && tableOf(how) === table;
-  }
+  const isLast = endedByEntry(callGraph.registered(explored));
+  if (isLast !== undefined) return isLast;
   // What only probes call may be cleaned up by them.
-  const ways = callGraph.waysInto(explored, undefined);
+  const ways = callGraph.waysInto(explored, new Set());
   const isOfProbes = ways.every(
     (from) => from !== undefined && callGraph.registered(from).every(({ how }) => isProbe(how)),
   );
   return isOfProbes && ways.length > 0 ? (how) => ofBoundDevice.test(how) : never;
+}
+
+/** The same of a function that others call in these ways; `undefined` where they may go on after it has failed. */
+function endedByEntry(ways: readonly Registration[]): ((how: string) => boolean) | undefined {
+  const [first] = ways;
+  if (first === undefined) return undefined;
+  if (ways.every(({ how }) => isProbe(how))) return (how) => isProbe(how) || ofBoundDevice.test(how);
+  if (!ways.every(({ how }) => isOpening(how))) return undefined;
+  const table = tableOf(first.how);
+  return (how) => table !== undefined && tableOf(how) === table;
 }
 
 const never = (): boolean => false;
@@ -95,55 +138,4 @@ function fieldsOf(heldIn: readonly Region[]): readonly string[] | undefined {
     fields.push(place.name);
   }
   return fields.length === 0 ? undefined : [...new Set(fields)].toSorted();
-}
-
-/** Without the file that a `static` function of another one belongs to: see `outsideName`. */
-const bare = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
-
-/** Who names whom in a module, going by names alone. */
-class CallGraph {
-  readonly #index: FileIndex;
-  readonly #declarations = new Map<string, FunctionDeclaration>();
-  readonly #namedBy = new Map<string, string[]>();
-  readonly #registrations = new Map<string, Registration[]>();
-
-  constructor(index: FileIndex) {
-    this.#index = index;
-    for (const { functions, registrations } of [index, ...index.others]) {
-      for (const it of functions.values()) this.#add(it);
-      for (const it of registrations) listed(this.#registrations, it.functionName).push(it);
-    }
-  }
-
-  #add(declaration: FunctionDeclaration): void {
-    this.#declarations.set(declaration.name, declaration);
-    for (const word of declaration.mentions) listed(this.#namedBy, word).push(declaration.name);
-  }
-
-  /** The functions at which others come in that lead to one, past `except`; `undefined` for some nobody knows. */
-  waysInto(name: string, except: string | undefined): readonly (string | undefined)[] {
-    const ways: (string | undefined)[] = [];
-    const seen = new Set([name]);
-    // A set visits what is added to it while it is walked.
-    for (const it of seen) {
-      if (it === except) continue;
-      const callers = (this.#namedBy.get(it) ?? []).filter((caller) => caller !== it);
-      const isShown = this.#declarations.get(it)?.isStatic !== true && this.#index.isNamedAside(it);
-      if (this.#registrations.has(it)) ways.push(it);
-      if (isShown || (callers.length === 0 && !this.#registrations.has(it))) ways.push(undefined);
-      for (const caller of callers) seen.add(caller);
-    }
-    return ways;
-  }
-
-  /** How others call a function. */
-  registered(name: string): readonly Registration[] {
-    return this.#registrations.get(name) ?? [];
-  }
-}
-
-function listed<Value>(lists: Map<string, Value[]>, key: string): Value[] {
-  const known = lists.get(key) ?? [];
-  lists.set(key, known);
-  return known;
 }

@@ -32,7 +32,7 @@ export function settle(
       const isOwn =
         isForgotten(event.entry) || isOwnSibling(event.entry, sibling, within) || isOutOfOrder(event.entry, undone);
       // Memory that a driver keeps is freed by whoever gives up on the whole of it.
-      const isForCaller = hasCaller && event.id === 'LEAK_ALLOCATION';
+      const isForCaller = hasCaller && event.id === 'LEAK_ALLOCATION' && !event.exit.isUnaided;
       if (event.exit.how === 'reachable' && (!isOwn || isForCaller)) return undefined;
       return { ...event, exit: { ...event.exit, sibling: sibling?.at, undone } };
     }
