@@ -76,7 +76,8 @@ function wasMissing(cx: ExecContext, path: Path, entry: ContractEntry): boolean 
     const { step } = trace;
     if (step.kind !== 'branch' || step.choice === undefined) continue;
     for (const symbol of symbolsOf(step.choice.condition)) {
-      const place = cx.readFrom.get(symbol);
+      // Whether there is a list to map says nothing about an earlier mapping of it.
+      const place = symbol === entry.table ? undefined : cx.readFrom.get(symbol);
       if (place !== undefined && entry.heldIn.includes(place) && symbol.info.kind === 'loaded') return true;
     }
   }

@@ -84,10 +84,10 @@ export class Explorer {
     this.#budget = budget;
     this.#isCancelled = isCancelled;
     this.#concerned = concernedFunctions(file.index, new Map(followable.map((it) => [it.name, it])), apiByName);
-    this.#leftAlone = leftAlone(file, [...this.graphs, ...file.others], { apiByName, constantByName });
     this.#lengths = new Map(file.reachable.map((graph) => [graph.name, lengthOf(graph)]));
     const programs = new Map(followable.map((graph) => [graph.name, programOf(graph)]));
     this.shared = sharedContext(file, this.graphs, programs, this.#concerned);
+    this.#leftAlone = leftAlone(file, [...this.graphs, ...file.others], this.shared);
   }
 
   /** Explores every function of the file, callees before their callers. */

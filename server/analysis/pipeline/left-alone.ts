@@ -1,15 +1,16 @@
 import type { Family } from '../api/api-function.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ExecContext } from '../exec/context.js';
+import { type FieldKey, fieldKeyOf } from '../graph/field-key.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex, Registration } from '../index/file-index.js';
 import type { ParsedFile } from '../module/parsed-file.js';
-import { arrayOf, type Region, rootOf } from '../symbolic/region.js';
+import { arrayOf, type FieldRegion, rootOf } from '../symbolic/region.js';
 import { bare, CallGraph } from './call-graph.js';
 import type { Outcome } from './failed-call.js';
 import { type FieldRelease, fieldReleases } from './field-releasers.js';
 import { FailureWays, isFailure } from './given-up.js';
-import { isOpening, isProbe } from './roles.js';
+import { isOpening, isProbe, isRequest } from './roles.js';
 
 /** Who releases what a field holds, once the function that put it there has failed. */
 export interface LeftAlone {
@@ -24,6 +25,9 @@ export interface LeftAlone {
 /** What a bus calls for a device that was bound: never for one whose probe failed. Linux drivers/base/dd.c (6.12). */
 const ofBoundDevice = /^ops-table \.(?:remove|remove_new|shutdown|disconnect)\b/;
 
+/** What older kernels call for a request that failed: Linux 6.1 crypto/crypto_engine.c, crypto_pump_requests(). */
+const ofRequest = /\.(?:prepare|unprepare|cleanup)/;
+
 /**
  * A kernel function that is given a driver's own object cannot release what a field of it holds: only the functions of
  * the module that name this field can. Where all ways to those begin at the function that fails, or with a device that
@@ -32,17 +36,28 @@ const ofBoundDevice = /^ops-table \.(?:remove|remove_new|shutdown|disconnect)\b/
 export function leftAlone(
   { index }: ParsedFile,
   graphs: readonly FunctionGraph[],
-  { apiByName, constantByName }: Pick<ExecContext, 'apiByName' | 'constantByName'>,
+  { apiByName, constantByName, placeOf }: Pick<ExecContext, 'apiByName' | 'constantByName' | 'placeOf'>,
 ): LeftAlone {
   // Most files ask nothing.
   const releases = once(() => fieldReleases(graphs, apiByName));
   const callGraph = once(() => new CallGraph(index));
   const ways = once(() => new FailureWays(graphs, callGraph(), constantByName));
-  const isOwn = once(() => ownFields(index));
+  const isOwn = remembered((place: FieldRegion): boolean => {
+    const named = placeOf.get(place);
+    const key = named === undefined || named.isAmbiguous ? undefined : fieldKeyOf(named.place, named.graph, index);
+    return isOwnField(index, key, place.name);
+  });
   const answers = new Map<string, boolean>();
-  const ask = (question: string, { family, heldIn }: ContractEntry, find: (held: readonly FieldRelease[]) => boolean) => {
-    const fields = fieldsOf(heldIn);
-    if (fields?.every(isOwn()) !== true) return false;
+  const ask = (
+    question: string,
+    entry: ContractEntry,
+    find: (held: readonly FieldRelease[]) => boolean,
+    isMeant: (entry: ContractEntry) => boolean = () => false,
+  ): boolean => {
+    const places = fieldsOf(entry);
+    if (places === undefined || !(places.every(isOwn) || isMeant(entry))) return false;
+    const fields = [...new Set(places.map(({ name }) => name))].toSorted();
+    const { family } = entry;
     const key = `${question} ${family} ${fields.join()}`;
     const answer = answers.get(key) ?? find(releases().filter((it) => mayRelease(it, family, fields)));
     answers.set(key, answer);
@@ -54,6 +69,21 @@ export function leftAlone(
         .waysInto(bare(functionName), past)
         .every((from) => from !== undefined && callGraph().registered(from).every(({ how }) => isLast(how))),
     );
+  const isGivenUp = (explored: string, entry: ContractEntry, outcome: Outcome, isOfRequest: boolean): boolean =>
+    ask(
+      `given up ${isOfRequest} ${keyOf(explored, outcome)}`,
+      entry,
+      (held) =>
+        ways()
+          .up(explored, outcome, held)
+          .uncleaned.some(({ name, outcome: last, chain }) => {
+            const comingIn = callGraph().registered(bare(name));
+            const isLast = isOfRequest ? endedByRequest(comingIn) : endedByEntry(comingIn);
+            return isLast !== undefined && isFailure(last) && isOver(held, chain, isLast);
+          }),
+      // The list of a request is the driver's to map and unmap, wherever the request has it.
+      ({ family }) => isOfRequest && family === 'sg',
+    );
   return {
     isLeftAlone: (explored, entry) =>
       ask(explored, entry, (held) => {
@@ -61,15 +91,7 @@ export function leftAlone(
         // Where nobody of the module releases it at all somebody outside may.
         return (held.length > 0 || isLast !== never) && isOver(held, new Set([explored]), isLast);
       }),
-    isGivenUp: (explored, entry, outcome) =>
-      ask(`given up ${keyOf(explored, outcome)}`, entry, (held) =>
-        ways()
-          .up(explored, outcome, held)
-          .uncleaned.some(({ name, outcome: last, chain }) => {
-            const isLast = endedByEntry(callGraph().registered(bare(name)));
-            return isLast !== undefined && isFailure(last) && isOver(held, chain, isLast);
-          }),
-      ),
+    isGivenUp: (explored, entry, outcome) => isGivenUp(explored, entry, outcome, false) || isGivenUp(explored, entry, outcome, true),
     isUnaided: (explored, entry, outcome) =>
       ask(`unaided ${keyOf(explored, outcome)}`, entry, (held) => {
         const { uncleaned, isComplete } = ways().up(explored, outcome, held);
@@ -82,6 +104,15 @@ const keyOf = (explored: string, outcome: Outcome): string => `${explored} ${out
 
 const mayRelease = (it: FieldRelease, family: Family, fields: readonly string[]): boolean =>
   it.family === family && (it.fields === undefined || fields.some((name) => it.fields?.has(name)));
+
+function remembered<Key extends object, Value>(find: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    const answer = known.get(key) ?? { value: find(key) };
+    known.set(key, answer);
+    return answer.value;
+  };
+}
 
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
@@ -116,26 +147,30 @@ function endedByEntry(ways: readonly Registration[]): ((how: string) => boolean)
   return (how) => table !== undefined && tableOf(how) === table;
 }
 
+/** The same of what is done for one request: what others come in for is another request's. */
+const endedByRequest = (ways: readonly Registration[]): ((how: string) => boolean) | undefined =>
+  ways.length > 0 && ways.every(({ how }) => isRequest(how)) ? (how) => !ofRequest.test(how) : undefined;
+
 const never = (): boolean => false;
 
 const tableOf = (how: string): string | undefined => / of (\w+)$/.exec(how)?.[1];
 
 /** What the kernel's own structs hold it may release: `dmaengine_unmap_put(unmap)` does. */
-function ownFields({ structs, kernelStructs }: FileIndex): (name: string) => boolean {
-  const namesOf = (declared: FileIndex['structs']): ReadonlySet<string | undefined> =>
-    new Set([...declared.values()].flatMap(({ fields }) => fields.map(({ name }) => name)));
-  const [own, kernels] = [namesOf(structs), namesOf(kernelStructs)];
-  return (name) => own.has(name) && !kernels.has(name);
+function isOwnField({ structs, kernelStructs }: FileIndex, key: FieldKey | undefined, name: string): boolean {
+  if (key !== undefined) return structs.has(key.tag) && !kernelStructs.has(key.tag);
+  const isIn = (declared: FileIndex['structs']): boolean =>
+    [...declared.values()].some(({ fields }) => fields.some((field) => field.name === name));
+  return isIn(structs) && !isIn(kernelStructs);
 }
 
-/** The fields that hold it; `undefined` where something else does too. */
-function fieldsOf(heldIn: readonly Region[]): readonly string[] | undefined {
-  const fields: string[] = [];
+/** The fields that hold it; `undefined` where something else does too. A table is where the request has it. */
+function fieldsOf({ heldIn, family }: ContractEntry): readonly FieldRegion[] | undefined {
+  const fields: FieldRegion[] = [];
   for (const holder of heldIn) {
-    if (rootOf(holder).rootKind === 'stack') continue;
+    if (rootOf(holder).rootKind === 'stack' || (family === 'sg' && holder.kind === 'root')) continue;
     const place = arrayOf(holder);
     if (place.kind !== 'field') return undefined;
-    fields.push(place.name);
+    fields.push(place);
   }
-  return fields.length === 0 ? undefined : [...new Set(fields)].toSorted();
+  return fields.length === 0 ? undefined : fields;
 }

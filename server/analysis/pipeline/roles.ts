@@ -75,3 +75,12 @@ const opening: ReadonlySet<string> = new Set(
     .map((it) => `ops-table ${it}`)
     .concat('assigned to device_alloc_chan_resources'),
 );
+
+/**
+ * What a subsystem asks for one request, of which it hears no more once this has failed. Linux 6.12: crypto/crypto_engine.c
+ * (crypto_pump_requests), and the users of these operations, which have nothing else to call for a request.
+ */
+export const isRequest = (how: string): boolean => request.test(how);
+
+const request =
+  /^ops-table \.(?:do_one_request|encrypt|decrypt|update|final|finup|digest|compress|decompress|sign|verify) of (?:crypto_engine_op|\w*(?:alg|tmp|template)\w*)$/;
