@@ -56,7 +56,16 @@ export interface ExploredFunction {
 /** What is the same for every function of a file: what the text says, and where paths note what terms stand for. */
 type SharedContext = Omit<
   ExecContext,
-  'stepsOf' | 'returnedBy' | 'summaryOf' | 'reachOf' | 'exposed' | 'fieldNotes' | 'isLeftAlone' | 'isGivenUp' | 'isUnaided' | 'observer'
+  | 'stepsOf'
+  | 'returnedBy'
+  | 'summaryOf'
+  | 'reachOf'
+  | 'exposed'
+  | 'fieldNotes'
+  | 'isLeftAlone'
+  | 'isGivenUp'
+  | 'isUnaided'
+  | 'observer'
 >;
 
 export class Explorer {

@@ -33,7 +33,9 @@ const mostStates = 2_000;
 export function afterFailedCall(site: CallSite, outcome: Outcome, constantOf: ConstantOf): AfterFailure | undefined {
   const { caller, call } = site;
   const kept = keptLocals(caller, call.target);
-  const before = walk(caller, { kept, constantOf, until: call }, [{ block: 0 as BlockId, index: 0, values: new Map() }]);
+  const before = walk(caller, { kept, constantOf, until: call }, [
+    { block: 0 as BlockId, index: 0, values: new Map() },
+  ]);
   if (before === undefined || before.met.length === 0) return undefined;
   const from = before.met.map(({ block, index, values }) => ({
     block,
@@ -62,7 +64,7 @@ interface Walked extends AfterFailure {
 
 function walk(graph: FunctionGraph, walking: Walking, from: readonly Position[]): Walked | undefined {
   const calls = new Set<CallInstr>();
-  const returned: Outcome[] = [];
+  const returned = new Map<string, Outcome>();
   const met: Position[] = [];
   const seen = new Set<string>();
   const work = [...from];
@@ -78,7 +80,10 @@ function walk(graph: FunctionGraph, walking: Walking, from: readonly Position[])
     }
     const { end } = block;
     if (end.kind === 'unsupported') return undefined;
-    if (end.kind === 'return') returned.push(end.value === undefined ? undefined : valueOf(end.value, values, walking));
+    if (end.kind === 'return') {
+      const value = end.value === undefined ? undefined : valueOf(end.value, values, walking);
+      returned.set(`${value?.minimum}:${value?.maximum}`, value);
+    }
     for (const next of successors(block.end, values, walking)) {
       const key = `${next} ${keyOf(values)}`;
       if (seen.has(key)) continue;
@@ -86,7 +91,7 @@ function walk(graph: FunctionGraph, walking: Walking, from: readonly Position[])
       work.push({ block: next, index: 0, values });
     }
   }
-  return { calls, returned, met };
+  return { calls, returned: [...returned.values()], met };
 }
 
 const keyOf = (values: Values): string =>

@@ -63,11 +63,21 @@ export function leftAlone(
     answers.set(key, answer);
     return answer;
   };
-  const isOver = (held: readonly FieldRelease[], past: ReadonlySet<string>, isLast: (how: string) => boolean): boolean =>
+  const isOver = (
+    held: readonly FieldRelease[],
+    past: ReadonlySet<string>,
+    isLast: (how: string) => boolean,
+  ): boolean =>
     held.every(({ functionName }) =>
       callGraph()
         .waysInto(bare(functionName), past)
-        .every((from) => from !== undefined && callGraph().registered(from).every(({ how }) => isLast(how))),
+        .every(
+          (from) =>
+            from !== undefined &&
+            callGraph()
+              .registered(from)
+              .every(({ how }) => isLast(how)),
+        ),
     );
   const isGivenUp = (explored: string, entry: ContractEntry, outcome: Outcome, isOfRequest: boolean): boolean =>
     ask(
@@ -91,7 +101,8 @@ export function leftAlone(
         // Where nobody of the module releases it at all somebody outside may.
         return (held.length > 0 || isLast !== never) && isOver(held, new Set([explored]), isLast);
       }),
-    isGivenUp: (explored, entry, outcome) => isGivenUp(explored, entry, outcome, false) || isGivenUp(explored, entry, outcome, true),
+    isGivenUp: (explored, entry, outcome) =>
+      isGivenUp(explored, entry, outcome, false) || isGivenUp(explored, entry, outcome, true),
     isUnaided: (explored, entry, outcome) =>
       ask(`unaided ${keyOf(explored, outcome)}`, entry, (held) => {
         const { uncleaned, isComplete } = ways().up(explored, outcome, held);
