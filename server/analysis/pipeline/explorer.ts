@@ -21,7 +21,7 @@ import { bottomUp } from './bottom-up.js';
 import { callersOf, sectionLeavers } from './calling-contexts.js';
 import { type Concerned, concernedFunctions } from './concerned.js';
 import type { Budget } from './file-analysis.js';
-import { type LeftAlone, leftAlone } from './left-alone.js';
+import { LeftAlone } from './left-alone.js';
 import { openersOf, probesOf } from './roles.js';
 import { testedFields } from './tested-fields.js';
 import { doneElsewhere } from './done-elsewhere.js';
@@ -96,7 +96,7 @@ export class Explorer {
     this.#lengths = new Map(file.reachable.map((graph) => [graph.name, lengthOf(graph)]));
     const programs = new Map(followable.map((graph) => [graph.name, programOf(graph)]));
     this.shared = sharedContext(file, this.graphs, programs, this.#concerned);
-    this.#leftAlone = leftAlone(file, [...this.graphs, ...file.others], this.shared);
+    this.#leftAlone = new LeftAlone(file, [...this.graphs, ...file.others], this.shared);
   }
 
   /** Explores every function of the file, callees before their callers. */

@@ -1,0 +1,26 @@
+import { type FieldKey, fieldKeyOf } from '../graph/field-key.js';
+import type { FileIndex } from '../index/file-index.js';
+import type { ExecContext } from '../exec/context.js';
+import type { FieldRegion } from '../symbolic/region.js';
+
+/** Whether a field is one of the driver's own structs, as far as paths or its name tell. */
+export function ownFields(index: FileIndex, placeOf: ExecContext['placeOf']): (place: FieldRegion) => boolean {
+  const known = new WeakMap<FieldRegion, { readonly isOwn: boolean }>();
+  return (place) => {
+    const answer = known.get(place);
+    if (answer !== undefined) return answer.isOwn;
+    const named = placeOf.get(place);
+    const key = named === undefined || named.isAmbiguous ? undefined : fieldKeyOf(named.place, named.graph, index);
+    const isOwn = isOwnField(index, key, place.name);
+    known.set(place, { isOwn });
+    return isOwn;
+  };
+}
+
+/** What the kernel's own structs hold it may release: `dmaengine_unmap_put(unmap)` does. */
+function isOwnField({ structs, kernelStructs }: FileIndex, key: FieldKey | undefined, name: string): boolean {
+  if (key !== undefined) return structs.has(key.tag) && !kernelStructs.has(key.tag);
+  const isIn = (declared: FileIndex['structs']): boolean =>
+    [...declared.values()].some(({ fields }) => fields.some((field) => field.name === name));
+  return isIn(structs) && !isIn(kernelStructs);
+}
