@@ -123,6 +123,90 @@ static const struct net_device_ops rail_ops = { .ndo_open = rail_open, .ndo_stop
   expect(await leaksIn({ 'core.c': netdev('rail_stop(dev)') })).toEqual([]);
 });
 
+test.each([
+  ['nothing else', '', ['dma/coherent-leak-on-error-path 9']],
+  [
+    'what asks `netif_running()`, or would',
+    'static int rail_set(struct net_device *dev) { return rail_stop(dev); }\nstatic const struct ethtool_ops rail_tool = { .set_ringparam = rail_set };\n',
+    ['dma/coherent-leak-on-error-path 9'],
+  ],
+  [
+    'its removal',
+    'static void rail_remove(struct platform_device *pdev) { rail_rings_free(platform_get_drvdata(pdev)); }\nstatic struct platform_driver rail_driver = { .remove_new = rail_remove };\n',
+    [],
+  ],
+])(
+  'a device that was not opened is left to its removal, not to what works on an open one: beside %s',
+  async (_, more, leaks) => {
+    const open = `${core}
+static int rail_stop(struct net_device *dev)
+{
+	rail_rings_free(netdev_priv(dev));
+	return 0;
+}
+static int rail_open(struct net_device *dev)
+{
+	int err = rail_rings(netdev_priv(dev));
+
+	if (err)
+		return err;
+	return readl(dev->base) ? rail_stop(dev) : 0;
+}
+static const struct net_device_ops rail_ops = { .ndo_open = rail_open, .ndo_stop = rail_stop };
+${more}`;
+    expect(await leaksIn({ 'core.c': open })).toEqual(leaks);
+  },
+);
+
+/** A helper that frees the first ring by itself at one exit, and forgets it at another. */
+const untidy = `#include "rail.h"
+int rail_rings(struct rail *r)
+{
+	r->in = dma_alloc_coherent(r->dev, 4096, &r->in_dma, GFP_KERNEL);
+	if (!r->in)
+		return -ENOMEM;
+	r->out = dma_alloc_coherent(r->dev, 4096, &r->out_dma, GFP_KERNEL);
+	if (!r->out) {
+		dma_free_coherent(r->dev, 4096, r->in, r->in_dma);
+		return -ENOMEM;
+	}
+	if (readl(r->regs))
+		return -EIO;
+	return 0;
+}
+`;
+
+test('a helper that tidies up at another exit leaks where no caller does it for this one', async () => {
+  const resume = (failed: string): string => `${core}
+static int rail_resume(struct device *dev)
+{
+	struct rail *r = dev_get_drvdata(dev);
+	int err = rail_rings(r);
+
+	if (err) {
+		${failed};
+		return err;
+	}
+	return 0;
+}
+static int rail_suspend(struct device *dev)
+{
+	rail_rings_free(dev_get_drvdata(dev));
+	return 0;
+}
+static int rail_thaw(struct device *dev)
+{
+	rail_suspend(dev);
+	return rail_resume(dev);
+}
+static const struct dev_pm_ops rail_pm = { .resume = rail_resume, .suspend = rail_suspend, .thaw = rail_thaw };
+`;
+  const leaks = async (failed: string): Promise<readonly string[]> =>
+    leaksIn({ 'rings.c': untidy, 'core.c': resume(failed) });
+  expect(await leaks('dev_err(dev, "no rings")')).toEqual(['dma/coherent-leak-on-error-path 13']);
+  expect(await leaks('rail_rings_free(r)')).toEqual([]);
+});
+
 const cipher = (failed: string): Module => ({
   'rail.h':
     'struct rail { struct device *dev; void __iomem *regs; };\nint rail_map(struct rail *r, struct skcipher_request *req);\n',
