@@ -6,6 +6,8 @@ import type { Cancellation } from '../base/cancellation.js';
 import { collectFindings, type ReportedProblem } from '../findings/collect.js';
 import type { SidecarEntry } from '../findings/suppress.js';
 import { deviceMismatch } from '../rules/dma/device-mismatch.js';
+import { doubleFree } from '../rules/dma/double-free.js';
+import { doubleUnmap } from '../rules/dma/double-unmap.js';
 import { incompleteLoopUnwind } from '../rules/dma/incomplete-loop-unwind.js';
 import { wrongDevice } from '../rules/dma/wrong-device.js';
 import { allRules } from '../rules/index.js';
@@ -98,7 +100,7 @@ function judge({ parsed, explored, build, written }: UnderstoodFile, options: An
   const followed = reportable(explored.events, options)
     .filter(({ event }) => isPossibleIn(build, event))
     .flatMap((it) => problemsOf(replayed, it, parsed));
-  const problems = [...followed, ...withoutMismatched(written, followed)];
+  const problems = [...followed, ...withoutFollowed(withoutMismatched(written, followed), followed)];
   const sidecar: readonly SidecarEntry[] = options.sidecar ?? [];
   const collected = collectFindings(problems, {
     text: parsed.text.own,
@@ -138,6 +140,16 @@ function withoutMismatched(
 ): readonly ReportedProblem[] {
   const mismatched = followed.flatMap(({ rule, at }) => (rule === deviceMismatch.id ? [at.start] : []));
   return written.filter(({ rule, at }) => rule !== wrongDevice.id || !mismatched.includes(at.start));
+}
+
+/** What a path shows to be released twice is not told of again where it was released first. */
+function withoutFollowed(
+  written: readonly ReportedProblem[],
+  followed: readonly ReportedProblem[],
+): readonly ReportedProblem[] {
+  const isTwice = ({ rule }: ReportedProblem): boolean => rule === doubleFree.id || rule === doubleUnmap.id;
+  const firsts = new Set(followed.filter(isTwice).flatMap(({ notes }) => notes.map(({ at }) => at.start)));
+  return written.filter((problem) => !isTwice(problem) || !firsts.has(problem.at.start));
 }
 
 /** What a loop left behind is said at the loop, for those who asked for that, and not again where the function ends. */

@@ -13,6 +13,7 @@ import { checkCachelines, writtenMembers } from './check-cachelines.js';
 import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkDmaBufAccess } from './check-dma-buf-access.js';
+import { checkFreedAgain } from './check-freed-again.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
 import { checkLateStops } from './check-late-stops.js';
@@ -138,6 +139,7 @@ export function checkWritten(
   }
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, raise);
+  checkFreedAgain(file, raise);
   checkUnfinished(file, raise);
   checkRequestLists(file, raise);
   checkMaskMissing(file, raise);

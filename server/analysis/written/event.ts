@@ -14,6 +14,16 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'NULL_DEVICE'; name: string }>
     /** `what` is gone after the call of `name`. */
     | (Readonly<{ id: 'RELEASED_WHILE_ACTIVE'; name: string; what: string; isFreed: boolean }> & StillActive)
+    /** `fails` leaves the field as it was, and its caller calls `by`, which releases it once more. */
+    | Readonly<{
+        id: 'RELEASED_AGAIN';
+        name: string;
+        what: string;
+        isFreed: boolean;
+        fails: string;
+        by: string;
+        byAt: Span;
+      }>
     /** `needed`: the bytes a block takes, where those are what the value is too small for. */
     | Readonly<{
         id: 'POOL_GEOMETRY';

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { nameOf, originNotes } from '../words.js';
+import { code, nameOf, originNotes } from '../words.js';
 
 // Linux kernel/dma/debug.c (6.12) finds no record at the second call: "device driver tries to free DMA memory it has not
 // allocated".
@@ -16,6 +16,14 @@ export const doubleFree: Rule = {
         at,
         message: `${nameOf(entry)} is freed a second time`,
         notes: [...originNotes(entry), { at: first, message: 'first freed here' }],
+      });
+    },
+    RELEASED_AGAIN({ at, what, isFreed, fails, by, byAt }, report) {
+      if (!isFreed) return;
+      report({
+        at,
+        message: `${code(what)} keeps its value when ${code(fails)} fails, so that ${code(by)} frees it a second time`,
+        notes: [{ at: byAt, message: 'freed again here' }],
       });
     },
   },
