@@ -14,6 +14,7 @@ import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkDmaBufAccess } from './check-dma-buf-access.js';
 import { checkFreedAgain } from './check-freed-again.js';
+import { checkIgnoredResults } from './check-ignored-results.js';
 import { checkHandles, widestMask } from './check-handles.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
 import { checkLateStops } from './check-late-stops.js';
@@ -140,6 +141,7 @@ export function checkWritten(
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, raise);
   checkFreedAgain(file, raise);
+  checkIgnoredResults(file, raise);
   checkUnfinished(file, raise);
   checkRequestLists(file, raise);
   checkMaskMissing(file, raise);

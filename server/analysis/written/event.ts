@@ -24,6 +24,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
         by: string;
         byAt: Span;
       }>
+    /** `name` fails where `allocator` does, at `allocatedAt`. */
+    | Readonly<{ id: 'ALLOCATION_RESULT_IGNORED'; name: string; allocator: string; allocatedAt: Span }>
     /** `needed`: the bytes a block takes, where those are what the value is too small for. */
     | Readonly<{
         id: 'POOL_GEOMETRY';

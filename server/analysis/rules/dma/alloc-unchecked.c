@@ -196,3 +196,101 @@ static int gadget_prepare_ok(struct gadget *g)
 	g->bounce = dma_alloc_coherent(g->dev, 4096, &g->bounce_dma, GFP_KERNEL);
 	return register_gadget(g);
 }
+
+struct queue {
+	struct device *dev;
+	void __iomem *regs;
+	__le32 *ring;
+	dma_addr_t ring_dma;
+};
+
+static int queue_make(struct queue *q)
+{
+	q->ring = dma_alloc_coherent(q->dev, 4096, &q->ring_dma, GFP_KERNEL);
+	if (!q->ring)
+		return -ENOMEM;
+	return 0;
+}
+
+static int queue_irq(struct queue *q)
+{
+	return readl(q->regs) ? 0 : -ENODEV;
+}
+
+static int queue_open_bad(struct queue *q)
+{
+	int ret;
+
+	queue_make(q); // dma/alloc-unchecked: nobody looks whether `queue_make` could allocate memory for DMA
+	ret = queue_irq(q);
+	if (ret)
+		return ret;
+	writel(1, q->regs + 4);
+	return 0;
+}
+
+static int queue_open_ok(struct queue *q)
+{
+	int ret = queue_make(q);
+
+	if (ret)
+		return ret;
+	ret = queue_irq(q);
+	if (ret)
+		return ret;
+	writel(1, q->regs + 4);
+	return 0;
+}
+
+struct lane {
+	struct device *dev;
+	void __iomem *regs;
+	__le32 *ring;
+	dma_addr_t ring_dma;
+};
+
+/* The second time there is a ring already. */
+static int lane_make(struct lane *l)
+{
+	if (readl(l->regs + 8))
+		return 0;
+	l->ring = dma_alloc_coherent(l->dev, 4096, &l->ring_dma, GFP_KERNEL);
+	if (!l->ring)
+		return -ENOMEM;
+	return 0;
+}
+
+static int lane_resume_ok(struct lane *l)
+{
+	int ret;
+
+	lane_make(l);
+	ret = readl(l->regs) ? 0 : -ENODEV;
+	if (ret)
+		return ret;
+	writel(1, l->regs + 4);
+	return 0;
+}
+
+struct path {
+	struct device *dev;
+	void __iomem *regs;
+	__le32 *ring;
+	dma_addr_t ring_dma;
+};
+
+static int path_open(struct path *p)
+{
+	p->ring = dma_alloc_coherent(p->dev, 4096, &p->ring_dma, GFP_KERNEL);
+	if (!p->ring)
+		return -ENOMEM;
+	writel(1, p->regs);
+	return 0;
+}
+
+/* Has nobody to tell, and the device stays as it is. */
+static void path_restart_ok(struct path *p)
+{
+	dma_free_coherent(p->dev, 4096, p->ring, p->ring_dma);
+	path_open(p);
+}

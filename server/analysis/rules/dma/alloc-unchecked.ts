@@ -1,6 +1,6 @@
 import { isStreaming } from '../families.js';
 import type { Rule } from '../rule.js';
-import { originNotes, showUse } from '../words.js';
+import { code, originNotes, showUse } from '../words.js';
 
 export const allocUnchecked: Rule = {
   id: 'dma/alloc-unchecked',
@@ -23,6 +23,13 @@ export const allocUnchecked: Rule = {
         at,
         message: `the allocation failed on this path and is used all the same: ${showUse(use)}`,
         notes: originNotes(entry),
+      });
+    },
+    ALLOCATION_RESULT_IGNORED({ at, name, allocator, allocatedAt }, report) {
+      report({
+        at,
+        message: `nobody looks whether ${code(name)} could allocate memory for DMA`,
+        notes: [{ at: allocatedAt, message: `${code(allocator)} can fail here` }],
       });
     },
   },
