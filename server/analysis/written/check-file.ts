@@ -30,6 +30,7 @@ import { checkPageProtection } from './check-page-protection.js';
 import { checkPointers } from './check-pointers.js';
 import { checkSkipSync, syncFacts } from './check-skip-sync.js';
 import { checkSpaces } from './check-spaces.js';
+import { checkRefills } from './check-refills.js';
 import { checkRequestLists } from './check-request-lists.js';
 import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
@@ -117,6 +118,7 @@ export function checkWritten(
     checkSgBounds(file, flow, raise);
     checkDeviceValues(file, flow, memory, raise);
     checkMmap(file, flow, raise);
+    checkRefills(file, flow, raise);
     checkNeedlessSync(file, flow, raise);
     checkMappedMemory(file, flow, raise);
     checkSkipSync(file, flow, syncs, raise);

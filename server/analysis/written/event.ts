@@ -26,6 +26,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
       }>
     /** `name` fails where `allocator` does, at `allocatedAt`. */
     | Readonly<{ id: 'ALLOCATION_RESULT_IGNORED'; name: string; allocator: string; allocatedAt: Span }>
+    /** A slot gets a new mapping although `failed` came before the old one was unmapped. */
+    | Readonly<{ id: 'SLOT_REFILLED'; what: string; failed: string; failedAt: Span }>
     /** `needed`: the bytes a block takes, where those are what the value is too small for. */
     | Readonly<{
         id: 'POOL_GEOMETRY';

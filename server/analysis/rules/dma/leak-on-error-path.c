@@ -1061,3 +1061,102 @@ out:
 	dmaengine_unmap_put(unmap);
 	return err;
 }
+
+struct slots {
+	struct device *dev;
+	struct napi_struct napi;
+	void *buf[64];
+	dma_addr_t dma[64];
+	unsigned int head;
+};
+
+static int slots_poll_bad(struct slots *s, int budget)
+{
+	int done = 0;
+
+	while (done < budget) {
+		void *buf = s->buf[s->head];
+		struct sk_buff *skb = build_skb(buf, 2048);
+		dma_addr_t dma;
+
+		if (!skb)
+			goto refill;
+		dma_unmap_single(s->dev, s->dma[s->head], 2048, DMA_FROM_DEVICE);
+		s->dma[s->head] = 0;
+		napi_gro_receive(&s->napi, skb);
+refill:
+		buf = netdev_alloc_frag(2048);
+		if (!buf)
+			break;
+		dma = dma_map_single(s->dev, buf, 2048, DMA_FROM_DEVICE);
+		if (dma_mapping_error(s->dev, dma))
+			break;
+		s->buf[s->head] = buf;
+		s->dma[s->head] = dma; // dma/leak-on-error-path: `dma` gets another mapping, and the one it has stays mapped when `build_skb` fails
+		s->head = (s->head + 1) % 64;
+		done++;
+	}
+	return done;
+}
+
+/* What came in stays where it is when there is nothing to put there instead. */
+static int slots_keep_ok(struct slots *s, int budget)
+{
+	int done = 0;
+
+	while (done < budget) {
+		struct sk_buff *skb = netdev_alloc_skb(NULL, 2048);
+		dma_addr_t dma;
+
+		if (!skb)
+			goto next;
+		dma = dma_map_single(s->dev, skb->data, 2048, DMA_FROM_DEVICE);
+		if (dma_mapping_error(s->dev, dma)) {
+			dev_kfree_skb(skb);
+			goto next;
+		}
+		dma_unmap_single(s->dev, s->dma[s->head], 2048, DMA_FROM_DEVICE);
+		napi_gro_receive(&s->napi, s->buf[s->head]);
+		s->buf[s->head] = skb;
+		s->dma[s->head] = dma;
+next:
+		s->head = (s->head + 1) % 64;
+		done++;
+	}
+	return done;
+}
+
+/* The old address is unmapped after the new one took its place. */
+static int slots_swap_ok(struct slots *s, int budget)
+{
+	int done = 0;
+
+	while (done < budget) {
+		dma_addr_t old = s->dma[s->head];
+		struct sk_buff *skb = s->buf[s->head];
+		struct sk_buff *copy = netdev_alloc_skb(NULL, 64);
+		struct sk_buff *fresh;
+		dma_addr_t dma;
+
+		if (copy) {
+			napi_gro_receive(&s->napi, copy);
+			goto next;
+		}
+		fresh = netdev_alloc_skb(NULL, 2048);
+		if (!fresh)
+			goto next;
+		dma = dma_map_single(s->dev, fresh->data, 2048, DMA_FROM_DEVICE);
+		if (dma_mapping_error(s->dev, dma)) {
+			dev_kfree_skb(fresh);
+			goto next;
+		}
+		s->buf[s->head] = fresh;
+		s->dma[s->head] = dma;
+		dma_unmap_single(s->dev, old, 2048, DMA_FROM_DEVICE);
+		napi_gro_receive(&s->napi, skb);
+next:
+		s->head = (s->head + 1) % 64;
+		done++;
+	}
+	return done;
+}

@@ -28,5 +28,12 @@ export const leakOnErrorPath: Rule = {
         ],
       });
     },
+    SLOT_REFILLED({ at, what, failed, failedAt }, report) {
+      report({
+        at,
+        message: `${code(what)} gets another mapping, and the one it has stays mapped when ${code(failed)} fails`,
+        notes: [{ at: failedAt, message: 'fails here' }],
+      });
+    },
   },
 };
