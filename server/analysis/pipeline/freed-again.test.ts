@@ -77,3 +77,42 @@ test('one that is cleared is not', async () => {
 test('nor is one where something else says whether there is anything', async () => {
   expect(await doubleFrees(driver('', 'b->ready'))).toEqual([]);
 });
+
+const renewing = `
+struct bench { struct device *dev; void __iomem *regs; void *ring; dma_addr_t ring_dma; };
+
+static void bench_free(struct bench *b)
+{
+	if (b->ring)
+		dma_free_coherent(b->dev, 4096, b->ring, b->ring_dma);
+}
+
+static int bench_renew(struct bench *b)
+{
+	bench_free(b);
+	b->ring = dma_alloc_coherent(b->dev, 4096, &b->ring_dma, GFP_KERNEL);
+	return b->ring ? 0 : -ENOMEM;
+}
+
+static int bench_irq(struct bench *b)
+{
+	int err = bench_renew(b);
+
+	if (!err)
+		err = request_irq(readl(b->regs), bench_isr, 0, "bench", b);
+	return err;
+}
+
+int bench_start(struct bench *b)
+{
+	int err = bench_irq(b);
+
+	if (err)
+		bench_free(b);
+	return err;
+}
+`;
+
+test('nor one that a helper fills again before something else fails', async () => {
+  expect(await doubleFrees(renewing)).toEqual([]);
+});

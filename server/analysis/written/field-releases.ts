@@ -63,7 +63,8 @@ export class FieldReleases {
         if (isAskedOtherwise(this.#file, callee, entry, within, field)) continue;
         const key = lifted(release.key, callee, flow, instr, position);
         if (key === undefined) continue;
-        yield { ...release, key, position, called: name, calledAt: instr.calleeAt };
+        const isKept = release.isKept && !isReplaced(this.#file, callee, within, field);
+        yield { ...release, key, position, called: name, calledAt: instr.calleeAt, isKept };
       }
     }
   }
