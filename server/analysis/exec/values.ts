@@ -7,6 +7,7 @@ import { printType } from '../graph/print-graph.js';
 import { castOf } from '../symbolic/interval.js';
 import { isAddress } from '../symbolic/interner.js';
 import type { Region } from '../symbolic/region.js';
+import { range } from '../symbolic/solve.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { type Path, siteKey } from './path.js';
@@ -142,15 +143,27 @@ const smallestPage = 4096;
  * Documentation/core-api/dma-api-howto.rst (6.12). A driver's own test of that never fails.
  */
 function pageOffset(cx: ExecContext, path: Path, operator: string, left: Term, right: Term): Term | undefined {
-  if (right.kind !== 'const' || right.value < 0) return undefined;
-  const isOffset =
-    (operator === '&' && right.value < smallestPage) || (operator === '%' && smallestPage % right.value === 0);
-  if (!isOffset) return undefined;
-  const address = left.kind === 'apply' && castOf(left) !== undefined ? left.args[0] : left;
-  const isAligned = path.contract.some(
-    ({ family, cpu, dma }) => family === 'coherent' && (address === cpu || address === dma),
-  );
+  if (right.kind !== 'const' || right.value < 0 || (operator !== '&' && operator !== '%')) return undefined;
+  const address = addressIn(left, right.value);
+  const isAligned = path.contract.some(({ family, cpu, dma, size }) => {
+    if (family !== 'coherent' || (address !== cpu && address !== dma)) return false;
+    if (operator === '%') return smallestPage % right.value === 0;
+    const known = size === undefined ? smallestPage : range(cx.terms, path.facts, size).minimum;
+    return right.value < Math.max(smallestPage, known);
+  });
   return isAligned ? cx.terms.number(0) : undefined;
+}
+
+/** The address whose lower bits are asked for, as in `(u32)(dma & 0xffffffff)`. */
+function addressIn(term: Term, mask: number): Term {
+  if (term.kind !== 'apply') return term;
+  const [first, second] = term.args;
+  if (castOf(term) !== undefined && first !== undefined) return addressIn(first, mask);
+  if (term.name !== '&' || first === undefined || second === undefined) return term;
+  const isLower = (it: Term): boolean =>
+    it.kind === 'const' && mask <= it.value && Number.isInteger(Math.log2(it.value + 1));
+  if (isLower(second)) return addressIn(first, mask);
+  return isLower(first) ? addressIn(second, mask) : term;
 }
 
 // 2^64 stands for ~0ull, see `symbolic/shapes.ts`.

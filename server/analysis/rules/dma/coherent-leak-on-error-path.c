@@ -130,6 +130,26 @@ static int aligned_anyway_ok(struct chip *c, struct device *dev)
 	return 0;
 }
 
+#define LOW_HALF(x) (u32)(0xffffffff & ((u64)x))
+
+/* And on a multiple of the pages they take. */
+static int aligned_to_size_ok(struct device *dev)
+{
+	struct chip *c = kzalloc(sizeof(*c), GFP_KERNEL);
+	u32 size = 128 * 128;
+
+	if (!c)
+		return -ENOMEM;
+	c->ring = dma_alloc_coherent(dev, size, &c->ring_addr, GFP_KERNEL);
+	if (c->ring == NULL || LOW_HALF(c->ring_addr) & (size - 1)) {
+		kfree(c);
+		return -ENOMEM;
+	}
+	dma_free_coherent(dev, size, c->ring, c->ring_addr);
+	kfree(c);
+	return 0;
+}
+
 struct urb_owner {
 	struct usb_device *udev;
 	struct urb *urb[4];
