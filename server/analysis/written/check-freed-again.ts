@@ -3,7 +3,7 @@ import { failureStarts, gaveUp } from './failing-calls.js';
 import { fieldIdOf } from './fields.js';
 import type { Raise, WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position } from './flow.js';
-import { isAskedOtherwise, isReplaced, type FieldRelease, FieldReleases, lifted } from './field-releases.js';
+import { isAskedOtherwise, isReplaced, type TracedRelease, TracedReleases, lifted } from './traced-releases.js';
 import { walkForward } from './walk.js';
 
 /**
@@ -11,7 +11,7 @@ import { walkForward } from './walk.js';
  * field once more, and asks nothing but the field whether there is anything to free.
  */
 export function checkFreedAgain(file: WrittenFile, raise: Raise): void {
-  const releases = new FieldReleases(file);
+  const releases = new TracedReleases(file);
   if (releases.isEmpty) return;
   for (const flow of file.functions) {
     // One mistake, however many fields it is made with.
@@ -41,7 +41,7 @@ export function checkFreedAgain(file: WrittenFile, raise: Raise): void {
 
 interface Again {
   readonly by: string;
-  readonly byAt: FieldRelease['at'];
+  readonly byAt: TracedRelease['at'];
 }
 
 /** How far up a failure is followed that every caller only hands on. */
@@ -49,9 +49,9 @@ const maxDepth = 2;
 
 function releasedByCaller(
   file: WrittenFile,
-  releases: FieldReleases,
+  releases: TracedReleases,
   callee: Flow,
-  left: FieldRelease,
+  left: TracedRelease,
   depth: number,
 ): Again | undefined {
   for (const caller of file.functions) {
@@ -74,10 +74,10 @@ function releasedByCaller(
 /** What a function does about a field from the place on where it knows that a call failed. */
 function releasedFrom(
   file: WrittenFile,
-  releases: FieldReleases,
+  releases: TracedReleases,
   flow: Flow,
   start: Position,
-  left: FieldRelease,
+  left: TracedRelease,
 ): Again | undefined {
   const sites = releases.in(flow).filter(({ key, isFreed }) => key === left.key && isFreed === left.isFreed);
   if (sites.length === 0) return undefined;

@@ -8,8 +8,8 @@ import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { reaches } from './ways.js';
 
-/** A call after which what a field names is gone. */
-export interface FieldRelease {
+/** A call after which what one field names is gone, told from that field of other objects: `ReleasedFields` asks for the field alone. */
+export interface TracedRelease {
   readonly position: Position;
   /** The function of the kernel that does it, where it is called, and by whom. */
   readonly name: string;
@@ -28,10 +28,10 @@ export interface FieldRelease {
 }
 
 /** What the functions of a file release that a field names, by themselves and in the functions they call. */
-export class FieldReleases {
+export class TracedReleases {
   readonly #file: WrittenFile;
   readonly #flows: ReadonlyMap<string, Flow>;
-  readonly #known = new Map<string, readonly FieldRelease[]>();
+  readonly #known = new Map<string, readonly TracedRelease[]>();
 
   constructor(file: WrittenFile) {
     this.#file = file;
@@ -42,7 +42,7 @@ export class FieldReleases {
     return !this.#file.functions.some((flow) => this.in(flow).some(({ isKept }) => isKept));
   }
 
-  in(flow: Flow): readonly FieldRelease[] {
+  in(flow: Flow): readonly TracedRelease[] {
     const { name } = flow.graph;
     const known = this.#known.get(name);
     if (known !== undefined) return known;
@@ -54,7 +54,7 @@ export class FieldReleases {
     return all;
   }
 
-  *#called(flow: Flow): Generator<FieldRelease> {
+  *#called(flow: Flow): Generator<TracedRelease> {
     for (const { instr, position, name } of callsOf(flow.graph)) {
       const callee = this.#flows.get(name);
       if (callee === undefined || callee === flow) continue;
@@ -72,7 +72,7 @@ export class FieldReleases {
 
 const entry: Position = { block: 0 as Position['block'], index: 0 };
 
-function* ownReleases(file: WrittenFile, flow: Flow): Generator<FieldRelease> {
+function* ownReleases(file: WrittenFile, flow: Flow): Generator<TracedRelease> {
   for (const call of apiCalls(file, flow)) {
     const isFreed = call.row.does === 'free';
     if (!isFreed && call.row.does !== 'unmap') continue;
