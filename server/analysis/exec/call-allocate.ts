@@ -6,7 +6,7 @@ import { rootOf } from '../symbolic/region.js';
 import { type ExecContext, worldOf } from './context.js';
 import { resultSymbol } from './call-unknown.js';
 import { storeValue } from './memory.js';
-import { type Path, record, setLocal } from './path.js';
+import { type Path, record, setLocal, pathWith } from './path.js';
 import type { Call } from './call.js';
 
 /** `dma_alloc_*`: memory of its own behind a pointer that may be NULL, and a DMA address where the caller wants it. */
@@ -44,13 +44,15 @@ export function stepAllocate(
         });
   const failed = cx.terms.binary('==', pointer, cx.terms.number(0));
   const entry = allocationEntry(worldOf(cx, path), api, { value: pointer, dma, failed, buffer });
-  const made = { ...path, contract: [...path.contract.filter((old) => old.id !== entry.id), entry] };
+  const made = pathWith(path, { contract: [...path.contract.filter((old) => old.id !== entry.id), entry] });
   const stored =
     out === undefined || dma === undefined ? made : storeValue(cx, made, cx.terms.pointee(out.term), dma, api.at);
   const latest = stored.contract.find((it) => it.id === entry.id) ?? entry;
   // Only the call's own store wrote the address: nobody else was told of it yet.
   const unpublished = { ...latest, published: undefined, heldIn: entry.heldIn };
-  const after = { ...stored, contract: withEach(stored.contract, (it) => (it.id === entry.id ? unpublished : it)) };
+  const after = pathWith(stored, {
+    contract: withEach(stored.contract, (it) => (it.id === entry.id ? unpublished : it)),
+  });
   const recorded = record(after, {
     kind: 'api',
     at: api.at,

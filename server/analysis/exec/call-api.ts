@@ -5,7 +5,7 @@ import type { Operand } from '../graph/instr.js';
 import { checkContext, contextAfter } from '../contract/check-context.js';
 import { type ApiCall, type Argument, argumentOf, type RunLoop } from '../contract/world.js';
 import { type ExecContext, worldOf } from './context.js';
-import { type Frame, type Path, siteKey } from './path.js';
+import { type Frame, type Path, siteKey, pathWith } from './path.js';
 import { stepMap } from './call-map.js';
 import { stepAllocate } from './call-allocate.js';
 import { stepCheck, stepRelease, stepSync } from './call-contract.js';
@@ -43,7 +43,7 @@ function stepContext(cx: ExecContext, path: Path, api: ApiCall): Path {
   const world = worldOf(cx, path);
   checkContext(world, api);
   const context = contextAfter(world, api);
-  return context === path.context ? path : { ...path, context };
+  return context === path.context ? path : pathWith(path, { context });
 }
 
 /**

@@ -15,14 +15,14 @@ import { checkUninitialized } from './check-uninitialized.js';
 import { withResult } from './call-unknown.js';
 import { noteUse } from './field-notes.js';
 import { letGoOfForgotten } from './forgotten-place.js';
-import { type ApiStep, type Path, record, setLocal } from './path.js';
+import { type ApiStep, type Path, record, setLocal, pathWith } from './path.js';
 import type { Call } from './call.js';
 import { mappingError } from './values.js';
 
 export function stepRelease(cx: ExecContext, path: Path, call: Call, api: ReleaseCall): Path {
   checkUninitialized(cx, path, call, api);
   const named = api.arguments.filter(({ role }) => identities.has(role));
-  const passed = { ...path, contract: passOverOthers(worldOf(cx, path), path.contract, api) };
+  const passed = pathWith(path, { contract: passOverOthers(worldOf(cx, path), path.contract, api) });
   const known = named.reduce((at, { term }) => letGoOfForgotten(cx, at, term), passed);
   checkUnmappedLate(worldOf(cx, path), api, path.freed);
   const before = known.contract;
@@ -79,12 +79,19 @@ interface Change {
 function changed(cx: ExecContext, path: Path, contract: Contract, { api, does, meant }: Change): Path {
   const changes = contract.filter((it) => !path.contract.includes(it));
   const entry = changes.find((it) => it.id === meant) ?? changes[0];
-  if (entry === undefined) return { ...path, contract };
+  if (entry === undefined) return pathWith(path, { contract });
   const part =
     does === 'sync-for-cpu' || does === 'sync-for-device'
       ? { offset: argumentOf(api, 'offset')?.term, size: argumentOf(api, 'size')?.term }
       : undefined;
-  const recorded = record({ ...path, contract }, { kind: 'api', at: api.at, name: api.row.name, entry, does, part });
+  const recorded = record(pathWith(path, { contract }), {
+    kind: 'api',
+    at: api.at,
+    name: api.row.name,
+    entry,
+    does,
+    part,
+  });
   cx.observer.site(api.at, entry, recorded);
   return recorded;
 }

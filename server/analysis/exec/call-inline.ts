@@ -2,7 +2,7 @@ import { emptyMap, type PersistentMap } from '#engine';
 import type { BlockId, LocalId } from '../graph/instr.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
-import { type Frame, type Path, record, siteKey } from './path.js';
+import { type Frame, type Path, record, siteKey, pathWith, frameWith } from './path.js';
 import { liveAt, type Program } from './program.js';
 import type { Call } from './call.js';
 
@@ -43,14 +43,14 @@ export function enterCall(cx: ExecContext, path: Path, call: Call, name: string)
     caller: { frame: withLiveLocals(frame), target: instr.target, values: call.values, callAt: instr.at },
   };
   const entered = record(path, { kind: 'enter', at: instr.calleeAt, functionName: name, depth: callee.depth });
-  return { ...entered, frame: callee };
+  return pathWith(entered, { frame: callee });
 }
 
 /** What the caller still needs after the call: paths that differ in nothing else meet inside it. */
 function withLiveLocals(frame: Frame): Frame {
   const live = liveAt(frame.program, frame.block, frame.index);
   const locals = frame.locals.filter((local) => live.has(local));
-  return locals === frame.locals ? frame : { ...frame, locals };
+  return locals === frame.locals ? frame : frameWith(frame, { locals });
 }
 
 function bindParameters(program: Program, values: readonly Term[]): PersistentMap<LocalId, Term> {

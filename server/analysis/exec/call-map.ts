@@ -11,7 +11,7 @@ import { write } from '../symbolic/store.js';
 import type { Region } from '../symbolic/region.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
-import { type Path, record, setLocal } from './path.js';
+import { type Path, record, setLocal, pathWith } from './path.js';
 import { resultSymbol } from './call-unknown.js';
 import { noteList } from './field-notes.js';
 import { storeValue } from './memory.js';
@@ -72,7 +72,7 @@ function listSegment(
   const info = { name: 'sg_dma_address()', bits: 64, signed: false, isPointer: false, kind: 'dma-address' } as const;
   const dma = cx.terms.symbol(`segment:${api.key}`, info);
   const place = cx.terms.field(cx.terms.pointee(list), 'dma_address');
-  return { path: { ...path, store: write(cx.terms, path.store, place, dma) }, dma };
+  return { path: pathWith(path, { store: write(cx.terms, path.store, place, dma) }), dma };
 }
 
 const failureRelation = {
@@ -86,7 +86,7 @@ const failureRelation = {
 function withBoundedCount(cx: ExecContext, path: Path, count: Term, entries: Term | undefined): Path {
   if (entries === undefined) return path;
   const facts = assume(cx.terms, path.facts, cx.terms.binary('<=', count, entries), true);
-  return facts === undefined ? path : { ...path, facts };
+  return facts === undefined ? path : pathWith(path, { facts });
 }
 
 /** Where others find a list: in the object it lies in, and in the field its address was read from. */
@@ -97,7 +97,7 @@ function placesOf(cx: ExecContext, list: Term): readonly Region[] {
 }
 
 function finish(cx: ExecContext, path: Path, call: Call, entry: ReturnType<typeof mapEntry>, result: Term): Path {
-  const made = { ...path, contract: [...path.contract.filter((old) => old.id !== entry.id), entry] };
+  const made = pathWith(path, { contract: [...path.contract.filter((old) => old.id !== entry.id), entry] });
   const recorded = record(made, {
     kind: 'api',
     at: entry.origin.at,

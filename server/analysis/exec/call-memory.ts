@@ -7,7 +7,7 @@ import { symbolsOf, type Term } from '../symbolic/term.js';
 import { constantByName } from '../api/index.js';
 import { type ExecContext, worldOf } from './context.js';
 import { pointedRoot, resultSymbol, withResult } from './call-unknown.js';
-import { type Path, setLocal } from './path.js';
+import { type Path, setLocal, pathWith } from './path.js';
 import type { Call } from './call.js';
 
 /** The kernel's allocators: a pointer to memory of its own, or the end of such memory. */
@@ -63,10 +63,10 @@ function putMemory(cx: ExecContext, path: Path, call: Call, api: ApiCall & { rea
   // After the last reference but one, others still have it.
   if (root === undefined) return after;
   if (api.row.data !== undefined) {
-    return { ...after, contract: noteDropped(worldOf(cx, path), after.contract, root, api, api.row.data) };
+    return pathWith(after, { contract: noteDropped(worldOf(cx, path), after.contract, root, api, api.row.data) });
   }
   if (api.row.counted === true) return after;
   checkFreed(worldOf(cx, path), path.contract, root, api);
   cx.exposed.driver.add(root);
-  return { ...after, freed: new Set([...after.freed, root]) };
+  return pathWith(after, { freed: new Set([...after.freed, root]) });
 }

@@ -23,7 +23,7 @@ import { accessMemory, storeValue } from './memory.js';
 import { addressOfPage, pageOf, pageOfFrame } from './pages.js';
 import { noteConversion, noteDmaSink } from './physical.js';
 import { valueIn } from './places.js';
-import { type Path, record, setLocal } from './path.js';
+import { type Path, record, setLocal, pathWith, frameWith } from './path.js';
 import { type Call, type CallOutcome, returned } from './call.js';
 
 type PlainCall = ApiCall & { readonly row: PlainFunction };
@@ -49,7 +49,7 @@ export function stepPlain(cx: ExecContext, path: Path, call: Call, api: PlainCal
   const facts = isNeverNull ? assume(cx.terms, assigned.facts, result, true) : undefined;
   noteHeld(cx, api, result);
   const noted = notePlayed(cx, takeReference(cx, assigned, api, result), api, result);
-  return returned(setLocal({ ...noted, facts: facts ?? noted.facts }, target, result));
+  return returned(setLocal(pathWith(noted, { facts: facts ?? noted.facts }), target, result));
 }
 
 function noteZeroing(cx: ExecContext, path: Path, api: PlainCall): void {
@@ -93,7 +93,7 @@ function unlinked(cx: ExecContext, path: Path, api: PlainCall): Path {
   const object = pointedRoot(cx, node.term)?.pointer;
   const pointer = object === undefined ? undefined : cx.memberOf.get(object);
   const link = pointer === undefined ? undefined : cx.readFrom.get(pointer);
-  return link === undefined ? path : { ...path, store: forgetUnder(path.store, link) };
+  return link === undefined ? path : pathWith(path, { store: forgetUnder(path.store, link) });
 }
 
 /** What a function puts into its first argument is found there again. */
@@ -133,7 +133,7 @@ function useArgument(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
     case 'result-out':
       return expose(cx, path, argument.term, undefined);
     case 'status':
-      return { ...path, told: range(cx.terms, path.facts, argument.term).maximum < 0 ? 'failure' : 'result' };
+      return pathWith(path, { told: range(cx.terms, path.facts, argument.term).maximum < 0 ? 'failure' : 'result' });
     case 'shared':
       return share(cx, path, argument.term);
     case 'kept':
@@ -168,7 +168,7 @@ function keep(cx: ExecContext, path: Path, value: Term): Path {
 /** Others can find the object from now on; what it holds is still this path's to release. */
 function share(cx: ExecContext, path: Path, value: Term): Path {
   const root = pointedRoot(cx, value);
-  return root === undefined || path.kept.has(root) ? path : { ...path, kept: new Set([...path.kept, root]) };
+  return root === undefined || path.kept.has(root) ? path : pathWith(path, { kept: new Set([...path.kept, root]) });
 }
 
 const isBuilt = ({ row }: PlainCall, { role }: Argument): boolean => role === 'sg-table' && row.rebuilds === 'built';
@@ -192,7 +192,7 @@ function handOutList(cx: ExecContext, path: Path, api: PlainCall, argument: Argu
     const used = useUnchecked(world, entry, { at: api.at, how: 'given-to-device', to: api.row.name });
     return { ...used, published: used.published ?? api.at };
   });
-  return { ...path, contract };
+  return pathWith(path, { contract });
 }
 
 // Linux include/linux/dmaengine.h and scatterlist.h (6.12): the functions that hand the mapped segments out.
@@ -211,7 +211,7 @@ function startWith(cx: ExecContext, path: Path, api: PlainCall): Path {
     if (!isLive(entry) || entry.startedAt !== api.at) return false;
     return path.contract[position]?.startedAt === undefined || values.some((value) => mentions(value, entry));
   });
-  const after = { ...path, contract };
+  const after = pathWith(path, { contract });
   return entries.length === 0 ? after : record(after, { kind: 'start', at: api.at, name: api.row.name, entries });
 }
 
@@ -224,7 +224,7 @@ function storeFirst(cx: ExecContext, path: Path, api: PlainCall): Path {
 function assertZero(cx: ExecContext, path: Path, api: PlainCall): CallOutcome {
   const [first] = api.arguments;
   const facts = first === undefined ? path.facts : assume(cx.terms, path.facts, first.term, false);
-  return facts === undefined ? { kind: 'never-returns' } : returned({ ...path, facts });
+  return facts === undefined ? { kind: 'never-returns' } : returned(pathWith(path, { facts }));
 }
 
 function resultOf(cx: ExecContext, path: Path, call: Call, api: PlainCall): Term {
@@ -364,7 +364,7 @@ function assignOut(path: Path, call: Call, api: PlainCall): Path {
   for (const [position, argument] of api.arguments.entries()) {
     const operand = call.instr.arguments[position];
     if (argument.role !== 'assigned' || operand?.kind !== 'local') continue;
-    after = { ...after, frame: { ...after.frame, locals: after.frame.locals.delete(operand.local) } };
+    after = pathWith(after, { frame: frameWith(after.frame, { locals: after.frame.locals.delete(operand.local) }) });
   }
   return after;
 }

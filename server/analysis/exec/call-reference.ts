@@ -13,17 +13,17 @@ import type { Region } from '../symbolic/region.js';
 import { entriesUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
-import { type Path, record } from './path.js';
+import { type Path, record, pathWith } from './path.js';
 
 /** References a call of a framework looks at, and the one it gives back. */
 export function dropReferences(cx: ExecContext, path: Path, api: ReferenceCall): Path {
   if (path.contract.length === 0) return path;
   const world = worldOf(cx, path);
   const used = useReferences(world, path.contract, api);
-  if (api.row.drops === undefined) return used === path.contract ? path : { ...path, contract: used };
+  if (api.row.drops === undefined) return used === path.contract ? path : pathWith(path, { contract: used });
   const contract = dropReference(world, used, api);
   const entry = contract.find((it) => it.state === 'released' && !used.includes(it));
-  return entry === undefined ? { ...path, contract } : noted({ ...path, contract }, api, entry, 'free');
+  return entry === undefined ? pathWith(path, { contract }) : noted(pathWith(path, { contract }), api, entry, 'free');
 }
 
 /** The reference a call makes, and the one it takes over, now that it is known what it returns. */
@@ -31,7 +31,7 @@ export function takeReference(cx: ExecContext, path: Path, api: ReferenceCall, r
   const given = argumentOf(api, 'given');
   if (given !== undefined) {
     const kept = result === undefined ? undefined : cx.terms.binary('<', result, cx.terms.number(0));
-    return { ...path, contract: giveReference(path.contract, api, given, kept) };
+    return pathWith(path, { contract: giveReference(path.contract, api, given, kept) });
   }
   const { acquires } = api.row;
   const taken = acquires === undefined ? undefined : takenBy(cx, api, result);
@@ -39,7 +39,7 @@ export function takeReference(cx: ExecContext, path: Path, api: ReferenceCall, r
   const heldIn = taken.buffer === undefined ? placesOf(cx, path, taken.value) : [];
   const entry = { ...referenceEntry(api, acquires, taken), heldIn };
   const contract = [...path.contract.filter((old) => old.id !== entry.id), entry];
-  return noted({ ...path, contract }, api, entry, 'allocate');
+  return noted(pathWith(path, { contract }), api, entry, 'allocate');
 }
 
 /** Where others find what was counted or attached to: it was there before the call. */

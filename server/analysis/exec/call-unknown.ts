@@ -9,7 +9,7 @@ import type { DoneElsewhere, ExecContext } from './context.js';
 import { noteArgument } from './field-notes.js';
 import { accessMemory } from './memory.js';
 import { familiesReleased } from './releases.js';
-import { type Path, setLocal, siteKey, withMarked } from './path.js';
+import { type Path, setLocal, siteKey, withMarked, pathWith } from './path.js';
 import { mayRelease } from './may-release.js';
 import { mayLieIn } from './same-place.js';
 import type { Call } from './call.js';
@@ -32,7 +32,7 @@ export function callUnknown(cx: ExecContext, path: Path, call: Call, name: strin
   const reach = exposed === undefined || name === undefined ? undefined : cx.reachOf(name);
   const isSpared = reach === undefined ? undefined : (entry: ContractEntry): boolean => isOutOfReach(reach, entry);
   let after = touchesDma ? letGoOfCleaned(cx, path, name, isSpared) : path;
-  if (name !== undefined && cx.leavesSections(name)) after = { ...after, context: forgetContext(after.context) };
+  if (name !== undefined && cx.leavesSections(name)) after = pathWith(after, { context: forgetContext(after.context) });
   for (const value of call.values) {
     noteArgument(cx.fieldNotes, value, fields === undefined);
     if (!touchesDma) after = notePassed(after, call, value, name);
@@ -126,7 +126,7 @@ function forgetFields(cx: ExecContext, path: Path, value: Term, fields: Readonly
   } else {
     store = forgetUnder(store, object);
   }
-  return { ...path, store, kept: withForgotten(cx, path, object, store) };
+  return pathWith(path, { store, kept: withForgotten(cx, path, object, store) });
 }
 
 /** What it is given to call may do anything. */
@@ -141,7 +141,7 @@ function giveElsewhere(cx: ExecContext, path: Path, value: Term, { fields, mayRe
   const isHanded = (entry: ContractEntry): boolean => entry.handedOn !== true && isReached(entry);
   const given = withMarked(withMarked(path, isLost, { escaped: true }), isHanded, { handedOn: true });
   const kept = root === undefined || path.kept.has(root) ? path.kept : new Set([...path.kept, root]);
-  return forgetFields(cx, { ...given, kept }, value, fields);
+  return forgetFields(cx, pathWith(given, { kept }), value, fields);
 }
 
 /** What no header of the driver names is the kernel's; a tracepoint of the driver looks and keeps nothing. */
@@ -219,12 +219,12 @@ export function expose(cx: ExecContext, path: Path, value: Term, keeper: Keeper 
   const root = pointedRoot(cx, value);
   const region = root === undefined ? undefined : cx.terms.pointee(value);
   const { contract } = keeper === undefined ? path : letGo(cx, path, value, keeper);
-  if (root === undefined) return contract === path.contract ? path : { ...path, contract };
+  if (root === undefined) return contract === path.contract ? path : pathWith(path, { contract });
   // Given `&priv->lock`, a function changes the lock, not the driver's other fields.
   const store = region === undefined ? path.store : forgetUnder(path.store, region);
   const kept = region === undefined ? path.kept : withForgotten(cx, path, region, store);
   const isNew = keeper !== undefined && !kept.has(root);
-  return { ...path, contract, kept: isNew ? new Set([...kept, root]) : kept, store };
+  return pathWith(path, { contract, kept: isNew ? new Set([...kept, root]) : kept, store });
 }
 
 /** The object a pointer value leads into, if it is one. */

@@ -7,7 +7,7 @@ import { read, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { pointedRoot } from './call-unknown.js';
 import type { ExecContext } from './context.js';
-import type { Frame, Path } from './path.js';
+import { type Frame, type Path, pathWith } from './path.js';
 
 type PlainCall = ApiCall & { readonly row: PlainFunction };
 
@@ -17,7 +17,7 @@ export function withDriverData(cx: ExecContext, path: Path, api: PlainCall): Pat
   const value = api.arguments[1]?.term;
   return place === undefined || value === undefined
     ? path
-    : { ...path, store: write(cx.terms, path.store, place, value) };
+    : pathWith(path, { store: write(cx.terms, path.store, place, value) });
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Region, RootRegion } from '../symbolic/region.js';
 import { entriesNotIn, entriesUnder, epochOf, forgetRoot, read, type Store, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
-import type { Frame, Path } from './path.js';
+import { type Frame, frameWith, type Path, pathWith } from './path.js';
 import type { Position } from './position.js';
 import { isStillHeld } from './still-held.js';
 import { valueTypeOf } from './type-info.js';
@@ -33,8 +33,7 @@ export function joinPaths(cx: ExecContext, group: readonly Path[], position: Pos
     others.map((path) => path.store),
   );
   const common = others.reduce((facts, path) => commonFacts(cx.terms, facts, path.facts), first.facts);
-  return {
-    ...first,
+  return pathWith(first, {
     contract: joinContracts(first.contract, store, joining.joined),
     frame,
     store,
@@ -45,7 +44,7 @@ export function joinPaths(cx: ExecContext, group: readonly Path[], position: Pos
     freed: others.every(({ freed }) => freed === first.freed)
       ? first.freed
       : new Set([...first.freed].filter((root) => others.every(({ freed }) => freed.has(root)))),
-  };
+  });
 }
 
 interface Joining {
@@ -98,9 +97,9 @@ function joinFrames(joining: Joining, first: Frame, others: readonly Frame[]): F
   if (others.every((frame) => frame === first)) return first;
   const locals = joinLocals(joining, first, others);
   const { caller } = first;
-  if (caller === undefined) return { ...first, locals };
+  if (caller === undefined) return frameWith(first, { locals });
   const callers = others.map((frame) => frame.caller?.frame ?? caller.frame);
-  return { ...first, locals, caller: { ...caller, frame: joinFrames(joining, caller.frame, callers) } };
+  return frameWith(first, { locals, caller: { ...caller, frame: joinFrames(joining, caller.frame, callers) } });
 }
 
 function joinLocals(joining: Joining, first: Frame, others: readonly Frame[]): PersistentMap<LocalId, Term> {

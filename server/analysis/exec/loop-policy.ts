@@ -9,7 +9,7 @@ import type { LoopHeader } from '../graph/function-graph.js';
 import { assume } from '../symbolic/constraints.js';
 import { decide, range } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
-import { type Frame, type Path, setLocal, withFrame } from './path.js';
+import { type Frame, type Path, setLocal, withFrame, pathWith, frameWith } from './path.js';
 import { valueIn } from './places.js';
 import type { Program } from './program.js';
 import { isInArray, isMadeIn } from './released-in-loop.js';
@@ -58,21 +58,21 @@ export function enterBlock(cx: ExecContext, path: Path, to: BlockId): Path | und
   const { frame } = path;
   const header = frame.program.graph.blocks[to]?.loop;
   const rounds = forgetLeftLoops(frame, to);
-  const moved: Frame = { ...frame, block: to, index: 0, rounds, locals: liveLocals(frame, to) };
+  const moved: Frame = frameWith(frame, { block: to, index: 0, rounds, locals: liveLocals(frame, to) });
   if (header === undefined) return withFrame(path, moved);
   const isBackEdge = header.body.includes(frame.block);
-  if (!isBackEdge) return withFrame(path, { ...moved, rounds: rounds.set(to, 0) });
+  if (!isBackEdge) return withFrame(path, frameWith(moved, { rounds: rounds.set(to, 0) }));
   const round = (rounds.get(to) ?? 0) + 1;
   if (maxDecidedRounds < round) return undefined;
   const contract = path.contract.filter((entry) => !isDone(entry, header));
-  const counted = withFrame({ ...path, contract }, { ...moved, rounds: rounds.set(to, round) });
+  const counted = withFrame(pathWith(path, { contract }), frameWith(moved, { rounds: rounds.set(to, round) }));
   const mayBeLong = nestedRounds(counted.frame) <= maxNestedRounds && !hasForked(path, header);
   // The last round is one that stands for all that are not run: a count known to be longer ends the loop all the same.
   const isLast = round === maxDecidedRounds;
   if (!isLast && (round <= roundsAgain(cx, counted, header) || (mayBeLong && isDecided(cx, counted)))) return counted;
-  const last = withFrame(counted, { ...counted.frame, rounds: rounds.set(to, maxDecidedRounds) });
+  const last = withFrame(counted, frameWith(counted.frame, { rounds: rounds.set(to, maxDecidedRounds) }));
   const released = familiesReleased(cx, frame.program, header.body);
-  const left = { ...last, contract: letGoOfArrays(last.contract, header, released) };
+  const left = pathWith(last, { contract: letGoOfArrays(last.contract, header, released) });
   const forgotten = havoc(cx, left, to, header);
   return forgetUnseenElements(cx, forgotten, header);
 }
@@ -155,7 +155,7 @@ function havoc(cx: ExecContext, path: Path, header: BlockId, loop: LoopHeader): 
     const symbol = cx.terms.symbol(key, { ...type, name: local.name });
     const isZero = forgotten !== undefined && isResultZero(cx, at, forgotten);
     const facts = isZero ? assume(cx.terms, at.facts, symbol, false) : undefined;
-    return setLocal({ ...at, contract, facts: facts ?? at.facts }, local.id, symbol);
+    return setLocal(pathWith(at, { contract, facts: facts ?? at.facts }), local.id, symbol);
   }, path);
 }
 

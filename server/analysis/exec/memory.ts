@@ -12,7 +12,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { noteStore } from './field-notes.js';
 import { observe } from './observe.js';
-import { type Path, record, setLocal } from './path.js';
+import { type Path, record, setLocal, pathWith } from './path.js';
 import { noteDmaSink, typedAs } from './physical.js';
 import { valueIn } from './places.js';
 import { evaluate, regionOf } from './values.js';
@@ -60,7 +60,7 @@ export function storeValue(cx: ExecContext, path: Path, region: Region, value: T
   const store = write(cx.terms, path.store, region, value);
   noteContainer(cx, region, value);
   if (rootOf(region).rootKind !== 'stack') noteStore(cx.fieldNotes, path, { region, term: value, at });
-  return { ...path, store, contract: held(path, region, value, at) };
+  return pathWith(path, { store, contract: held(path, region, value, at) });
 }
 
 function judgeOverwrite(cx: ExecContext, path: Path, place: Region, value: Term, at: Span): void {
@@ -114,12 +114,12 @@ export function stepCopy(cx: ExecContext, path: Path, instr: Of<'copy'>): Path {
       ? { ...entry, heldIn: [...entry.heldIn, to] }
       : entry,
   );
-  return { ...written, contract, store: copyUnder(cx.terms, written.store, to, from) };
+  return pathWith(written, { contract, store: copyUnder(cx.terms, written.store, to, from) });
 }
 
 export function stepZero(cx: ExecContext, path: Path, instr: Of<'zero'>): Path {
   const region = regionOf(cx, path, instr.place, instr.at);
-  return { ...path, store: fillUnder(path.store, region, cx.terms.number(0)) };
+  return pathWith(path, { store: fillUnder(path.store, region, cx.terms.number(0)) });
 }
 
 /** A CPU access, judged by the contract and kept in the trace where it touches an entry. */
@@ -128,6 +128,6 @@ export function accessMemory(cx: ExecContext, path: Path, it: Access): Path {
   const contract = access(worldOf(cx, path), path.contract, it);
   if (contract === path.contract) return path;
   const touched = contract.find((entry, position) => entry !== path.contract[position]);
-  const after = { ...path, contract };
+  const after = pathWith(path, { contract });
   return touched === undefined ? after : record(after, { kind: 'access', at: it.at, entry: touched, access: it.kind });
 }

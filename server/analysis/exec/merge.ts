@@ -3,7 +3,7 @@ import type { Digest } from '../symbolic/digest.js';
 import { range } from '../symbolic/solve.js';
 import type { ExecContext } from './context.js';
 import { joinPaths } from './join-paths.js';
-import type { Frame, Path } from './path.js';
+import { type Frame, type Path, pathWith } from './path.js';
 import { contractDigest, stateDigest } from './path-key.js';
 import type { Position } from './position.js';
 
@@ -120,7 +120,7 @@ const forgottenFirst: readonly Forgetting[] = [
 
 function withoutEntries(path: Path, isForgotten: (entry: ContractEntry) => boolean): Path {
   return path.contract.some(isForgotten)
-    ? { ...path, contract: path.contract.filter((entry) => !isForgotten(entry)) }
+    ? pathWith(path, { contract: path.contract.filter((entry) => !isForgotten(entry)) })
     : path;
 }
 

@@ -7,7 +7,7 @@ import { levelsOf, type Region, rootOf } from '../symbolic/region.js';
 import { entriesUnder } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
-import { type Path, withMarked } from './path.js';
+import { type Path, pathWith, withMarked } from './path.js';
 import { familiesReleased } from './releases.js';
 
 /**
@@ -30,13 +30,12 @@ export function letGoOfReleased(cx: ExecContext, path: Path, condition: Term, to
   const isPassed = ({ passedOver }: ContractEntry): boolean =>
     passedOver !== undefined && left.some(({ loop }) => encloses(loop.at, passedOver.at));
   if (!path.contract.some((entry) => isLetGo(entry) || isPassed(entry))) return path;
-  return {
-    ...path,
+  return pathWith(path, {
     contract: withEach(path.contract, (entry) => {
       const passedOver = isPassed(entry) ? undefined : entry.passedOver;
       return { ...entry, passedOver, escaped: entry.escaped || isLetGo(entry) };
     }),
-  };
+  });
 }
 
 /**

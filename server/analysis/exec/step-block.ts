@@ -8,7 +8,7 @@ import { enterBlock } from './loop-policy.js';
 import { typedAs } from './physical.js';
 import { stepCopy, stepLoad, stepStore, stepZero } from './memory.js';
 import type { Span } from '../base/span.js';
-import { type Path, record, setLocal, withFrame } from './path.js';
+import { type Path, record, setLocal, withFrame, frameWith } from './path.js';
 import { anyValue, evaluateRvalue } from './values.js';
 import { siteKey } from './path.js';
 
@@ -24,7 +24,7 @@ export function stepBlock(cx: ExecContext, start: Path): BlockOutcome {
       path = stepInstr(cx, path, instr);
       continue;
     }
-    const resumed = withFrame(path, { ...path.frame, index: position + 1 });
+    const resumed = withFrame(path, frameWith(path.frame, { index: position + 1 }));
     const outcome = stepCall(cx, resumed, instr);
     if (outcome.kind === 'never-returns') return ends(path, { kind: 'never-returns' });
     if (outcome.kind === 'entered') return { paths: [outcome.path], ended: [] };

@@ -8,7 +8,7 @@ import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
 import { doubtPastRelease, letGoBehindForgotten, letGoOfForgotten } from './forgotten-place.js';
 import { enterBlock } from './loop-policy.js';
-import { type Choice, type Path, record } from './path.js';
+import { type Choice, type Path, record, pathWith } from './path.js';
 import { putAwayInLoop } from './put-away.js';
 import { letGoAtStart, letGoOfReleased } from './released-in-loop.js';
 import { asksForOutcome, onlyFrom, passedBy } from './releases.js';
@@ -64,13 +64,13 @@ export function take(
   if (facts === path.facts && condition.kind === 'const') return path;
   const { key: frameKey, depth } = path.frame;
   const choice = facts !== path.facts && way !== undefined ? { condition, frameKey, ...way } : undefined;
-  const assumed = record({ ...path, facts }, { kind: 'branch', at, holds, depth, choice });
+  const assumed = record(pathWith(path, { facts }), { kind: 'branch', at, holds, depth, choice });
   if (assumed.contract.length === 0) return assumed;
   const world = worldOf(cx, assumed);
   const test = { condition, holds, at, depth };
   const tested = isLoopHead(path) ? assumed.contract : noteErrorTest(world, assumed.contract, test);
   const contract = withEach(tested, (entry) => updateState(world, entry));
-  return { ...assumed, contract, facts: withSuccess(cx, assumed, contract) };
+  return pathWith(assumed, { contract, facts: withSuccess(cx, assumed, contract) });
 }
 
 /** `for (i = 0; i <= count; i++)` asks how far to go, not whether the call that counted failed. */

@@ -4,7 +4,7 @@ import { placeWritten } from '../graph/operands.js';
 import type { Region } from '../symbolic/region.js';
 import { forgetUnseen } from '../symbolic/store.js';
 import type { ExecContext } from './context.js';
-import type { Path } from './path.js';
+import { type Path, pathWith } from './path.js';
 import { evaluate, regionOf } from './values.js';
 
 /**
@@ -20,7 +20,7 @@ export function forgetUnseenElements(cx: ExecContext, path: Path, loop: LoopHead
     const array = place === undefined ? undefined : arrayOf({ cx, path, loop, body, passed: new Set() }, place, instr);
     if (array !== undefined) store = forgetUnseen(store, array);
   }
-  return store === path.store ? path : { ...path, store };
+  return store === path.store ? path : pathWith(path, { store });
 }
 
 interface Search {

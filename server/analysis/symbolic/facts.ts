@@ -63,37 +63,41 @@ export function withDomain(facts: Constraints, domain: Domain): Constraints {
   const table = domainTable(domain.term);
   const known = facts[table].get(domain.term.id);
   const digest = known === undefined ? facts.digest : removed(facts.digest, domainDigest(known));
-  return {
-    ...facts,
-    [table]: facts[table].set(domain.term.id, domain),
-    digest: added(digest, domainDigest(domain)),
-  };
+  return factsWith(facts, table, facts[table].set(domain.term.id, domain), added(digest, domainDigest(domain)));
 }
 
 export function withoutDomain(facts: Constraints, term: Term): Constraints {
   const table = domainTable(term);
   const known = facts[table].get(term.id);
   if (known === undefined) return facts;
-  return { ...facts, [table]: facts[table].delete(term.id), digest: removed(facts.digest, domainDigest(known)) };
+  return factsWith(facts, table, facts[table].delete(term.id), removed(facts.digest, domainDigest(known)));
 }
 
 export function withSolution(facts: Constraints, atom: Atom, value: Term): Constraints {
   const table = solutionTable(atom);
-  return {
-    ...facts,
-    [table]: facts[table].set(atom.id, { atom, value }),
-    digest: added(facts.digest, solutionDigest(atom, value)),
-  };
+  const digest = added(facts.digest, solutionDigest(atom, value));
+  return factsWith(facts, table, facts[table].set(atom.id, { atom, value }), digest);
 }
 
 export function withoutSolution(facts: Constraints, { atom, value }: Solution): Constraints {
   const table = solutionTable(atom);
-  return {
-    ...facts,
-    [table]: facts[table].delete(atom.id),
-    digest: removed(facts.digest, solutionDigest(atom, value)),
-  };
+  const digest = removed(facts.digest, solutionDigest(atom, value));
+  return factsWith(facts, table, facts[table].delete(atom.id), digest);
 }
+
+/** The facts with one table replaced, written out for the reason `pathWith` of the executor is. */
+function factsWith<Table extends Exclude<keyof Constraints, 'digest'>>(
+  { solvedSymbols, solvedFunctions, symbols, functions, sums }: Constraints,
+  table: Table,
+  changed: Constraints[Table],
+  digest: Digest,
+): Constraints {
+  const facts: Draft = { solvedSymbols, solvedFunctions, symbols, functions, sums, digest };
+  facts[table] = changed;
+  return facts;
+}
+
+type Draft = { -readonly [Part in keyof Constraints]: Constraints[Part] };
 
 function domainTable(term: Term): 'symbols' | 'functions' | 'sums' {
   if (term.kind === 'linear') return 'sums';

@@ -7,7 +7,7 @@ import type { Call } from '../call.js';
 import { callsTo, isInLoop } from '../call-api.js';
 import type { ExecContext } from '../context.js';
 import { noteContainer } from '../memory.js';
-import { type Path, record, setLocal, siteKey } from '../path.js';
+import { type Path, record, setLocal, siteKey, pathWith } from '../path.js';
 import { mappingError } from '../values.js';
 import { type Crossing, regionInCaller, termInCaller } from './in-caller.js';
 import { releaseAtCall } from './released.js';
@@ -37,7 +37,7 @@ export function applySummary(
   const paths = outcomes.flatMap(({ when, effects }) => {
     let facts: Path['facts'] | undefined = after.facts;
     for (const test of when) if (facts !== undefined) facts = assumeResult(cx.terms, facts, result, test);
-    return facts === undefined ? [] : [withEffects(crossing, { ...after, facts }, call, effects)];
+    return facts === undefined ? [] : [withEffects(crossing, pathWith(after, { facts }), call, effects)];
   });
   return paths.length === 0 ? [after] : paths;
 }
@@ -97,7 +97,7 @@ function withMade({ cx }: Crossing, path: Path, entry: ContractEntry): Path {
     know(mappingError(cx, dma), false);
     know(dma, true);
   }
-  const made = { ...path, facts, contract: [...path.contract.filter((old) => old.id !== entry.id), entry] };
+  const made = pathWith(path, { facts, contract: [...path.contract.filter((old) => old.id !== entry.id), entry] });
   const does = isStreaming(entry) ? 'map' : 'allocate';
   return record(made, { kind: 'api', at: origin.at, name: origin.name, entry, does, part: undefined });
 }
@@ -159,12 +159,12 @@ function withPlaced(crossing: Crossing, path: Path, { region, value }: Placed): 
   const { cx } = crossing;
   noteContainer(cx, region, value);
   const { facts } = knownToExist(crossing, path, value);
-  return { ...path, facts, store: write(cx.terms, path.store, region, value) };
+  return pathWith(path, { facts, store: write(cx.terms, path.store, region, value) });
 }
 
 /** An object the callee made and filled is there. */
 function knownToExist({ cx }: Crossing, path: Path, value: Term): Path {
   if (value.kind !== 'symbol' || !value.info.isPointer) return path;
   const facts = assume(cx.terms, path.facts, value, true) ?? path.facts;
-  return { ...path, facts: assume(cx.terms, facts, cx.terms.apply('is-err', [value]), false) ?? facts };
+  return pathWith(path, { facts: assume(cx.terms, facts, cx.terms.apply('is-err', [value]), false) ?? facts });
 }

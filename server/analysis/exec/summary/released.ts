@@ -11,7 +11,7 @@ import type { Term } from '../../symbolic/term.js';
 import type { Call } from '../call.js';
 import { callsTo, isInLoop } from '../call-api.js';
 import { worldOf } from '../context.js';
-import { type Path, record } from '../path.js';
+import { type Path, record, pathWith } from '../path.js';
 import { type Crossing, regionInCaller, termInCaller } from './in-caller.js';
 import type { ReleasedThere } from './summary.js';
 
@@ -27,14 +27,14 @@ export function releaseAtCall(crossing: Crossing, path: Path, call: Call, there:
     meant === undefined ? path.contract : withEach(path.contract, (entry) => (entry.id === meant.id ? meant : entry));
   const contract = release(world, before, api);
   const ended = contract.find((entry) => entry.state === 'released' && !path.contract.includes(entry));
-  if (ended === undefined) return { ...path, contract: path.contract };
+  if (ended === undefined) return pathWith(path, { contract: path.contract });
   let { store } = path;
   for (const { region, value } of there.stays) {
     const place = regionInCaller(crossing, region);
     const held = termInCaller(crossing, value);
     if (place !== undefined && held !== undefined) store = write(cx.terms, store, place, held);
   }
-  const released = { ...path, contract, store };
+  const released = pathWith(path, { contract, store });
   const { does, name } = api.row;
   return record(released, { kind: 'api', at: api.at, name, entry: ended, does, part: undefined });
 }
