@@ -18,8 +18,9 @@ export function stepBlock(cx: ExecContext, start: Path): BlockOutcome {
   const block = frame.program.graph.blocks[frame.block];
   if (block === undefined) return ends(start, { kind: 'unsupported', what: 'missing block' });
   let path = start;
-  for (const [position, instr] of block.instrs.entries()) {
-    if (position < frame.index) continue;
+  for (let position = frame.index; position < block.instrs.length; position += 1) {
+    const instr = block.instrs[position];
+    if (instr === undefined) continue;
     if (instr.kind !== 'call') {
       path = stepInstr(cx, path, instr);
       continue;

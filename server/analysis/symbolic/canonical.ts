@@ -112,24 +112,26 @@ export function withoutIdleCasts(terms: Terms, facts: Constraints, term: Term): 
  */
 function mapParts(terms: Terms, term: LinearTerm, change: (atom: Term) => Term): Term {
   let parts: ScaledTerm[] | undefined;
-  for (const [position, { coefficient, atom }] of term.parts.entries()) {
+  let position = 0;
+  for (const { coefficient, atom } of term.parts) {
     const changed = change(atom);
-    if (changed === atom && parts === undefined) continue;
-    parts ??= term.parts.slice(0, position).map((it) => ({ coefficient: it.coefficient, term: it.atom }));
-    parts.push({ coefficient, term: changed });
+    if (changed !== atom || parts !== undefined) {
+      parts ??= term.parts.slice(0, position).map((it) => ({ coefficient: it.coefficient, term: it.atom }));
+      parts.push({ coefficient, term: changed });
+    }
+    position += 1;
   }
   return parts === undefined ? term : terms.sum(term.constant, parts);
 }
 
 function mapArguments(terms: Terms, term: ApplyTerm, change: (arg: Term) => Term): Term {
-  let args: Term[] | undefined;
-  for (const [position, arg] of term.args.entries()) {
+  let isSame = true;
+  const args = term.args.map((arg) => {
     const changed = change(arg);
-    if (changed === arg) continue;
-    args ??= [...term.args];
-    args[position] = changed;
-  }
-  return args === undefined ? term : terms.apply(term.name, args, term.info);
+    isSame &&= changed === arg;
+    return changed;
+  });
+  return isSame ? term : terms.apply(term.name, args, term.info);
 }
 
 /** Of a resolved term. */

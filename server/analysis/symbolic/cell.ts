@@ -145,8 +145,9 @@ export function lookUp(root: Cell, levels: readonly Level[]): Known {
   let cell: Cell | undefined = root;
   let base: Base | undefined;
   let aliases = emptyDigest;
-  for (const [depth, level] of levels.entries()) {
-    if (cell === undefined) break;
+  for (let depth = 0; cell !== undefined; depth += 1) {
+    const level = levels[depth];
+    if (level === undefined) break;
     base = cell.base ?? base;
     aliases = added(aliases, aliasesOf(cell, levels, depth));
     const slot: Slot | undefined = level.index === undefined ? cell.first : cell.others.get(level.index.id)?.slot;

@@ -120,6 +120,7 @@ function solve(draft: Draft, atom: Atom, value: Term): boolean {
 /** Facts about terms that mention a solved atom become facts about the terms it leads to. */
 function rewriteFactsAbout(draft: Draft, atom: Atom): boolean {
   const { functions, sums, solvedFunctions } = draft.facts;
+  if (functions.size === 0 && sums.size === 0 && solvedFunctions.size === 0) return true;
   const domains = [...functions.values(), ...sums.values()].filter((it) => mentions(it.term, atom));
   // The value too: replacing an argument in it may make a solved function of it, even the one it is the value of.
   const solutions = solvedFunctions
