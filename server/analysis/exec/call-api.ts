@@ -16,6 +16,10 @@ import { type Call, type CallOutcome, returned } from './call.js';
 
 /** Dispatches a call of a function of the table to what it does. */
 export function stepApiCall(cx: ExecContext, before: Path, call: Call, row: ApiFunction): CallOutcome {
+  if (row.does === 'plain') {
+    const plain = apiCall(before, call, row);
+    return stepPlain(cx, stepContext(cx, before, plain), call, plain);
+  }
   const api = withListOfTable(cx, before, apiCall(before, call, row));
   const path = stepContext(cx, before, api);
   switch (row.does) {
@@ -34,8 +38,6 @@ export function stepApiCall(cx: ExecContext, before: Path, call: Call, row: ApiF
     case 'get-memory':
     case 'put-memory':
       return returned(stepMemoryFunction(cx, path, call, { ...api, row }));
-    case 'plain':
-      return stepPlain(cx, path, call, { ...api, row });
   }
 }
 
@@ -56,7 +58,7 @@ function withListOfTable<Row extends ApiFunction>(
   api: ApiCall & { readonly row: Row },
 ): ApiCall & { readonly row: Row } {
   const table = argumentOf(api, 'sg-table');
-  const isContract = api.row.does !== 'plain' && 'family' in api.row && api.row.family === 'sg';
+  const isContract = 'family' in api.row && api.row.family === 'sg';
   if (table === undefined || !isContract) return api;
   const inside = cx.terms.pointee(table.term);
   const listType = { kind: 'pointer', to: { kind: 'struct', tag: 'scatterlist' } } as const;

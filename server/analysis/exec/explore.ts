@@ -19,20 +19,20 @@ export interface Exploration {
 
 /** Runs every feasible path from `entry` to its end, in the order of the code, merging where paths meet. */
 export function explore(cx: ExecContext, entry: Path, budget: ExploreBudget, isCancelled: () => boolean): Exploration {
-  const waiting = new Map<string, { readonly position: Position; readonly paths: Path[] }>();
+  const waiting: Group[] = [];
   let count = 0;
   const add = (path: Path): void => {
     count += 1;
     const position = positionOf(path);
-    const group = waiting.get(position.key);
-    if (group === undefined) waiting.set(position.key, { position, paths: [path] });
-    else group.paths.push(path);
+    const place = placeOf(waiting, position);
+    const group = waiting[place];
+    if (group?.position.key === position.key) group.paths.push(path);
+    else waiting.splice(place, 0, { position, paths: [path] });
   };
   const ended: EndedPath[] = [];
   let steps = 0;
   add(entry);
-  for (let group = first(waiting); group !== undefined; group = first(waiting)) {
-    waiting.delete(group.position.key);
+  for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
     count -= group.paths.length;
     for (const path of mergePaths(cx, group.paths, group.position, count)) {
       if (budget.steps <= steps || isCancelled()) return { ended, steps, exhausted: 'steps' };
@@ -46,12 +46,20 @@ export function explore(cx: ExecContext, entry: Path, budget: ExploreBudget, isC
   return { ended, steps, exhausted: undefined };
 }
 
-type Group = { readonly position: Position; readonly paths: readonly Path[] };
+/** Paths that met. */
+interface Group {
+  readonly position: Position;
+  readonly paths: Path[];
+}
 
-function first(waiting: ReadonlyMap<string, Group>): Group | undefined {
-  let best: Group | undefined;
-  for (const group of waiting.values()) {
-    if (best === undefined || comparePositions(group.position, best.position) < 0) best = group;
+/** Where the group of a position stands or belongs among those that wait, of which the next to run is the last. */
+function placeOf(waiting: readonly Group[], position: Position): number {
+  let [low, high] = [0, waiting.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const group = waiting[middle];
+    if (group !== undefined && comparePositions(position, group.position) < 0) low = middle + 1;
+    else high = middle;
   }
-  return best;
+  return low;
 }
