@@ -1,10 +1,18 @@
+import { oncePer } from '../base/once-per.js';
 import type { FunctionGraph } from './function-graph.js';
 import type { Instr, Operand, Place } from './instr.js';
 
-/** Every function a graph calls by name or takes the address of: a macro may have written what the text does not show. */
-export function functionsNamedIn({ blocks }: FunctionGraph): readonly string[] {
-  return blocks.flatMap(({ instrs }) => instrs.flatMap(namesInInstr));
-}
+/**
+ * Every function a graph calls by name or takes the address of, each once: a macro may have written what the text does
+ * not show. Every file of a module asks it of all graphs of the others.
+ */
+export const functionsNamedIn = oncePer(({ blocks }: FunctionGraph): readonly string[] => {
+  const names = new Set<string>();
+  for (const { instrs } of blocks) {
+    for (const instr of instrs) for (const name of namesInInstr(instr)) names.add(name);
+  }
+  return [...names];
+});
 
 function namesInInstr(instr: Instr): readonly string[] {
   switch (instr.kind) {
