@@ -30,7 +30,10 @@ export function surveyFunction(definition: Syntax): Survey {
     for (const name of namesWritten(node)) written.add(name);
     const label = node.kind === 'labeled_statement' ? field(node, 'label') : undefined;
     if (label !== undefined) labels.set(textOf(label), ancestors(frame));
-    for (const child of node.children) open.push({ node: child, outer: frame });
+    for (const child of node.children) {
+      // Everything of interest has parts, and half of all nodes have none.
+      if (child.children.length > 0) open.push({ node: child, outer: frame });
+    }
   }
   return { needsMemory, written, labels };
 }
@@ -41,19 +44,22 @@ function ancestors(frame: Frame): readonly Syntax[] {
   return result.reverse();
 }
 
+/** One for all nodes: nearly none of them has anything to say. */
+const none: readonly string[] = [];
+
 function namesInMemory(node: Syntax): readonly string[] {
   const isField = node.kind === 'field_expression';
-  if (!isField && node.kind !== 'pointer_expression') return [];
+  if (!isField && node.kind !== 'pointer_expression') return none;
   const operator = field(node, 'operator');
   const argument = field(node, 'argument');
-  if (operator === undefined || argument === undefined) return [];
-  return textOf(operator) === (isField ? '.' : '&') ? nameIn(argument) : [];
+  if (operator === undefined || argument === undefined) return none;
+  return textOf(operator) === (isField ? '.' : '&') ? nameIn(argument) : none;
 }
 
 /** `type x = { … }`: a struct, however its type is spelled. */
 function namesListed(node: Syntax): readonly string[] {
   const isListed = node.kind === 'init_declarator' && field(node, 'value')?.kind === 'initializer_list';
-  return isListed ? fields(node, 'declarator').flatMap(innermostName) : [];
+  return isListed ? fields(node, 'declarator').flatMap(innermostName) : none;
 }
 
 function namesWritten(node: Syntax): readonly string[] {
@@ -65,7 +71,7 @@ function namesWritten(node: Syntax): readonly string[] {
     case 'init_declarator':
       return fields(node, 'declarator').flatMap(innermostName);
     default:
-      return [];
+      return none;
   }
 }
 
