@@ -62,17 +62,31 @@ export function readKernelHeader(root: SyntaxNode, masked: MaskedText): KernelDe
   return { structs, constants, inlines: readKernelInlines(masked, isCertain) };
 }
 
-/** The text to parse: nothing is read of what stands in functions. */
-export function withoutBodies(masked: MaskedText): string {
-  const { tokens, text } = masked;
+/** The text to parse: of the tree only structs and enumerators are read, which are a third of a header. */
+export function bracedDeclarations(masked: MaskedText): string {
+  const { tokens, structure, text } = masked;
+  const bodies = new Map(functionBodies(masked).map(({ openBrace, closeBrace }) => [openBrace, closeBrace]));
   const pieces: string[] = [];
-  let from = 0;
-  for (const { openBrace, closeBrace } of functionBodies(masked)) {
-    const [start, end] = [tokens.end(openBrace), tokens.start(closeBrace)];
-    pieces.push(text.slice(from, start), ' '.repeat(end - start));
-    from = end;
+  let written = 0;
+  let start = 0;
+  let isWanted = false;
+  for (let at = 0; at < tokens.count; at += 1) {
+    const body = bodies.get(at);
+    if (body === undefined && !tokens.is(at, ';')) {
+      isWanted ||= tokens.is(at, '{') && structure.braceKind(at) !== 'initializer';
+      at = Math.max(at, structure.partner(at));
+      continue;
+    }
+    at = body ?? at;
+    const end = tokens.end(at);
+    if (isWanted) {
+      pieces.push(' '.repeat(start - written), text.slice(start, end));
+      written = end;
+    }
+    start = end;
+    isWanted = false;
   }
-  return [...pieces, text.slice(from)].join('');
+  return [...pieces, isWanted ? ' '.repeat(start - written) + text.slice(start) : ''].join('');
 }
 
 /** The bounds of arrays as numbers: who uses the struct may not see the names they are written with. */

@@ -1,6 +1,6 @@
 import type { CType } from '../index/c-type.js';
 import type { StructDeclaration } from '../index/file-index.js';
-import { type KernelDeclarations, readKernelHeader, withoutBodies } from '../index/kernel-header.js';
+import { type KernelDeclarations, readKernelHeader, bracedDeclarations } from '../index/kernel-header.js';
 import { Recent } from '../base/recent.js';
 import { angleIncludes } from '../text/includes.js';
 import { prepareText } from '../text/prepare.js';
@@ -8,7 +8,7 @@ import type { CParser } from '../tree/parser.js';
 import { addressOf, longestOtherFile } from './address.js';
 import type { ModuleFiles } from './module-files.js';
 import { isKnown } from './known-names.js';
-import { namesDeclaredIn } from './names-declared.js';
+import { type DeclaredNames, namesDeclaredIn } from './names-declared.js';
 import { inlinesNamed, type PickedInline } from './picked-inlines.js';
 import { relocated } from './relocate.js';
 import type { SourceFile } from './source-file.js';
@@ -17,8 +17,7 @@ import type { SourceFile } from './source-file.js';
 export interface KernelHeader {
   readonly file: SourceFile;
   readonly includes: readonly string[];
-  /** Every name it declares, and some that it only uses. */
-  readonly names: ReadonlySet<string>;
+  readonly names: DeclaredNames;
   /** What it declares, under places that other files see. Read when it is asked for first: most files name nothing of it. */
   readonly declarations: KernelDeclarations;
 }
@@ -73,7 +72,7 @@ export class KernelHeaders {
 class LazyHeader implements KernelHeader {
   readonly file: SourceFile;
   readonly includes: readonly string[];
-  readonly names: ReadonlySet<string>;
+  readonly names: DeclaredNames;
   readonly #parser: CParser;
   #declarations: KernelDeclarations | undefined;
 
@@ -92,7 +91,7 @@ class LazyHeader implements KernelHeader {
 
 function declarationsOf(parser: CParser, { path, text }: SourceFile): KernelDeclarations {
   const masked = prepareText(text);
-  const tree = parser.parse(withoutBodies(masked));
+  const tree = parser.parse(bracedDeclarations(masked));
   try {
     return relocated(readKernelHeader(tree.root, masked), { by: addressOf(path), nameOf: (it) => it });
   } finally {
@@ -139,12 +138,11 @@ export function pickedFrom(
     structs.set(tag, declaration);
     work.push({ declaration, from });
   };
-  for (const header of headers.filter(({ names }) => [...names].some(isNamed))) {
-    for (const name of header.names) {
-      if (!isNamed(name)) continue;
-      const value = header.declarations.constants.get(name);
-      if (value !== undefined && !isKnown(name)) constants.set(name, value);
-      pick(name, header);
+  for (const header of headers) {
+    for (const name of header.names.tags) if (isNamed(name)) pick(name, header);
+    for (const name of header.names.constants) {
+      const value = isNamed(name) && !isKnown(name) ? header.declarations.constants.get(name) : undefined;
+      if (value !== undefined) constants.set(name, value);
     }
   }
   // An array visits what is added to it while it is walked.
@@ -156,7 +154,7 @@ export function pickedFrom(
     for (const tag of tags) {
       // A struct without a name is known by its place, and to its own header alone.
       const isOwn = from.declarations.structs.has(tag);
-      pick(tag, isOwn ? from : headers.find((it) => it.names.has(tag) && it.declarations.structs.has(tag)));
+      pick(tag, isOwn ? from : headers.find((it) => it.names.tags.has(tag) && it.declarations.structs.has(tag)));
     }
   }
   return { structs, constants, inlines };

@@ -1,18 +1,30 @@
+/** Names that a header declares, and some that it only uses. */
+export interface DeclaredNames {
+  /** Of structs and unions. */
+  readonly tags: ReadonlySet<string>;
+  /** Enumerators, and macros without arguments. */
+  readonly constants: ReadonlySet<string>;
+  readonly inlines: ReadonlySet<string>;
+}
+
 /**
  * The names that a header declares as a struct, a union, an enumerator, a macro without arguments or an inline function,
  * by a scan that takes a thirtieth of the time of reading it. Of the 170,000 in the headers of Linux 6.12 it misses 31,
  * which stand behind braces in comments or macros.
  */
-export function namesDeclaredIn(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const pattern of [tag, macro]) for (const [, name = ''] of text.matchAll(pattern)) names.add(name);
+export function namesDeclaredIn(text: string): DeclaredNames {
+  const tags = new Set<string>();
+  const constants = new Set<string>();
+  const inlines = new Set<string>();
+  for (const [, name = ''] of text.matchAll(tag)) tags.add(name);
+  for (const [, name = ''] of text.matchAll(macro)) constants.add(name);
   for (const [, enumerators = ''] of text.matchAll(enumeration)) {
-    for (const [name] of enumerators.matchAll(word)) names.add(name);
+    for (const [name] of enumerators.matchAll(word)) constants.add(name);
   }
   for (const [, head = ''] of text.matchAll(inlineFunction)) {
-    for (const [, name = ''] of head.matchAll(called)) names.add(name);
+    for (const [, name = ''] of head.matchAll(called)) inlines.add(name);
   }
-  return names;
+  return { tags, constants, inlines };
 }
 
 const tag = /\b(?:struct|union)\s+(?:__\w+\s+)*(\w+)\s*\{/g;

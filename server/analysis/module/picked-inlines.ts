@@ -1,6 +1,7 @@
 import { apiByName } from '../api/index.js';
 import type { KernelInline } from '../index/kernel-inlines.js';
 import { isKnown } from './known-names.js';
+import type { DeclaredNames } from './names-declared.js';
 import type { SourceFile } from './source-file.js';
 
 /** A small function with the header it stands in. */
@@ -10,7 +11,7 @@ export interface PickedInline extends KernelInline {
 
 interface InlinesOf {
   readonly file: SourceFile;
-  readonly names: ReadonlySet<string>;
+  readonly names: Pick<DeclaredNames, 'inlines'>;
   readonly declarations: { readonly inlines: ReadonlyMap<string, KernelInline> };
 }
 
@@ -42,9 +43,10 @@ export function inlinesNamed(
 ): ReadonlyMap<string, PickedInline> {
   const picked = new Map<string, PickedInline>();
   const find = (name: string): PickedInline | undefined => {
-    const from = headers.find((it) => it.names.has(name) && it.declarations.inlines.has(name));
+    if (isKnown(name)) return undefined;
+    const from = headers.find((it) => it.names.inlines.has(name) && it.declarations.inlines.has(name));
     const inline = from?.declarations.inlines.get(name);
-    return from === undefined || inline === undefined || isKnown(name) ? undefined : { ...inline, file: from.file };
+    return from === undefined || inline === undefined ? undefined : { ...inline, file: from.file };
   };
   const pick = (inline: PickedInline | undefined, around: readonly string[]): boolean => {
     if (inline === undefined || around.includes(inline.name)) return false;
@@ -56,7 +58,7 @@ export function inlinesNamed(
     return true;
   };
   for (const { names } of headers) {
-    for (const name of names) if (isNamed(name)) pick(find(name), []);
+    for (const name of names.inlines) if (isNamed(name)) pick(find(name), []);
   }
   return picked;
 }
