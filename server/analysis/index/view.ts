@@ -28,7 +28,7 @@ export function viewOf(
     kernelStructs: kernel.structs,
     typedefs: layered(headers, own, (it) => it.typedefs),
     enumerators: withKernel(kernel, headers, own),
-    macros: layered(headers, own, (it) => it.macros, isWorthExpanding),
+    macros: layered(headers, own, (it) => (it === own ? it.macros : expandedMacros(it))),
     globals: layered(headers, own, (it) => it.globals),
     functions: own.functions,
     functionTargets: new Map([...functionTargets, ...own.functionTargets]),
@@ -58,14 +58,11 @@ function layered<Value>(
   headers: readonly FileIndex[],
   own: FileIndex,
   part: (index: FileIndex) => ReadonlyMap<string, Value>,
-  isWanted: (value: Value) => boolean = () => true,
 ): ReadonlyMap<string, Value> {
   if (headers.length === 0) return part(own);
   const seen = new Map<string, Value>();
   for (const it of headers) {
-    part(it).forEach((value, name) => {
-      if (isWanted(value)) seen.set(name, value);
-    });
+    part(it).forEach((value, name) => seen.set(name, value));
   }
   part(own).forEach((value, name) => seen.set(name, value));
   return seen;
@@ -75,7 +72,10 @@ function layered<Value>(
  * A macro of a header that contains statements prints, or waits for a register: a call of it is a call of something
  * unknown, which costs the analysis less than its loops and conditions. Unless it is a wrapper of the API.
  */
-const isWorthExpanding = oncePer(
-  ({ parameters, body }: MacroDeclaration): boolean =>
-    parameters === undefined || !/[{;]/.test(body) || /\bdma_|_dma_/.test(body),
+const isWorthExpanding = ({ parameters, body }: MacroDeclaration): boolean =>
+  parameters === undefined || !/[{;]/.test(body) || /\bdma_|_dma_/.test(body);
+
+const expandedMacros = oncePer(
+  ({ macros }: FileIndex): ReadonlyMap<string, MacroDeclaration> =>
+    new Map([...macros].filter(([, macro]) => isWorthExpanding(macro))),
 );
