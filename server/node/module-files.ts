@@ -37,10 +37,12 @@ export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: Mo
   let elsewhere = '';
   const treeOf = (folder: string): string =>
     kernel === undefined ? (standsIn(folder) ?? elsewhere) : resolve(cwd, kernel);
+  const folderOf = remembered((path) => dirname(resolve(cwd, path)));
+  const inIncludeFolders = remembered((path) => includeFolders.map((folder) => join(folder, path)));
   const membersOf = (path: string): readonly string[] => memberPaths(disk, resolve(cwd, path));
   return {
     header(includer, name) {
-      const from = dirname(resolve(cwd, includer));
+      const from = folderOf(includer);
       for (const folder of [from, ...(disk.kbuildIn(from)?.includeFolders ?? [])]) {
         const found = disk.fileAt(resolve(folder, name));
         if (found !== undefined) return found;
@@ -48,9 +50,9 @@ export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: Mo
       return undefined;
     },
     kernelHeaders(includer, name) {
-      const tree = treeOf(dirname(resolve(cwd, includer)));
+      const tree = treeOf(folderOf(includer));
       if (tree === '' || name.startsWith('asm/')) return [];
-      return includeFolders.flatMap((folder) => disk.fileAt(join(tree, folder, name)) ?? []);
+      return inIncludeFolders(name).flatMap((path) => disk.fileAt(`${tree}${sep}${path}`) ?? []);
     },
     siblings(path) {
       const own = resolve(cwd, path);
@@ -67,6 +69,16 @@ export function createModuleFiles(cwd: string, { isWatching, shown, kernel }: Mo
       const text = disk.textOf(path);
       return text === undefined ? readSource(path) : { kind: 'text', text };
     },
+  };
+}
+
+/** Paths are asked about again and again: by every `#include` of every file of a module, for each of them. */
+function remembered<Value>(workOut: (path: string) => Value): (path: string) => Value {
+  const known = new Map<string, Value>();
+  return (path) => {
+    const value = known.get(path) ?? workOut(path);
+    known.set(path, value);
+    return value;
   };
 }
 
