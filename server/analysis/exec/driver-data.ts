@@ -1,4 +1,5 @@
 // What a driver keeps with a device: `dev->driver_data`.
+import { oncePer } from '../base/once-per.js';
 import type { PlainFunction } from '../api/api-function.js';
 import type { ApiCall } from '../contract/world.js';
 import type { FileIndex } from '../index/file-index.js';
@@ -60,14 +61,10 @@ function outermost(frame: Frame): Frame {
 }
 
 const setters = /^\w+_set_(?:drv|intf|client)data$/;
-const known = new WeakMap<FileIndex, readonly string[]>();
 
 /** The functions of the module that set the driver data of some device. */
-function settersIn(index: FileIndex): readonly string[] {
-  const before = known.get(index);
-  if (before !== undefined) return before;
-  const functions = [...index.functions.values(), ...index.externals.values()];
-  const found = functions.flatMap(({ name, mentions }) => ([...mentions].some((it) => setters.test(it)) ? [name] : []));
-  known.set(index, found);
-  return found;
-}
+const settersIn = oncePer(({ functions, externals }: FileIndex): readonly string[] =>
+  [...functions.values(), ...externals.values()].flatMap(({ name, mentions }) =>
+    [...mentions].some((it) => setters.test(it)) ? [name] : [],
+  ),
+);

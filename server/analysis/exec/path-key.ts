@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.js';
 import { type CallingContext, contextKey } from '../contract/calling-context.js';
 import type { Contract, ContractEntry } from '../contract/entry.js';
 import { digestOf as factsDigest } from '../symbolic/constraints.js';
@@ -29,27 +30,13 @@ export function contractDigest({ contract, context, told }: Path): Digest {
   return hashOf(hashOfText(told ?? ''), entriesDigest(contract), contextDigest(context));
 }
 
-function entriesDigest(contract: Contract): Digest {
-  if (contract.length === 0) return emptyDigest;
-  return remembered(contractDigests, contract, () => hashOf(...contract.map(entryDigest)));
-}
+const entriesDigest = oncePer(
+  (contract: Contract): Digest => (contract.length === 0 ? emptyDigest : hashOf(...contract.map(entryDigest))),
+);
 
-const entryDigest = (entry: ContractEntry): Digest => remembered(entryDigests, entry, () => hashOfText(keyOf(entry)));
+const entryDigest = oncePer((entry: ContractEntry): Digest => hashOfText(keyOf(entry)));
 
-const contextDigest = (context: CallingContext): Digest =>
-  remembered(contextDigests, context, () => hashOfText(contextKey(context)));
-
-const contractDigests = new WeakMap<Contract, Digest>();
-const entryDigests = new WeakMap<ContractEntry, Digest>();
-const contextDigests = new WeakMap<CallingContext, Digest>();
-
-function remembered<Of extends object>(digests: WeakMap<Of, Digest>, of: Of, make: () => Digest): Digest {
-  const known = digests.get(of);
-  if (known !== undefined) return known;
-  const digest = make();
-  digests.set(of, digest);
-  return digest;
-}
+const contextDigest = oncePer((context: CallingContext): Digest => hashOfText(contextKey(context)));
 
 function keyOf(entry: ContractEntry): string {
   const { id, state, owner, escaped, published, startedAt, writes, heldIn, tests, releasedAt, given } = entry;

@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.js';
 import type { Frame, Path } from './path.js';
 
 /**
@@ -31,13 +32,7 @@ function standingOf(frame: Frame): Standing {
 }
 
 /** All that runs inside of a call asks the same about the functions that wait for it. */
-function callerStanding(frame: Frame): Standing {
-  let known = standings.get(frame);
-  if (known === undefined) standings.set(frame, (known = standingOf(frame)));
-  return known;
-}
-
-const standings = new WeakMap<Frame, Standing>();
+const callerStanding: (frame: Frame) => Standing = oncePer(standingOf);
 
 export function comparePositions(left: Position, right: Position): number {
   const length = Math.max(left.order.length, right.order.length);

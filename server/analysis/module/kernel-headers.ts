@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.js';
 import type { CType } from '../index/c-type.js';
 import type { StructDeclaration } from '../index/file-index.js';
 import { type KernelDeclarations, readKernelHeader, bracedDeclarations } from '../index/kernel-header.js';
@@ -105,13 +106,7 @@ function isBeside(inner: string, name: string): boolean {
   return folder !== 'linux' && inner.startsWith(`${folder}/`);
 }
 
-const includesSeen = new WeakMap<SourceFile, readonly string[]>();
-
-function includesOf(file: SourceFile): readonly string[] {
-  const known = includesSeen.get(file) ?? angleIncludes(file.text);
-  includesSeen.set(file, known);
-  return known;
-}
+const includesOf = oncePer(({ text }: SourceFile) => angleIncludes(text));
 
 /** What a file sees of the kernel. */
 export interface PickedDeclarations extends KernelDeclarations {

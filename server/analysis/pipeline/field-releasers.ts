@@ -1,4 +1,5 @@
 // Which functions of a module release what a field holds, by the names in the text and without paths.
+import { oncePer } from '../base/once-per.js';
 import { type ApiFunction, type Family, familyMade, familyReleased, identities } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
@@ -43,11 +44,22 @@ function identitiesOf({ parameters }: ApiFunction, { arguments: given }: CallIns
 const callsIn = ({ blocks }: FunctionGraph): readonly CallInstr[] =>
   blocks.flatMap(({ instrs }) => instrs.filter((it) => it.kind === 'call'));
 
+/** What each variable is assigned. */
+const writesOf = oncePer(({ blocks }: FunctionGraph): ReadonlyMap<LocalId, readonly Instr[]> => {
+  const writes = new Map<LocalId, Instr[]>();
+  for (const instr of blocks.flatMap(({ instrs }) => instrs)) {
+    if (!('target' in instr) || instr.target === undefined) continue;
+    const others = writes.get(instr.target);
+    if (others === undefined) writes.set(instr.target, [instr]);
+    else others.push(instr);
+  }
+  return writes;
+});
+
 /** Where the values of a module's variables come from, going by all assignments to them at once. */
 class ModuleSources {
   readonly #graphs: readonly FunctionGraph[];
   readonly #rowOf: RowOf;
-  readonly #written = new WeakMap<FunctionGraph, ReadonlyMap<LocalId, readonly Instr[]>>();
   #callers: ReadonlyMap<string, readonly CallSite[]> | undefined;
 
   constructor(graphs: readonly FunctionGraph[], rowOf: RowOf) {
@@ -95,7 +107,7 @@ class ModuleSources {
     const sources = { operands: [] as Operand[], places: [] as Place[], isKnown: operand.kind !== 'any' };
     if (operand.kind !== 'local' || seen.has(operand.local)) return sources;
     seen.add(operand.local);
-    for (const instr of this.#writes(graph).get(operand.local) ?? []) {
+    for (const instr of writesOf(graph).get(operand.local) ?? []) {
       const place = placeRead(instr);
       if (place !== undefined) sources.places.push(place);
       else if (instr.kind === 'assign') sources.operands.push(...valueOperands(instr));
@@ -120,20 +132,6 @@ class ModuleSources {
       for (const it of given) fields.add(it);
     }
     return callers.length === 0 ? undefined : fields;
-  }
-
-  #writes(graph: FunctionGraph): ReadonlyMap<LocalId, readonly Instr[]> {
-    const known = this.#written.get(graph);
-    if (known !== undefined) return known;
-    const writes = new Map<LocalId, Instr[]>();
-    for (const instr of graph.blocks.flatMap(({ instrs }) => instrs)) {
-      if (!('target' in instr) || instr.target === undefined) continue;
-      const others = writes.get(instr.target);
-      if (others === undefined) writes.set(instr.target, [instr]);
-      else others.push(instr);
-    }
-    this.#written.set(graph, writes);
-    return writes;
   }
 
   #callersOf(name: string): readonly CallSite[] {

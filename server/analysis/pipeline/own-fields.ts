@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.js';
 import { type FieldKey, fieldKeyOf } from '../graph/field-key.js';
 import type { FileIndex } from '../index/file-index.js';
 import type { ExecContext } from '../exec/context.js';
@@ -5,16 +6,11 @@ import type { FieldRegion } from '../symbolic/region.js';
 
 /** Whether a field is one of the driver's own structs, as far as paths or its name tell. */
 export function ownFields(index: FileIndex, placeOf: ExecContext['placeOf']): (place: FieldRegion) => boolean {
-  const known = new WeakMap<FieldRegion, { readonly isOwn: boolean }>();
-  return (place) => {
-    const answer = known.get(place);
-    if (answer !== undefined) return answer.isOwn;
+  return oncePer((place) => {
     const named = placeOf.get(place);
     const key = named === undefined || named.isAmbiguous ? undefined : fieldKeyOf(named.place, named.graph, index);
-    const isOwn = isOwnField(index, key, place.name);
-    known.set(place, { isOwn });
-    return isOwn;
-  };
+    return isOwnField(index, key, place.name);
+  });
 }
 
 /** What the kernel's own structs hold it may release: `dmaengine_unmap_put(unmap)` does. */

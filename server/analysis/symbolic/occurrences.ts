@@ -1,27 +1,19 @@
 // What occurs in a term, at any depth: in sums, arguments, index terms and behind dereferenced pointers.
+import { oncePer } from '../base/once-per.js';
 import type { Region, SymbolTerm, Term } from './shapes.js';
 
 /** Every symbol once, in the order of its creation. */
-export function symbolsOf(term: Term): readonly SymbolTerm[] {
-  if (term.kind === 'const') return [];
-  const known = symbolsByTerm.get(term);
-  if (known !== undefined) return known;
-  const symbols = findSymbols(term);
-  symbolsByTerm.set(term, symbols);
-  return symbols;
-}
+export const symbolsOf = (term: Term): readonly SymbolTerm[] => (term.kind === 'const' ? [] : symbolsIn(term));
 
 // Terms never change, and the same few are asked about at every load and store.
-const symbolsByTerm = new WeakMap<Term, readonly SymbolTerm[]>();
-
-function findSymbols(term: Term): readonly SymbolTerm[] {
+const symbolsIn = oncePer((term: Term): readonly SymbolTerm[] => {
   const found = new Map<number, SymbolTerm>();
   visit(term, (inner) => {
     if (inner.kind === 'symbol') found.set(inner.id, inner);
     return false;
   });
   return [...found.values()].sort((left, right) => left.id - right.id);
-}
+});
 
 /** Whether `part` is `whole` or occurs in it. */
 export function mentions(whole: Term, part: Term): boolean {
