@@ -124,11 +124,14 @@ export function setLocal(path: Path, local: LocalId, value: Term): Path {
   return withFrame(path, frameWith(path.frame, { locals: path.frame.locals.set(local, value) }));
 }
 
+/** Parts to replace; none of them becomes undefined. */
+type Changed<Of> = { readonly [Part in keyof Of]?: Exclude<Of[Part], undefined> };
+
 /**
  * The path with some of its parts replaced. They are written out because on Node 20 every place with an object spread
  * makes its objects a hidden class of their own: the spread is eight times slower, and so is all that reads paths of many.
  */
-export function pathWith(path: Path, changed: Partial<Path>): Path {
+export function pathWith(path: Path, changed: Changed<Path>): Path {
   return {
     frame: changed.frame ?? path.frame,
     store: changed.store ?? path.store,
@@ -143,7 +146,7 @@ export function pathWith(path: Path, changed: Partial<Path>): Path {
 }
 
 /** The frame after a step, for the same reason. */
-export function frameWith(frame: Frame, changed: Partial<Omit<Frame, 'program' | 'key' | 'depth'>>): Frame {
+export function frameWith(frame: Frame, changed: Changed<Omit<Frame, 'program' | 'key' | 'depth'>>): Frame {
   return {
     program: frame.program,
     key: frame.key,
