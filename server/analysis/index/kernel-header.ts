@@ -62,7 +62,7 @@ export function readKernelHeader(root: SyntaxNode, masked: MaskedText): KernelDe
   return { structs, constants, inlines: readKernelInlines(masked, isCertain) };
 }
 
-/** The text to parse: of the tree only structs and enumerators are read, which are a third of a header. */
+/** The text to parse: of the tree only structs and enumerators are read. */
 export function bracedDeclarations(masked: MaskedText): string {
   const { tokens, structure, text } = masked;
   const bodies = new Map(functionBodies(masked).map(({ openBrace, closeBrace }) => [openBrace, closeBrace]));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lowerText } from '../../../test/support/lower.js';
-import { constantByName } from '../api/index.js';
+import { apiByName, constantByName } from '../api/index.js';
 import type { CallInstr } from '../graph/instr.js';
 import { afterFailedCall, type CallSite, type Outcome } from './failed-call.js';
 
@@ -98,7 +98,7 @@ async function sites(): Promise<ReadonlyMap<string, CallSite>> {
 
 async function afterFailureIn(name: string, outcome: Outcome): Promise<unknown> {
   const site = (await sites()).get(name);
-  const after = site === undefined ? undefined : afterFailedCall(site, outcome, constantByName);
+  const after = site === undefined ? undefined : afterFailedCall(site, outcome, { apiByName, constantByName });
   return after === undefined ? undefined : { calls: [...after.calls].map(nameOf), returned: after.returned };
 }
 

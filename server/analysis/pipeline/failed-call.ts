@@ -1,4 +1,5 @@
 // What a function does after a call of another one has failed, by its graph and with the values of a few variables.
+import type { ApiFunction, PlainFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BinaryOperator, BlockId, CallInstr, Instr, LocalId, Operand, Rvalue } from '../graph/instr.js';
 import { operandsOf } from '../graph/operands.js';
@@ -20,7 +21,12 @@ export interface CallSite {
   readonly call: CallInstr;
 }
 
-type ConstantOf = (name: string) => number | undefined;
+/** What the kernel means by the names of its numbers and functions. */
+export interface Meaning {
+  readonly constantByName: (name: string) => number | undefined;
+  readonly apiByName: (name: string) => ApiFunction | undefined;
+}
+
 type Values = ReadonlyMap<LocalId, Interval>;
 
 /** More of them is more than an error path asks. */
@@ -30,19 +36,17 @@ const mostStates = 2_000;
  * Walks on from a call that came back with `outcome`: at a branch on what is known to the side that it leads to, at any
  * other to both. `undefined` where the graph does not show it.
  */
-export function afterFailedCall(site: CallSite, outcome: Outcome, constantOf: ConstantOf): AfterFailure | undefined {
+export function afterFailedCall(site: CallSite, outcome: Outcome, meaning: Meaning): AfterFailure | undefined {
   const { caller, call } = site;
   const kept = keptLocals(caller, call.target);
-  const before = walk(caller, { kept, constantOf, until: call }, [
-    { block: 0 as BlockId, index: 0, values: new Map() },
-  ]);
+  const before = walk(caller, { kept, meaning, until: call }, [{ block: 0 as BlockId, index: 0, values: new Map() }]);
   if (before === undefined || before.met.length === 0) return undefined;
   const from = before.met.map(({ block, index, values }) => ({
     block,
     index: index + 1,
     values: written(values, kept, call.target, outcome),
   }));
-  return walk(caller, { kept, constantOf, until: undefined }, from);
+  return walk(caller, { kept, meaning, until: undefined }, from);
 }
 
 interface Position {
@@ -53,7 +57,7 @@ interface Position {
 
 interface Walking {
   readonly kept: ReadonlySet<LocalId>;
-  readonly constantOf: ConstantOf;
+  readonly meaning: Meaning;
   readonly until: CallInstr | undefined;
 }
 
@@ -147,33 +151,34 @@ function written(values: Values, kept: ReadonlySet<LocalId>, target: LocalId | u
 function resultOf(instr: Instr, values: Values, walking: Walking): Outcome {
   if (instr.kind === 'assign') return valueOfRvalue(instr.value, values, walking);
   if (instr.kind !== 'call' || instr.callee.kind !== 'name') return undefined;
-  const passed = sameValue.get(instr.callee.name);
-  const given = instr.arguments[passed ?? 0];
+  const row = walking.meaning.apiByName(instr.callee.name);
+  if (row?.does !== 'plain') return undefined;
+  const given = instr.arguments[row.returnsArgument ?? 0];
   const value = given === undefined ? undefined : valueOf(given, values, walking);
-  if (passed !== undefined) return value;
-  const asked = tests.get(instr.callee.name);
-  return value === undefined || asked === undefined ? undefined : truthOf(asked(value));
+  return value === undefined ? undefined : answerOf(row.effect, value);
 }
 
-/** What hands an error on, by the position of the parameter: Linux include/linux/err.h, include/linux/dev_printk.h (6.12). */
-const sameValue: ReadonlyMap<string, number> = new Map([
-  ['ERR_PTR', 0],
-  ['ERR_CAST', 0],
-  ['PTR_ERR', 0],
-  ['PTR_ERR_OR_ZERO', 0],
-  ['dev_err_probe', 1],
-]);
+/** What a function of the kernel makes of an error, or answers about it. */
+function answerOf(effect: PlainFunction['effect'], value: Interval): Outcome {
+  switch (effect) {
+    case 'same-value':
+      return value;
+    case 'error-or-zero':
+      if (isError(value) === undefined) return undefined;
+      return isError(value) === true ? value : point(0);
+    case 'tests-error-pointer':
+      return truthOf(isError(value));
+    case 'tests-error-or-null':
+      return truthOf(isNull(value) === true || isError(value));
+    default:
+      return undefined;
+  }
+}
 
 const isError = ({ minimum, maximum }: Interval): boolean | undefined => {
   if (-maxErrno <= minimum && maximum < 0) return true;
   return 0 <= minimum || maximum < -maxErrno ? false : undefined;
 };
-
-const tests: ReadonlyMap<string, (value: Interval) => boolean | undefined> = new Map([
-  ['IS_ERR', isError],
-  ['IS_ERR_VALUE', isError],
-  ['IS_ERR_OR_NULL', (value) => (isNull(value) === true ? true : isError(value))],
-]);
 
 const truthOf = (answer: boolean | undefined): Outcome => (answer === undefined ? undefined : point(Number(answer)));
 
@@ -221,14 +226,14 @@ function compare(operator: BinaryOperator, left: Interval, right: Interval): boo
 
 const opposite = (answer: boolean | undefined): boolean | undefined => (answer === undefined ? undefined : !answer);
 
-function valueOf(operand: Operand, values: Values, { constantOf }: Walking): Outcome {
+function valueOf(operand: Operand, values: Values, { meaning }: Walking): Outcome {
   switch (operand.kind) {
     case 'local':
       return values.get(operand.local);
     case 'number':
       return point(operand.value);
     case 'constant': {
-      const value = constantOf(operand.name);
+      const value = meaning.constantByName(operand.name);
       return value === undefined ? undefined : point(value);
     }
     default:

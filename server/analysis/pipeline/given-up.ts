@@ -2,7 +2,7 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr } from '../graph/instr.js';
 import { bare, type CallGraph } from './call-graph.js';
-import { afterFailedCall, type CallSite, type Outcome } from './failed-call.js';
+import { afterFailedCall, type CallSite, type Meaning, type Outcome } from './failed-call.js';
 import { callersIn, type FieldRelease } from './field-releasers.js';
 
 /** A function that has failed, and the one that failed for it, up to the one that was asked about. */
@@ -26,17 +26,13 @@ const mostFunctions = 100;
 export class FailureWays {
   readonly #graphs: readonly FunctionGraph[];
   readonly #callGraph: CallGraph;
-  readonly #constantOf: (name: string) => number | undefined;
+  readonly #meaning: Meaning;
   #callers: ReadonlyMap<string, readonly CallSite[]> | undefined;
 
-  constructor(
-    graphs: readonly FunctionGraph[],
-    callGraph: CallGraph,
-    constantOf: (name: string) => number | undefined,
-  ) {
+  constructor(graphs: readonly FunctionGraph[], callGraph: CallGraph, meaning: Meaning) {
     this.#graphs = graphs;
     this.#callGraph = callGraph;
-    this.#constantOf = constantOf;
+    this.#meaning = meaning;
   }
 
   /** Follows a failure from a function up to those that nobody of the module calls. */
@@ -51,7 +47,7 @@ export class FailureWays {
       const sites = this.#callersOf(failed.name);
       isComplete &&= isFailure(failed.outcome) && this.#areAll(failed.name, sites);
       for (const site of sites) {
-        const after = afterFailedCall(site, failed.outcome, this.#constantOf);
+        const after = afterFailedCall(site, failed.outcome, this.#meaning);
         if (after === undefined || [...after.calls].some(isRelease)) {
           isComplete = false;
           continue;

@@ -35,7 +35,7 @@ export class LeftAlone {
     this.#isOwn = ownFields(index, known.placeOf);
     this.#releases = once(() => fieldReleases(graphs, known.apiByName));
     this.#callGraph = once(() => new CallGraph(index));
-    this.#ways = once(() => new FailureWays(graphs, this.#callGraph(), known.constantByName));
+    this.#ways = once(() => new FailureWays(graphs, this.#callGraph(), known));
   }
 
   /** Nobody but `explored` will. */

@@ -36,7 +36,7 @@ export function checkIgnoredResults(file: WrittenFile, raise: Raise): void {
 
 /** Whoever gives up when a later step fails goes on with the device, which a restart that nobody hears of need not. */
 function asksOthers(flow: Flow, from: Position): boolean {
-  return [...callsOf(flow.graph)].some(
+  return callsOf(flow.graph).some(
     ({ instr, position }) =>
       reaches(flow.graph, from, position) && failureStarts(flow, instr).some((start) => gaveUp(flow, start)),
   );

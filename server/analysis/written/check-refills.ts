@@ -11,12 +11,12 @@ import { reaches } from './ways.js';
  * it still names is lost.
  */
 export function checkRefills(file: WrittenFile, flow: Flow, raise: Raise): void {
-  const calls = [...apiCalls(file, flow)];
+  const calls = apiCalls(file, flow);
   const unmaps = calls.filter(({ row }) => row.does === 'unmap');
   if (unmaps.length === 0 || !calls.some(({ row }) => row.does === 'map')) return;
   const stores = mappedStores(file, flow);
   if (stores.length === 0) return;
-  const failures = testsOf(flow).flatMap((test) => failureOf(flow, test));
+  const failures = testsOf(flow).flatMap((test) => failureOf(file, flow, test));
   for (const store of stores) {
     const releases = unmaps.filter((call) => slotOf(flow, call) === store.slot);
     // What was kept in a variable before may be unmapped after.
@@ -91,21 +91,21 @@ interface Failure {
   readonly succeeded: Position;
 }
 
-/** A call that returned nothing: no question about the slot, which it would be empty by. */
-function failureOf(flow: Flow, { value, relation, other, then, position }: ValueTest): readonly Failure[] {
+/** Memory that could not be had: no question about the slot, which it would be empty by. */
+function failureOf(
+  file: WrittenFile,
+  flow: Flow,
+  { value, relation, other, then, position }: ValueTest,
+): readonly Failure[] {
   const end = flow.graph.blocks[position.block]?.end;
   if (other !== undefined || then === undefined || end?.kind !== 'branch') return [];
   if (relation !== '==' && relation !== '!=') return [];
   const [only, ...others] = flow.sourcesOf(value, position, 'copies');
-  if (only?.kind !== 'call' || others.length > 0 || !makers.test(only.name)) return [];
+  if (only?.kind !== 'call' || others.length > 0 || file.apiByName(only.name)?.does !== 'get-memory') return [];
   const [none, some] = relation === '==' ? [then, end.otherwise] : [end.otherwise, then];
   const start = (block: Position['block']): Position => ({ block, index: 0 });
   return [{ name: only.name, at: only.instr.calleeAt, failed: start(none), succeeded: start(some) }];
 }
-
-// Linux include/linux/skbuff.h, netdevice.h and slab.h (6.12): what a frame that came in is given on in.
-const makers =
-  /^(?:(?:napi_|slab_)?build_skb\w*|(?:__)?(?:napi|netdev|dev)_alloc_skb\w*|alloc_skb\w*|kv?[mz]alloc\w*)$/;
 
 /** Whether a way leads to a position that neither unmaps the slot before nor comes to another one. */
 function getsTo(

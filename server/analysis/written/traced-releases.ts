@@ -140,7 +140,7 @@ function mayReplace(file: WrittenFile, flow: Flow, instr: CallInstr, position: P
   const { name: callee } = instr.callee;
   const known = file.index.functions.get(callee) ?? file.index.externals.get(callee);
   if (known === undefined) {
-    return letsGo.test(callee) && instr.arguments.some((it) => isOwner(file, flow, it, position, owned.owner));
+    return letsGo(file, callee) && instr.arguments.some((it) => isOwner(file, flow, it, position, owned.owner));
   }
   return known.changedFields.has(owned.name) || letsGoIn(file, callee, owned);
 }
@@ -148,8 +148,8 @@ function mayReplace(file: WrittenFile, flow: Flow, instr: CallInstr, position: P
 function letsGoIn(file: WrittenFile, name: string, { owner }: Owned): boolean {
   const flow = file.functions.find(({ graph }) => graph.name === name);
   if (flow === undefined) return false;
-  return [...callsOf(flow.graph)].some(
-    (it) => letsGo.test(it.name) && it.instr.arguments.some((of) => isOwner(file, flow, of, it.position, owner)),
+  return callsOf(flow.graph).some(
+    (it) => letsGo(file, it.name) && it.instr.arguments.some((of) => isOwner(file, flow, of, it.position, owner)),
   );
 }
 
@@ -159,9 +159,12 @@ interface Owned {
   readonly owner: string;
 }
 
-/** What frees the object that has the field, or makes it new. */
-const letsGo =
-  /^(?:kv?z?free(?:_sensitive|_rcu)?|devm_kfree|free_netdev|memset|put_device|kref_put|ieee80211_free_hw)$/;
+/** Whether a call frees the object that has the field, or makes it new. */
+const letsGo = (file: WrittenFile, name: string): boolean =>
+  file.apiByName(name)?.does === 'put-memory' || renewing.test(name);
+
+// Linux linux/netdevice.h, string.h, device.h, kref.h, slab.h and net/mac80211.h (6.12): objects with more than memory to them.
+const renewing = /^(?:free_netdev|memset|put_device|kref_put|kvfree_rcu|ieee80211_free_hw)$/;
 
 /** Whether an argument may be the object with the field. What is read from a field by a pointer of another type is not. */
 function isOwner(file: WrittenFile, flow: Flow, argument: Operand, position: Position, owner: string): boolean {
