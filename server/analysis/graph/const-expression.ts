@@ -1,5 +1,6 @@
+import { compute, computeUnary, isBinaryOperator, precedence } from '../base/arithmetic.js';
+import { integerValue } from '../base/literals.js';
 import type { FileIndex } from '../index/file-index.js';
-import { integerValue } from './literals.js';
 
 /**
  * The number a constant expression stands for, from its text: array bounds, enumerators, object-like macros.
@@ -62,44 +63,29 @@ function ternary(reader: Reader): number | undefined {
   return condition === 0 ? otherwise : then;
 }
 
-const precedence = new Map([
-  ['||', 1],
-  ['&&', 2],
-  ['|', 3],
-  ['^', 4],
-  ['&', 5],
-  ['==', 6],
-  ['!=', 6],
-  ['<', 7],
-  ['>', 7],
-  ['<=', 7],
-  ['>=', 7],
-  ['<<', 8],
-  ['>>', 8],
-  ['+', 9],
-  ['-', 9],
-  ['*', 10],
-  ['/', 10],
-  ['%', 10],
-]);
-
-function binary(reader: Reader, above: number): number | undefined {
+function binary(reader: Reader, lowest: number): number | undefined {
   let left = unary(reader);
   for (;;) {
     const operator = reader.tokens[reader.at] ?? '';
     const level = precedence.get(operator);
-    if (level === undefined || level <= above) return left;
+    if (level === undefined || level < lowest) return left;
     reader.at += 1;
-    const right = binary(reader, level);
-    left = left === undefined || right === undefined ? undefined : applyBinary(operator, left, right);
+    const right = binary(reader, level + 1);
+    left = left === undefined || right === undefined ? undefined : combine(operator, left, right);
   }
+}
+
+function combine(operator: string, left: number, right: number): number | undefined {
+  if (operator === '&&') return Number(left !== 0 && right !== 0);
+  if (operator === '||') return Number(left !== 0 || right !== 0);
+  return isBinaryOperator(operator) ? compute(operator, left, right) : undefined;
 }
 
 function unary(reader: Reader): number | undefined {
   for (const operator of ['-', '~', '!', '+'] as const) {
     if (!accept(reader, operator)) continue;
     const value = unary(reader);
-    return value === undefined ? undefined : applyUnary(operator, value);
+    return value === undefined || operator === '+' ? value : computeUnary(operator, value);
   }
   if (accept(reader, '(')) {
     const inner = ternary(reader);
@@ -144,7 +130,7 @@ function macroCall(word: string, reader: Reader): number | undefined {
   }
   const [first] = values;
   if ((word === 'BIT' || word === '_BITUL') && values.length === 1 && first !== undefined)
-    return applyBinary('<<', 1, first);
+    return compute('<<', 1, first);
   return undefined;
 }
 
@@ -156,73 +142,4 @@ export function kernelConstant(name: string): number | undefined {
   if (match === null) return undefined;
   const scale = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match[2] ?? ''] ?? 1;
   return Number(match[1]) * scale;
-}
-
-export function applyUnary(operator: '-' | '~' | '!' | '+', value: number): number {
-  switch (operator) {
-    case '-':
-      return value === 0 ? 0 : -value;
-    case '+':
-      return value;
-    case '!':
-      return value === 0 ? 1 : 0;
-    case '~':
-      return -value - 1;
-  }
-}
-
-/** On integers of any size: JavaScript's own bit operators would cut at 32 bits. */
-export function applyBinary(operator: string, left: number, right: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0 ? undefined : Math.trunc(left / right);
-    case '%':
-      return right === 0 ? undefined : left % right;
-    case '<<':
-      return right < 0 || right > 63 ? undefined : left * 2 ** right;
-    case '>>':
-      return right < 0 || right > 63 ? undefined : Math.floor(left / 2 ** right);
-    case '&':
-      return bits(left, right, (a, b) => a & b);
-    case '|':
-      return bits(left, right, (a, b) => a | b);
-    case '^':
-      return bits(left, right, (a, b) => a ^ b);
-    default:
-      return compare(operator, left, right);
-  }
-}
-
-function compare(operator: string, left: number, right: number): number | undefined {
-  switch (operator) {
-    case '==':
-      return Number(left === right);
-    case '!=':
-      return Number(left !== right);
-    case '<':
-      return Number(left < right);
-    case '<=':
-      return Number(left <= right);
-    case '>':
-      return Number(left > right);
-    case '>=':
-      return Number(left >= right);
-    case '&&':
-      return Number(left !== 0 && right !== 0);
-    case '||':
-      return Number(left !== 0 || right !== 0);
-    default:
-      return undefined;
-  }
-}
-
-function bits(left: number, right: number, operation: (a: bigint, b: bigint) => bigint): number | undefined {
-  if (!Number.isInteger(left) || !Number.isInteger(right)) return undefined;
-  return Number(operation(BigInt(left), BigInt(right)));
 }

@@ -1,4 +1,5 @@
 import type { Brand } from '#engine';
+import type { BinaryOperator, UnaryOperator } from '../base/arithmetic.js';
 import type { Span } from '../base/span.js';
 import type { CType } from '../index/c-type.js';
 
@@ -18,25 +19,6 @@ export type Operand =
   | { readonly kind: 'sizeof'; readonly type: CType }
   /** What a kernel macro or a construct we do not model evaluates to: any value. */
   | { readonly kind: 'any'; readonly why: string };
-
-export type UnaryOperator = '-' | '~' | '!';
-export type BinaryOperator =
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '%'
-  | '<<'
-  | '>>'
-  | '&'
-  | '|'
-  | '^'
-  | '=='
-  | '!='
-  | '<'
-  | '<='
-  | '>'
-  | '>=';
 
 export type Rvalue =
   | { readonly kind: 'operand'; readonly operand: Operand }

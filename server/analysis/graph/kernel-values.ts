@@ -1,9 +1,10 @@
+import type { BinaryOperator } from '../base/arithmetic.js';
 import { type CType, intType, unknownType } from '../index/c-type.js';
 import { resolveType } from '../index/named-types.js';
 import { argumentsOf } from './call-syntax.js';
 import { evaluateConstant } from './const-expression.js';
 import { elementType, fieldType } from './fields.js';
-import type { BinaryOperator, LocalId, Operand } from './instr.js';
+import type { LocalId, Operand } from './instr.js';
 import { arrayCount, sizeOf } from './layout.js';
 import { lowerContainer } from './lower-container.js';
 import { combine } from './lower-operators.js';

@@ -3,7 +3,7 @@ import { resolveType } from '../index/named-types.js';
 import { evaluateConstant, kernelConstant } from './const-expression.js';
 import { decayed, isAggregate, isPointer } from './fields.js';
 import type { LocalId } from './instr.js';
-import { integerTypeName, integerValue, stringText } from './literals.js';
+import { integerTypeName, integerValue, stringText } from '../base/literals.js';
 import { lowerAssembly } from './lower-assembly.js';
 import { lowerCall } from './lower-call.js';
 import { lowerLogical, lowerTernary } from './lower-condition.js';

@@ -1,9 +1,9 @@
+import { type BinaryOperator, compute, computeUnary, isBinaryOperator, isUnaryOperator } from '../base/arithmetic.js';
 import type { Span } from '../base/span.js';
 import { type CType, intType } from '../index/c-type.js';
 import { resolveType } from '../index/named-types.js';
-import { applyBinary, applyUnary } from './const-expression.js';
 import { decayed, elementType, isAggregate, isPointer } from './fields.js';
-import type { BinaryOperator, LocalId, Operand } from './instr.js';
+import type { LocalId, Operand } from './instr.js';
 import { sizeOf } from './layout.js';
 import {
   anyOperand,
@@ -26,13 +26,6 @@ import { typeNamed } from './read-type.js';
 import { findLocal } from './scopes.js';
 import { field, type Syntax, textOf, unwrap } from './syntax.js';
 
-const operators: ReadonlyMap<string, BinaryOperator> = new Map(
-  (['+', '-', '*', '/', '%', '<<', '>>', '&', '|', '^', '==', '!=', '<', '<=', '>', '>='] as const).map((it) => [
-    it,
-    it,
-  ]),
-);
-
 export const operatorText = (node: Syntax): string => {
   const operator = field(node, 'operator');
   return operator === undefined ? '' : textOf(operator);
@@ -42,7 +35,7 @@ export const operatorText = (node: Syntax): string => {
 export function lowerBinary(cx: Lowering, node: Syntax, into: LocalId | undefined): Value {
   const chain: Syntax[] = [];
   let first: Syntax | undefined = node;
-  while (first?.kind === 'binary_expression' && operators.has(operatorText(first))) {
+  while (first?.kind === 'binary_expression' && isBinaryOperator(operatorText(first))) {
     chain.push(first);
     first = field(first, 'left');
   }
@@ -50,8 +43,8 @@ export function lowerBinary(cx: Lowering, node: Syntax, into: LocalId | undefine
   let value = first === undefined ? anyValue('an operand that is missing') : lowerOperand(cx, first, queue);
   for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
     const right = field(step, 'right');
-    const operator = operators.get(operatorText(step));
-    if (right === undefined || operator === undefined) return anyValue('an operator that is unknown');
+    const operator = operatorText(step);
+    if (right === undefined || !isBinaryOperator(operator)) return anyValue('an operator that is unknown');
     const other = lowerOperand(cx, right, queue);
     value = combine(cx, operator, value, other, spanOf(cx, step), queue.length === 0 ? into : undefined);
   }
@@ -92,7 +85,7 @@ export function combine(
   }
   const type = resultType(cx, operator, left.type, right.type);
   if (left.operand.kind === 'number' && right.operand.kind === 'number') {
-    const folded = applyBinary(operator, left.operand.value, right.operand.value);
+    const folded = compute(operator, left.operand.value, right.operand.value);
     if (folded !== undefined && Number.isSafeInteger(folded)) return { operand: number(folded), type };
   }
   return assign(cx, { kind: 'binary', operator, left: left.operand, right: right.operand }, type, at, into);
@@ -126,7 +119,7 @@ function advance(cx: Lowering, pointer: Value, index: Operand, at: Span, into: L
 }
 
 function negated(cx: Lowering, value: Value, at: Span): Operand {
-  if (value.operand.kind === 'number') return number(applyUnary('-', value.operand.value));
+  if (value.operand.kind === 'number') return number(computeUnary('-', value.operand.value));
   return assign(cx, { kind: 'unary', operator: '-', operand: value.operand }, value.type, at).operand;
 }
 
@@ -161,9 +154,9 @@ export function lowerUnary(cx: Lowering, node: Syntax, into: LocalId | undefined
   if (argument === undefined) return anyValue('an operand that is missing');
   const value = lowerExpression(cx, argument);
   if (operator === '+') return value;
-  if (operator !== '-' && operator !== '~' && operator !== '!') return anyValue(`operator ${operator}`);
+  if (!isUnaryOperator(operator)) return anyValue(`operator ${operator}`);
   const type = operator === '!' ? intType : promoted(cx, value.type);
-  if (value.operand.kind === 'number') return { operand: number(applyUnary(operator, value.operand.value)), type };
+  if (value.operand.kind === 'number') return { operand: number(computeUnary(operator, value.operand.value)), type };
   return assign(cx, { kind: 'unary', operator, operand: value.operand }, type, spanOf(cx, node), into);
 }
 
@@ -191,8 +184,8 @@ export function lowerAssignment(cx: Lowering, node: Syntax): Value {
   const left = field(node, 'left');
   const right = field(node, 'right');
   if (left === undefined || right === undefined) return anyValue('half an assignment');
-  const operator = operators.get(operatorText(node).slice(0, -1));
-  if (operator !== undefined) return lowerCompound(cx, operator, left, right, spanOf(cx, node));
+  const operator = operatorText(node).slice(0, -1);
+  if (isBinaryOperator(operator)) return lowerCompound(cx, operator, left, right, spanOf(cx, node));
   return lowerPlainAssignment(cx, left, right, spanOf(cx, node));
 }
 

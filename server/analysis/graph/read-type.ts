@@ -1,5 +1,5 @@
 import { type CType, intType, pointerTo, unknownType, voidType } from '../index/c-type.js';
-import { integerValue } from './literals.js';
+import { integerValue } from '../base/literals.js';
 import { type Lowering, typeOfExpression } from './lowering.js';
 import { findLocal } from './scopes.js';
 import { field, type Syntax, textOf, unwrap } from './syntax.js';

@@ -3,7 +3,7 @@ import { argumentsOf, calledName } from './call-syntax.js';
 import { decayed, elementType, fieldType } from './fields.js';
 import { isNamedField, isTransparent } from './kernel-places.js';
 import { isContainer } from './lower-container.js';
-import { integerTypeName } from './literals.js';
+import { integerTypeName } from '../base/literals.js';
 import { expandMacro, insideMacro } from './lower-macro.js';
 import { type Lowering, typeOfExpression } from './lowering.js';
 import { readTypeDescriptor, typeNamed } from './read-type.js';

@@ -1,7 +1,8 @@
 // What a function does after a call of another one has failed, by its graph and with the values of a few variables.
+import type { BinaryOperator } from '../base/arithmetic.js';
 import type { ApiFunction, PlainFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { BinaryOperator, BlockId, CallInstr, Instr, LocalId, Operand, Rvalue } from '../graph/instr.js';
+import type { BlockId, CallInstr, Instr, LocalId, Operand, Rvalue } from '../graph/instr.js';
 import { operandsOf } from '../graph/operands.js';
 import { type Interval, maxErrno } from '../symbolic/interval.js';
 

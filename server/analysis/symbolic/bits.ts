@@ -1,6 +1,6 @@
 // Operators that are not linear: bit operations, shifts, quotients, casts. Simplified only where the value stays the
 // same for every model, so a term nobody simplified is still right, only less often recognized.
-import { compute, isPowerOfTwo, wrap, typeInterval } from './arithmetic.js';
+import { compute, isPowerOfTwo, wrap, typeInterval } from '../base/arithmetic.js';
 import type { Interner } from './interner.js';
 import { castOf, type Interval, intervalOf, nothingKnown } from './interval.js';
 import { addScaled, divideExactly, scale, type Sum, sumOf } from './linear.js';

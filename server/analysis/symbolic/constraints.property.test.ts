@@ -1,3 +1,4 @@
+import type { BinaryOperator } from '../base/arithmetic.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resolve } from './canonical.js';
@@ -8,7 +9,7 @@ import { commonFacts } from './join.js';
 import { symbolsOf } from './occurrences.js';
 import type { Region } from './region.js';
 import { canonical, decide, equal, range } from './solve.js';
-import { type Atom, type BinaryOperator, createTerms, type SymbolTerm, type Term, type Terms } from './term.js';
+import { type Atom, createTerms, type SymbolTerm, type Term, type Terms } from './term.js';
 
 // Everything here is about one question: does the solver ever contradict a model it was told the truth about?
 

@@ -1,7 +1,8 @@
+import type { BinaryOperator } from '../base/arithmetic.js';
 import { expect, test } from 'vitest';
 import { assume, type Constraints, digestOf, noConstraints } from './constraints.js';
 import { canonical, decide, equal, range } from './solve.js';
-import { type BinaryOperator, createTerms, type SymbolInfo, type SymbolTerm, type Term } from './term.js';
+import { createTerms, type SymbolInfo, type SymbolTerm, type Term } from './term.js';
 
 const terms = createTerms();
 const variable = (name: string, info: Partial<SymbolInfo> = {}): SymbolTerm =>

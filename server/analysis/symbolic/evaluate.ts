@@ -1,8 +1,8 @@
-import { compute, wrap } from './arithmetic.js';
+import { compute, isBinaryOperator, wrap } from '../base/arithmetic.js';
 import { asComparison } from './compare.js';
 import { errorNumbers } from './error-pointer.js';
 import { castOf } from './interval.js';
-import type { ApplyTerm, Atom, BinaryOperator, Term } from './shapes.js';
+import type { ApplyTerm, Atom, Term } from './shapes.js';
 
 /**
  * The number a term has when its atoms have these values. Operators are computed; whatever else `valueOf` does not know
@@ -47,12 +47,8 @@ function evaluateApplication(term: ApplyTerm, valueOf: (atom: Atom) => number | 
   if (term.name === 'is-err-or-null') return Number(isError(first) || first === 0);
   if (term.name === 'ptr-err' || term.name === 'err-ptr') return first;
   if (second === undefined) return undefined;
-  const operator = asComparison(term)?.relation ?? operators.get(term.name);
+  const operator = asComparison(term)?.relation ?? (isBinaryOperator(term.name) ? term.name : undefined);
   return operator === undefined ? undefined : compute(operator, first, second);
 }
 
 const isError = (value: number): boolean => errorNumbers.minimum <= value && value <= errorNumbers.maximum;
-
-const operators: ReadonlyMap<string, BinaryOperator> = new Map(
-  (['/', '%', '<<', '>>', '&', '|', '^'] as const).map((operator) => [operator, operator]),
-);

@@ -1,5 +1,5 @@
 // The values a term can have, as far as its own shape and the types of its symbols tell.
-import { compute, typeInterval } from './arithmetic.js';
+import { compute, typeInterval } from '../base/arithmetic.js';
 import { isSeparate, rootOf } from './region.js';
 import type { ApplyTerm, Atom, CastBits, SymbolInfo, Term } from './shapes.js';
 

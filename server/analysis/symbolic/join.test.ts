@@ -1,8 +1,9 @@
+import type { BinaryOperator } from '../base/arithmetic.js';
 import { expect, test } from 'vitest';
 import { assume, type Constraints, digestOf, noConstraints } from './constraints.js';
 import { commonFacts } from './join.js';
 import { equal, range } from './solve.js';
-import { type BinaryOperator, createTerms, type Term } from './term.js';
+import { createTerms, type Term } from './term.js';
 
 const terms = createTerms();
 const variable = (name: string, isPointer = false): Term =>

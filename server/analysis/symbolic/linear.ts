@@ -1,5 +1,5 @@
 // Sums of atoms with integer coefficients: the normal form of everything that +, - and * by a number can make.
-import { gcd } from './arithmetic.js';
+import { gcd } from '../base/arithmetic.js';
 import type { LinearPart, Term } from './shapes.js';
 
 export interface Sum {

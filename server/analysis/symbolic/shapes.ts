@@ -122,22 +122,4 @@ export interface ElementRegion {
   readonly index: Term;
 }
 
-export type UnaryOperator = '-' | '~' | '!';
-export type BinaryOperator =
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '%'
-  | '<<'
-  | '>>'
-  | '&'
-  | '|'
-  | '^'
-  | '=='
-  | '!='
-  | '<'
-  | '<='
-  | '>'
-  | '>=';
 export type CastBits = 8 | 16 | 32 | 64;

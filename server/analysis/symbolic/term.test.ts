@@ -1,14 +1,6 @@
+import type { BinaryOperator } from '../base/arithmetic.js';
 import { expect, test } from 'vitest';
-import {
-  type BinaryOperator,
-  createTerms,
-  mentions,
-  showRegion,
-  showTerm,
-  type SymbolInfo,
-  symbolsOf,
-  type Term,
-} from './term.js';
+import { createTerms, mentions, showRegion, showTerm, type SymbolInfo, symbolsOf, type Term } from './term.js';
 
 const terms = createTerms();
 const variable = (name: string, info: Partial<SymbolInfo> = {}): Term =>

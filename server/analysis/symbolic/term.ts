@@ -1,5 +1,6 @@
 // The table of all terms and regions of one file, with the constructors everybody uses. They simplify as they build, so
 // that terms which are equal for every value of their symbols are mostly the same object.
+import { type BinaryOperator, isBinaryOperator, isUnaryOperator, type UnaryOperator } from '../base/arithmetic.js';
 import type { Span } from '../base/span.js';
 import { bitwise, cast, product, quotient, remainder, shifted } from './bits.js';
 import { compare, falsehoodOf } from './compare.js';
@@ -7,24 +8,13 @@ import { simplifyErrorPointer } from './error-pointer.js';
 import { Interner, isPointerValue } from './interner.js';
 import { castsByName } from './interval.js';
 import { addScaled, scale, sumOf } from './linear.js';
-import type {
-  BinaryOperator,
-  CastBits,
-  Region,
-  RootKind,
-  RootRegion,
-  SymbolInfo,
-  SymbolTerm,
-  Term,
-  UnaryOperator,
-} from './shapes.js';
+import type { CastBits, Region, RootKind, RootRegion, SymbolInfo, SymbolTerm, Term } from './shapes.js';
 import { showTerm } from './show.js';
 import { addTerms, type ScaledTerm, sumOfTerms } from './sum.js';
 
 export type {
   ApplyTerm,
   Atom,
-  BinaryOperator,
   CastBits,
   ConstTerm,
   FunctionTerm,
@@ -35,7 +25,6 @@ export type {
   SymbolInfo,
   SymbolTerm,
   Term,
-  UnaryOperator,
 } from './shapes.js';
 export { showRegion, showTerm } from './show.js';
 export { mentions, symbolsOf } from './occurrences.js';
@@ -168,24 +157,3 @@ function apply(table: Interner, name: string, args: readonly Term[], info: Symbo
   if (type !== undefined) return cast(table, type.bits, type.signed, first);
   return simplifyErrorPointer(table, name, first) ?? table.application(name, args, info);
 }
-
-const binaryOperators: ReadonlySet<string> = new Set([
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '<<',
-  '>>',
-  '&',
-  '|',
-  '^',
-  '==',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-]);
-const isBinaryOperator = (name: string): name is BinaryOperator => binaryOperators.has(name);
-const isUnaryOperator = (name: string): name is UnaryOperator => name === '-' || name === '~' || name === '!';

@@ -1,3 +1,6 @@
+import { compute, computeUnary, isBinaryOperator, precedence } from '../base/arithmetic.js';
+import { integerValue } from '../base/literals.js';
+
 /**
  * The value of an `#if` expression: a number, `'set'` for true with a value nobody knows (a `CONFIG_` option),
  * or `undefined` when it depends on what other files say.
@@ -25,22 +28,6 @@ const tokenPattern = /[A-Za-z_]\w*|\d[\w.]*|'(?:\\.|[^'\\])'|&&|\|\||[=!<>]=|<<|
 export function canBeTrue(value: ConditionValue): boolean {
   return value !== 0;
 }
-
-/** Lowest first. */
-const precedence: ReadonlyMap<string, number> = new Map(
-  [
-    ['||'],
-    ['&&'],
-    ['|'],
-    ['^'],
-    ['&'],
-    ['==', '!='],
-    ['<', '>', '<=', '>='],
-    ['<<', '>>'],
-    ['+', '-'],
-    ['*', '/', '%'],
-  ].flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level])),
-);
 
 /** From this level of `precedence` on, operators ask for numbers and not for truth. */
 const comparison = 2;
@@ -123,13 +110,13 @@ class ConditionParser {
       }
       case '-': {
         const value = this.#unary();
-        return typeof value === 'number' ? -value : undefined;
+        return typeof value === 'number' ? computeUnary('-', value) : undefined;
       }
       case '+':
         return this.#unary();
       case '~': {
         const value = this.#unary();
-        return typeof value === 'number' ? ~value : undefined;
+        return typeof value === 'number' ? computeUnary('~', value) : undefined;
       }
       case '(': {
         const value = this.#ternary();
@@ -137,7 +124,7 @@ class ConditionParser {
         return value;
       }
       default:
-        return /^\d/.test(token) ? numberOf(token) : /^[A-Za-z_]/.test(token) ? this.#name(token) : undefined;
+        return /^\d/.test(token) ? integerValue(token) : /^[A-Za-z_]/.test(token) ? this.#name(token) : undefined;
     }
   }
 
@@ -212,12 +199,6 @@ function kernelVersion(given: readonly string[]): ConditionValue {
     : major * 65536 + minor * 256 + Math.min(patch, 255);
 }
 
-export function numberOf(token: string): number | undefined {
-  const digits = token.replace(/[uUlL]+$/, '');
-  const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
-  return Number.isNaN(value) ? undefined : value;
-}
-
 function combine(operator: string, left: ConditionValue, right: ConditionValue): ConditionValue {
   if (operator === '&&') {
     return left === 0 || right === 0 ? 0 : left === undefined || right === undefined ? undefined : 1;
@@ -226,43 +207,7 @@ function combine(operator: string, left: ConditionValue, right: ConditionValue):
     const isTrue = (left !== undefined && left !== 0) || (right !== undefined && right !== 0);
     return isTrue ? 1 : left === undefined || right === undefined ? undefined : 0;
   }
-  return typeof left === 'number' && typeof right === 'number' ? arithmetic(operator, left, right) : undefined;
-}
-
-function arithmetic(operator: string, left: number, right: number): ConditionValue {
-  const truth = (holds: boolean): number => (holds ? 1 : 0);
-  switch (operator) {
-    case '==':
-      return truth(left === right);
-    case '!=':
-      return truth(left !== right);
-    case '<':
-      return truth(left < right);
-    case '>':
-      return truth(left > right);
-    case '<=':
-      return truth(left <= right);
-    case '>=':
-      return truth(left >= right);
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0 ? undefined : Math.trunc(left / right);
-    case '%':
-      return right === 0 ? undefined : left % right;
-    case '<<':
-      return left * 2 ** right;
-    case '>>':
-      return Math.floor(left / 2 ** right);
-    case '&':
-      return left & right;
-    case '|':
-      return left | right;
-    default:
-      return left ^ right;
-  }
+  return typeof left === 'number' && typeof right === 'number' && isBinaryOperator(operator)
+    ? compute(operator, left, right)
+    : undefined;
 }

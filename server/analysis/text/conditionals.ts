@@ -1,5 +1,6 @@
 import type { Span } from '../base/span.js';
-import { type ConditionNames, type ConditionValue, canBeTrue, evaluateCondition, numberOf } from './condition.js';
+import { integerValue } from '../base/literals.js';
+import { type ConditionNames, type ConditionValue, canBeTrue, evaluateCondition } from './condition.js';
 import { comparedMacros, isOptionSet, predefinedMacros } from './data-model.js';
 import type { EqualLengthText } from './equal-length-text.js';
 import { commentEnd } from './tokenize.js';
@@ -183,7 +184,7 @@ class MacroNames implements ConditionNames {
       return isOptionSet(name) ? 'set' : 0;
     }
     const value = options.get(name);
-    return value === undefined ? 0 : value === 'y' || value === 'm' ? 1 : (numberOf(value) ?? 'set');
+    return value === undefined ? 0 : value === 'y' || value === 'm' ? 1 : (integerValue(value) ?? 'set');
   }
 
   /** A macro may be defined by others; one defined by itself has no known value. */

@@ -1,5 +1,6 @@
+import type { BinaryOperator } from '../base/arithmetic.js';
 import type { Span } from '../base/span.js';
-import type { BinaryOperator, BlockId, CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
+import type { BlockId, CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
 import { successors } from '../graph/loops.js';
 import { operandsOf } from '../graph/operands.js';

@@ -1,5 +1,59 @@
 // C operators on numbers. Values are mathematical integers: whoever wants them to wrap casts to the width of the type.
-import type { BinaryOperator } from './shapes.js';
+
+/** C operators on two integers that give one of the type of both, or a truth value. */
+export type BinaryOperator =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '<<'
+  | '>>'
+  | '&'
+  | '|'
+  | '^'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>=';
+
+/** How tightly they bind, weakest first, with those that ask for truth alone. C11, 6.5.5 to 6.5.14. */
+export const precedence: ReadonlyMap<string, number> = new Map(
+  [
+    ['||'],
+    ['&&'],
+    ['|'],
+    ['^'],
+    ['&'],
+    ['==', '!='],
+    ['<', '>', '<=', '>='],
+    ['<<', '>>'],
+    ['+', '-'],
+    ['*', '/', '%'],
+  ].flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level])),
+);
+
+export const isBinaryOperator = (operator: string): operator is BinaryOperator =>
+  operator !== '||' && operator !== '&&' && precedence.has(operator);
+
+export type UnaryOperator = '-' | '~' | '!';
+
+export const isUnaryOperator = (operator: string): operator is UnaryOperator =>
+  operator === '-' || operator === '~' || operator === '!';
+
+/** A bit of `~` for each of a number without a width: as C gives it for a signed type. */
+export function computeUnary(operator: UnaryOperator, value: number): number {
+  switch (operator) {
+    case '-':
+      return positiveZero(-value);
+    case '!':
+      return Number(value === 0);
+    case '~':
+      return -value - 1;
+  }
+}
 
 /** `undefined` where C leaves the result open: division by zero, a shift by a negative or absurd amount. */
 export function compute(operator: BinaryOperator, left: number, right: number): number | undefined {
