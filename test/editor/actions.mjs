@@ -11,6 +11,15 @@ export async function runCommand(page, title) {
   await page.keyboard.press('Enter');
 }
 
+/** Opens a file of the workspace by its name. */
+export async function openByName(page, name) {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').fill(name);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`.tabs-container [data-resource-name="${name}"]`).waitFor();
+}
+
 /** Only the rows in sight exist in the page, so the name is typed. */
 export async function choosePlatform(page, name, screenshot) {
   await runCommand(page, 'DMA Lens: Select Platform');

@@ -1,7 +1,7 @@
 // The real driver the editors look at, alone in a workspace of its own.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,38 @@ export function prepareDriver() {
     file,
     handle: firstHandle(readFileSync(join(workspace, file), 'utf8')),
     remove: () => rmSync(workspace, { recursive: true, force: true }),
+  };
+}
+
+/** A driver of the user's own, what is wrong with which only a header of a kernel tree tells. */
+export function addRingDriver({ workspace }) {
+  const write = (path, text) => {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), text);
+  };
+  write('tree/include/linux/dma-mapping.h', '');
+  write('tree/include/linux/ring.h', '#define RING_BYTES 64\n');
+  write(
+    'ring.c',
+    `#include <linux/dma-mapping.h>
+#include <linux/ring.h>
+
+static int ring_send(struct device *dev, void *buf)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, RING_BYTES, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	dma_unmap_single(dev, addr, 60, DMA_TO_DEVICE);
+	return 0;
+}
+`,
+  );
+  return {
+    file: 'ring.c',
+    tree: 'tree',
+    finding: 'unmaps 60 bytes, but 64 were mapped',
+    settings: (values) => write('.vscode/settings.json', JSON.stringify(values)),
   };
 }
 

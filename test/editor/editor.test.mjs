@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { choosePlatform, goToPlace, readHover, readProblems, untilAnalyzed } from './actions.mjs';
-import { findingsOfCommand, prepareDriver, root } from './driver.mjs';
+import { choosePlatform, goToPlace, openByName, readHover, readProblems, untilAnalyzed } from './actions.mjs';
+import { addRingDriver, findingsOfCommand, prepareDriver, root } from './driver.mjs';
 import { openWorkbench } from './workbench.mjs';
 
 const screenshots = join(root, '.cache/screenshots');
@@ -19,6 +19,7 @@ await test('the packaged extension in a workbench', async (editor) => {
   editor.after(() => driver.remove());
   const config = join(driver.workspace, '.dma-lens.json');
   writeFileSync(config, '{ "platforms": { "my-board": { "extends": "exynos4", "ram": "512M" } } }\n');
+  const ring = addRingDriver(driver);
   const workbench = await openWorkbench({ vsix, workspace: driver.workspace });
   editor.after(() => workbench.close());
   const { page } = workbench;
@@ -81,13 +82,26 @@ await test('the packaged extension in a workbench', async (editor) => {
 
   await editor.test('a mistake in it is shown where it is', async () => {
     writeFileSync(config, '{ "platforms": { "my-board": { "extends": "exynos4", "l1": "vivt" } } }\n');
-    await page.keyboard.press('Control+P');
-    await page.locator('.quick-input-widget input').fill('.dma-lens.json');
-    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: '.dma-lens.json' }).first().waitFor();
-    await page.keyboard.press('Enter');
+    await openByName(page, '.dma-lens.json');
     const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'needs an architecture' });
     await problem.first().waitFor();
     await page.screenshot({ path: join(screenshots, 'own-platform.png') });
     assert.match(await problem.first().innerText(), /vivt/);
+  });
+
+  await editor.test('a kernel tree named in the settings is read for a driver outside of it', async () => {
+    const { file, tree, finding, settings } = ring;
+    await openByName(page, file);
+    await page.locator('.monaco-editor .view-line', { hasText: 'dma_map_single' }).first().waitFor();
+    const underlined = page.locator('.monaco-editor .squiggly-error');
+    assert.equal(await underlined.count(), 0, 'a finding without the header that shows it');
+    settings({ 'dmaLens.kernel': tree });
+    await underlined.first().waitFor();
+    const rows = await readProblems(page);
+    await page.screenshot({ path: join(screenshots, 'kernel-tree.png') });
+    assert.ok(
+      rows.some((row) => row.includes(finding)),
+      `"${finding}" is not among the problems:\n${rows.join('\n')}`,
+    );
   });
 });

@@ -51,8 +51,10 @@ function showAnalysis(item: LanguageStatusItem, cx: DmaLensContext, status: Anal
 }
 
 function headline({ analyzed, notAnalyzed, findings }: AnalysisStatus): string {
-  const of = notAnalyzed.length === 0 ? '' : ` of ${analyzed + notAnalyzed.length}`;
-  return `${findings} findings, ${analyzed}${of} DMA functions analyzed`;
+  const all = analyzed + notAnalyzed.length;
+  const of = notAnalyzed.length === 0 ? '' : ` of ${all}`;
+  const functions = all === 1 ? 'DMA function' : 'DMA functions';
+  return `${findings === 1 ? '1 finding' : `${findings} findings`}, ${analyzed}${of} ${functions} analyzed`;
 }
 
 function details({ milliseconds, memoryBytes, suppressed }: AnalysisStatus): string {
