@@ -12,6 +12,7 @@ import type { CParser, ParsedTree } from '../tree/parser.js';
 import { functionDefinitionAt } from '../tree/read.js';
 import { isReadName } from '../written/check-file.js';
 import { ringFields } from '../written/descriptors.js';
+import { listFields } from '../written/list-origins.js';
 import type { ConeFunction } from './parsed-file.js';
 import type { SourceFile } from './source-file.js';
 
@@ -38,6 +39,8 @@ export function readFile(parser: CParser, { text }: SourceFile, headers: readonl
   }
 }
 
+const none: ReadonlySet<string> = new Set();
+
 export interface LoweredFile {
   readonly cone: readonly ConeFunction[];
   readonly others: readonly FunctionGraph[];
@@ -57,8 +60,10 @@ export function lowerFile(
     return { declaration, graph: node === undefined ? undefined : lowerFunction(node, cx) };
   };
   const rings = new Set([...ringFields(view)].map((field) => field.split('.').at(-1)));
+  // Who goes through a list by hand has its address from the functions that kept it.
+  const lists = [...view.functions.values()].some(({ mentions }) => mentions.has('sg_virt')) ? listFields(view) : none;
   const isWorthReading = ({ mentions, mentionedFields }: FunctionDeclaration): boolean =>
-    [...mentions].some(isReadName) || [...mentionedFields].some((field) => rings.has(field));
+    [...mentions].some(isReadName) || [...mentionedFields].some((field) => rings.has(field) || lists.has(field));
   const inOrder = [...view.functions.values()].toSorted((left, right) => left.at.start - right.at.start);
   return {
     cone: inOrder.filter((it) => names.has(it.name)).map(lower),

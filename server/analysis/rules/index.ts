@@ -71,6 +71,7 @@ import { sgMapUnchecked } from './dma/sg-map-unchecked.js';
 import { sgMapWrongTest } from './dma/sg-map-wrong-test.js';
 import { sgOffsetAdded } from './dma/sg-offset-added.js';
 import { sgReinitWhileMapped } from './dma/sg-reinit-while-mapped.js';
+import { sgVirtHighmem } from './dma/sg-virt-highmem.js';
 import { skipSyncUnbalanced } from './dma/skip-sync-unbalanced.js';
 import { sleepInAtomic } from './dma/sleep-in-atomic.js';
 import { syncDirection } from './dma/sync-direction.js';
@@ -171,6 +172,7 @@ export const allRules: readonly Rule[] = [
   sgIterateWrongCount,
   sgOffsetAdded,
   sgBadBuffer,
+  sgVirtHighmem,
   deprecatedApi,
   cookieAccess,
   attrsMismatch,

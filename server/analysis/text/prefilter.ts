@@ -54,6 +54,8 @@ const apiNames = new RegExp(
     'sdio_(?:readsb|writesb|memcpy_fromio|memcpy_toio)',
     // Lists of memory for the crypto API, virtio and others that map them: include/linux/scatterlist.h (6.12)
     'sg_(?:init_one|set_buf)',
+    // The CPU goes through such a list: include/linux/scatterlist.h (6.12)
+    'sg_virt',
     'page_pool_(?:create|dma_\\w+|get_dma_addr)',
   ].join('|')})\\b`,
 );

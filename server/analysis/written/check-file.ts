@@ -16,6 +16,7 @@ import { checkDmaBufAccess } from './check-dma-buf-access.js';
 import { checkFreedAgain } from './check-freed-again.js';
 import { checkIgnoredResults } from './check-ignored-results.js';
 import { checkHandles, widestMask } from './check-handles.js';
+import { checkHighPages } from './check-high-pages.js';
 import { checkMappedMemory } from './check-mapped-memory.js';
 import { checkLateStops } from './check-late-stops.js';
 import { checkMaskMissing, checkMaskOrder } from './check-mask-use.js';
@@ -47,6 +48,7 @@ import { checkWriteCombine } from './check-write-combine.js';
 import { checkWrongDevice } from './check-wrong-device.js';
 import type { WrittenEvent } from './event.js';
 import { fieldFacts } from './fields.js';
+import { listOrigins } from './list-origins.js';
 import { writtenFile } from './file.js';
 import { oldNames } from './old-names.js';
 
@@ -78,6 +80,9 @@ const readNames: ReadonlySet<string> = new Set([
   'dma_buf_vmap',
   'dma_buf_vmap_unlocked',
   'dma_buf_begin_cpu_access',
+  // Linux include/linux/scatterlist.h (6.12): the CPU goes through a list.
+  'sg_virt',
+  'sg_page',
 ]);
 
 /**
@@ -146,6 +151,7 @@ export function checkWritten(
   checkIgnoredResults(file, raise);
   checkUnfinished(file, raise);
   checkRequestLists(file, raise);
+  checkHighPages(file, listOrigins(file), raise);
   checkMaskMissing(file, raise);
   checkMmapLifetime(file, raise);
   checkWrongDevice(file, elsewhere, raise);

@@ -55,6 +55,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     /** `cpu-length`: `sg->length` beside an address for the device; `dma-length`: `sg_dma_len()` beside one for the CPU. */
     | Readonly<{ id: 'SG_WRONG_LENGTH'; problem: 'cpu-length' | 'dma-length'; addressAt: Span; isOne: boolean }>
     | Readonly<{ id: 'SG_WRONG_BOUND'; bound: string; name: string; mappedAt: Span | undefined }>
+    /** The kernel's address of an entry that the kernel may have filled with a page that has none. */
+    | Readonly<{ id: 'SG_HIGH_PAGE'; name: string; list: string }>
     /** A loop over the entries reads the first one each time. */
     | Readonly<{ id: 'SG_HEAD_IN_LOOP'; name: string; list: string; entry: string }>
     /** Without `mappedAt`: a list that came in a request, before the driver did anything with that. */

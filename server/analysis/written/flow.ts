@@ -16,7 +16,8 @@ export type Source =
   | { readonly kind: 'parameter'; readonly local: LocalId }
   | { readonly kind: 'constant'; readonly name: string }
   | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'other' };
+  /** `first`: of a sum, which may be a pointer of unknown type and an index. */
+  | { readonly kind: 'other'; readonly first?: Operand; readonly position?: Position };
 
 /**
  * How far a value is followed back. `copies`: casts, byte swaps, halves: the same value. `parts`: sums, shifts and
@@ -149,7 +150,9 @@ function expandValue(cx: Context, { instr, position }: Site<Extract<Instr, { kin
         if (value.operator !== '<<' && value.operator !== '>>') collect(cx, value.right, position, search);
         return;
       }
-      break;
+      if (value.operator !== '+') break;
+      search.found.push({ kind: 'other', first: value.left, position });
+      return;
     case 'advance':
       if (search.follow === 'parts') {
         collect(cx, value.pointer, position, search);
