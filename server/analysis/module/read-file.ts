@@ -61,7 +61,8 @@ export function lowerFile(
   };
   const rings = new Set([...ringFields(view)].map((field) => field.split('.').at(-1)));
   // Who goes through a list by hand has its address from the functions that kept it.
-  const lists = [...view.functions.values()].some(({ mentions }) => mentions.has('sg_virt')) ? listFields(view) : none;
+  const walks = [...view.functions.values()].some(({ mentions }) => mentions.has('sg_virt') || mentions.has('sg_next'));
+  const lists = walks ? listFields(view) : none;
   const isWorthReading = ({ mentions, mentionedFields }: FunctionDeclaration): boolean =>
     [...mentions].some(isReadName) || [...mentionedFields].some((field) => rings.has(field) || lists.has(field));
   const inOrder = [...view.functions.values()].toSorted((left, right) => left.at.start - right.at.start);

@@ -36,6 +36,7 @@ import { checkRequestLists } from './check-request-lists.js';
 import { checkSegments } from './check-segments.js';
 import { checkSg } from './check-sg.js';
 import { checkSgBounds } from './check-sg-bounds.js';
+import { checkSgCursors } from './check-sg-cursors.js';
 import { checkUnfinished } from './check-unfinished.js';
 import { checkSyncedOtherWay } from './check-synced-other-way.js';
 import { checkUnsyncedFields } from './check-unsynced-fields.js';
@@ -83,6 +84,7 @@ const readNames: ReadonlySet<string> = new Set([
   // Linux include/linux/scatterlist.h (6.12): the CPU goes through a list.
   'sg_virt',
   'sg_page',
+  'sg_next',
 ]);
 
 /**
@@ -109,6 +111,7 @@ export function checkWritten(
   const aliases = aliasFields(file);
   const way = noncontiguousWay(file);
   const memory = deviceMemory(file, facts);
+  const lists = listOrigins(file);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {
@@ -151,7 +154,8 @@ export function checkWritten(
   checkIgnoredResults(file, raise);
   checkUnfinished(file, raise);
   checkRequestLists(file, raise);
-  checkHighPages(file, listOrigins(file), raise);
+  checkHighPages(file, lists, raise);
+  checkSgCursors(file, lists, raise);
   checkMaskMissing(file, raise);
   checkMmapLifetime(file, raise);
   checkWrongDevice(file, elsewhere, raise);

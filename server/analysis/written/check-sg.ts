@@ -1,7 +1,16 @@
 import type { CallInstr, LocalId, Operand, Place } from '../graph/instr.js';
-import { callsOf, type Flow, type Position, type Site, sitesOf, type Source } from './flow.js';
-import { reaches } from './ways.js';
-import { apiCalls, argumentIn, isDriverOfSeveralFiles, mentionsAny, type Raise, type WrittenFile } from './file.js';
+import { callsOf, type Flow, type Position, sitesOf, type Source } from './flow.js';
+import { listOfEntry } from './list-walks.js';
+import { isAlwaysBefore, reaches } from './ways.js';
+import {
+  apiCalls,
+  argumentIn,
+  isDriverOfSeveralFiles,
+  mentionsAny,
+  type Raise,
+  type WrittenCall,
+  type WrittenFile,
+} from './file.js';
 
 /** Entries of a scatterlist: what belongs to the device (`sg_dma_*`) and what to the CPU (`sg->length`, `sg_virt()`). */
 export function checkSg(file: WrittenFile, flow: Flow, raise: Raise): void {
@@ -185,44 +194,55 @@ function mapsOneEntry(file: WrittenFile, flow: Flow): boolean {
 }
 
 /**
- * The addresses of a list are there once it is mapped: a read that nothing but a later map of the same list follows is
- * too early. A list that came in is judged only if the function maps it later.
+ * The addresses of a list are there once it is mapped, and until it is unmapped: a read that nothing but a later map of the
+ * same list follows is too early, and one that comes after its unmap on every way too late. A list that came in is judged
+ * only if the function maps or unmaps it.
  */
 function checkReadBeforeMap(file: WrittenFile, flow: Flow, raise: Raise): void {
-  const maps = apiCalls(file, flow).filter(({ row }) => row.does === 'map' && row.family === 'sg');
-  if (maps.length === 0) return;
+  const calls = apiCalls(file, flow);
+  const maps = calls.filter(({ row }) => row.does === 'map' && row.family === 'sg');
+  const unmaps = calls.filter(({ row }) => row.does === 'unmap' && row.family === 'sg');
+  if (maps.length === 0 && unmaps.length === 0) return;
   for (const { instr, position, name } of callsOf(flow.graph)) {
-    if (name !== 'sg_dma_len' && name !== 'sg_dma_address') continue;
     const [list] = instr.arguments;
-    const key = list === undefined ? undefined : flow.keyOf(list, position);
-    if (key === undefined) continue;
-    const ofSame = maps.filter((it) => mapKey(flow, it) === key);
-    const later = ofSame.find((it) => reaches(flow.graph, position, it.position));
-    const isMapped = [...writersOf(flow, key), ...ofSame.map((it) => it.position)].some((it) =>
-      reaches(flow.graph, it, position),
+    if ((name !== 'sg_dma_len' && name !== 'sg_dma_address') || list === undefined) continue;
+    const ofSame = maps.filter((it) => isSameList(flow, it, list, position));
+    const isAfter = (it: Position): boolean => reaches(flow.graph, it, position);
+    const mapped = [...writersOf(flow, list, position), ...ofSame.map((it) => it.position)];
+    const later = mapped.some(isAfter) ? undefined : ofSame.find((it) => reaches(flow.graph, position, it.position));
+    if (later !== undefined) {
+      raise({ ...eventAt(flow, instr.at), id: 'SG_READ_BEFORE_MAP', name, mappedAt: later.instr.calleeAt });
+      continue;
+    }
+    const over = unmaps.find(
+      (it) =>
+        isSameList(flow, it, list, position) &&
+        isAlwaysBefore(flow.graph, it.position, position) &&
+        !mapped.some((again) => reaches(flow.graph, it.position, again) && isAfter(again)),
     );
-    if (later === undefined || isMapped) continue;
-    raise({ ...eventAt(flow, instr.at), id: 'SG_READ_BEFORE_MAP', name, mappedAt: later.instr.calleeAt });
+    if (over === undefined) continue;
+    raise({ ...eventAt(flow, instr.at), id: 'SG_READ_AFTER_UNMAP', name, unmappedAt: over.instr.calleeAt });
   }
 }
 
-function mapKey(flow: Flow, call: Parameters<typeof argumentIn>[0]): string | undefined {
+/** Whether an entry is one of those a call maps: the same one by name, or come to from where the call begins. */
+function isSameList(flow: Flow, call: WrittenCall, entry: Operand, position: Position): boolean {
   const list = argumentIn(call, 'scatterlist');
-  return list === undefined ? undefined : flow.keyOf(list, call.position);
+  const key = list === undefined ? undefined : flow.keyOf(list, call.position);
+  if (key === undefined) return false;
+  if (flow.keyOf(entry, position) === key) return true;
+  const count = argumentIn(call, 'entries');
+  const isWhole = count !== undefined && count.kind !== 'number' && !key.includes('[');
+  return isWhole && listOfEntry(flow, entry, position) === key;
 }
 
-/** Stores of an address or length into the entry, and assignments to what names the list. */
-function writersOf(flow: Flow, key: string): readonly Position[] {
-  return sitesOf(flow.graph).flatMap(
-    ({ instr, position }: Site<(typeof flow.graph.blocks)[number]['instrs'][number]>) => {
-      if (instr.kind !== 'store') return [];
-      const last = instr.place.steps.at(-1);
-      if (last?.kind !== 'field') return [];
-      if (last.name !== 'dma_address' && last.name !== 'dma_length') {
-        return flow.keyOfPlace(instr.place, position) === key ? [position] : [];
-      }
-      const owner = ownerOf(flow, instr.place, position);
-      return owner !== undefined && (owner === `*${key}` || `&${owner}` === key) ? [position] : [];
-    },
-  );
+/** Stores of an address or length into an entry, of any list, and assignments to what names this one. */
+function writersOf(flow: Flow, entry: Operand, at: Position): readonly Position[] {
+  const key = flow.keyOf(entry, at);
+  return sitesOf(flow.graph).flatMap(({ instr, position }) => {
+    const last = instr.kind === 'store' ? instr.place.steps.at(-1) : undefined;
+    if (instr.kind !== 'store' || last?.kind !== 'field') return [];
+    if (last.name === 'dma_address' || last.name === 'dma_length') return [position];
+    return flow.keyOfPlace(instr.place, position) === key ? [position] : [];
+  });
 }

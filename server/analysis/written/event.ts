@@ -61,6 +61,11 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'SG_HEAD_IN_LOOP'; name: string; list: string; entry: string }>
     /** Without `mappedAt`: a list that came in a request, before the driver did anything with that. */
     | Readonly<{ id: 'SG_READ_BEFORE_MAP'; name: string; mappedAt: Span | undefined }>
+    | Readonly<{ id: 'SG_READ_AFTER_UNMAP'; name: string; unmappedAt: Span }>
+    /** A cursor goes on from the head of the list again and again. */
+    | Readonly<{ id: 'SG_NEXT_OF_HEAD'; list: string; entry: string; startedAt: Span }>
+    /** The entries that a call did are compared with those the list has, not with those it was told of. */
+    | Readonly<{ id: 'SG_COMPARED_COUNT'; name: string; bound: string; mappedAt: Span }>
     | Readonly<{ id: 'PHYS_TO_DMA_CALL'; conversion: string; convertedAt: Span; sink: string }>
     /** The physical address of memory whose CPU address may lie outside the linear map. */
     | Readonly<{ id: 'PHYS_OF_COHERENT'; conversion: string; what: string; isMapped: boolean }>

@@ -7,12 +7,16 @@ export const sgAddressBeforeMap: Rule = {
   category: 'addressability',
   level: 'error',
   onByDefault: true,
-  summary: 'The DMA side of a list is read before the list is mapped',
+  summary: 'The DMA side of a list is read while the list is not mapped',
   cwe: 908,
   on: {
     SG_READ_BEFORE_MAP({ at, name, mappedAt }, report) {
       const notes = mappedAt === undefined ? [] : [{ at: mappedAt, message: 'mapped here' }];
       report({ at, message: `${code(name)} is read before the list is mapped`, notes });
+    },
+    SG_READ_AFTER_UNMAP({ at, name, unmappedAt }, report) {
+      const notes = [{ at: unmappedAt, message: 'unmapped here' }];
+      report({ at, message: `${code(name)} is read after the list was unmapped`, notes });
     },
   },
 };

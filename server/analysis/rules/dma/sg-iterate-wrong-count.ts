@@ -7,7 +7,7 @@ export const sgIterateWrongCount: Rule = {
   category: 'addressability',
   level: 'error',
   onByDefault: true,
-  summary: 'DMA addresses are taken from other entries than those that were mapped',
+  summary: 'A walk over a list comes to other entries than those that were mapped',
   cwe: 125,
   on: {
     SG_WRONG_BOUND({ at, bound, name, mappedAt }, report) {
@@ -21,6 +21,11 @@ export const sgIterateWrongCount: Rule = {
     SG_HEAD_IN_LOOP({ at, name, list, entry }, report) {
       const message = `${code(name)} of ${code(list)} is that of the first entry in every round`;
       report({ at, message: `${message}; ${code(entry)} is the current one` });
+    },
+    SG_NEXT_OF_HEAD({ at, list, entry, startedAt }, report) {
+      const message = `${code('sg_next')} of ${code(list)} is the second entry in every round`;
+      const notes = [{ at: startedAt, message: 'the walk begins here' }];
+      report({ at, message: `${message}; ${code(entry)} is the current one`, notes });
     },
   },
 };
