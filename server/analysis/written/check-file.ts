@@ -52,6 +52,7 @@ import { fieldFacts } from './fields.js';
 import { listOrigins } from './list-origins.js';
 import { writtenFile } from './file.js';
 import { oldNames } from './old-names.js';
+import { mappedLists } from './sg-counts.js';
 
 /**
  * Names that make a function worth reading although it has no part in any mapping: it hands memory to user space, or a
@@ -111,7 +112,8 @@ export function checkWritten(
   const aliases = aliasFields(file);
   const way = noncontiguousWay(file);
   const memory = deviceMemory(file, facts);
-  const lists = listOrigins(file);
+  const origins = listOrigins(file);
+  const sgFacts = { origins, lists: mappedLists(file, origins) };
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {
@@ -123,7 +125,7 @@ export function checkWritten(
     checkSpaces(file, flow, raise);
     checkPointers(file, flow, facts, raise);
     checkSg(file, flow, raise);
-    checkSgBounds(file, flow, raise);
+    checkSgBounds(file, flow, sgFacts, raise);
     checkDeviceValues(file, flow, memory, raise);
     checkMmap(file, flow, raise);
     checkRefills(file, flow, raise);
@@ -154,8 +156,8 @@ export function checkWritten(
   checkIgnoredResults(file, raise);
   checkUnfinished(file, raise);
   checkRequestLists(file, raise);
-  checkHighPages(file, lists, raise);
-  checkSgCursors(file, lists, raise);
+  checkHighPages(file, origins, raise);
+  checkSgCursors(file, origins, raise);
   checkMaskMissing(file, raise);
   checkMmapLifetime(file, raise);
   checkWrongDevice(file, elsewhere, raise);

@@ -14,17 +14,22 @@ export function checkSgCursors(file: WrittenFile, origins: ListOrigins, raise: R
   }
 }
 
-type Step = { readonly instr: CallInstr; readonly position: Position };
+/** A call of `sg_next()`, and the variable that gets its result. */
+interface Step {
+  readonly instr: CallInstr;
+  readonly position: Position;
+  readonly target: LocalId | undefined;
+}
 
-const stepsIn = (flow: Flow): readonly Step[] =>
-  callsOf(flow.graph).filter(({ instr, name }) => name === 'sg_next' && !instr.implied);
+export const stepsOf = (flow: Flow): readonly Step[] =>
+  callsOf(flow.graph).flatMap(({ instr, position, name }) =>
+    name === 'sg_next' ? { instr, position, target: variableOf(flow, instr) } : [],
+  );
 
 /** `while (…) { …; sg = sg_next(sgl); }`, where `sg` began as `sgl` and `sgl` stays what it is. */
 function checkLoops(flow: Flow, raise: Raise): void {
-  for (const step of stepsIn(flow)) {
-    const { instr, position } = step;
+  for (const { instr, position, target: cursor } of stepsOf(flow)) {
     const [list] = instr.arguments;
-    const cursor = variableOf(flow, step);
     const body = flow.graph.blocks.find((block) => block.loop?.body.includes(position.block))?.loop?.body;
     if (list === undefined || cursor === undefined || body === undefined) continue;
     const head = flow.keyOf(list, position);
@@ -37,8 +42,7 @@ function checkLoops(flow: Flow, raise: Raise): void {
 }
 
 /** The variable that gets the result. */
-function variableOf(flow: Flow, { instr }: Step): LocalId | undefined {
-  const { target } = instr;
+function variableOf(flow: Flow, { target }: CallInstr): LocalId | undefined {
   if (target === undefined || flow.localOf(target)?.kind !== 'temporary') return target;
   const copies = sitesOf(flow.graph).flatMap(({ instr: it }) =>
     it.kind === 'assign' && it.value.kind === 'operand' && it.value.operand.kind === 'local'

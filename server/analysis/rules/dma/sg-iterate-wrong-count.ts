@@ -18,6 +18,10 @@ export const sgIterateWrongCount: Rule = {
         notes,
       });
     },
+    SG_COMPARED_COUNT({ at, name, bound, mappedAt }, report) {
+      const message = `what ${code(name)} did is compared with ${code(bound)} instead of the number of mapped segments`;
+      report({ at, message, notes: [{ at: mappedAt, message: 'mapped here' }] });
+    },
     SG_HEAD_IN_LOOP({ at, name, list, entry }, report) {
       const message = `${code(name)} of ${code(list)} is that of the first entry in every round`;
       report({ at, message: `${message}; ${code(entry)} is the current one` });
