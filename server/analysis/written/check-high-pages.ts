@@ -34,7 +34,9 @@ const knowsHighMemory = /\bPageHighMem\b|\bCONFIG_HIGHMEM\b|\bBLK_\w*BOUNCE_HIGH
 /** Fills the lists of requests itself, with memory it knows. */
 function makesLists(origins: ListOrigins): boolean {
   return [...kernelLists].some((field) =>
-    origins.storesTo(field).some(({ flow, value, position }) => origins.fieldsBehind(flow, value, position) === undefined),
+    origins
+      .storesTo(field)
+      .some(({ flow, value, position }) => origins.fieldsBehind(flow, value, position) === undefined),
   );
 }
 

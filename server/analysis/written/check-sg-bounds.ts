@@ -152,23 +152,25 @@ function checkUntilEnd(file: WrittenFile, flow: Flow, raise: Raise): void {
     if (!endsWith(flow, loop.body, entry.local) || stopsByLength(flow, loop.body)) continue;
     const mapped = maps.find((call) => mapsWhole(flow, call, entry, read.position));
     if (mapped === undefined) continue;
-    const bound = `the end of ${plainName(listOfEntry(flow, entry, read.position) ?? '')}`;
-    const mappedAt = mapped.instr.calleeAt;
-    raise({ ...eventAt(flow, read.instr.at), id: 'SG_WRONG_BOUND', name: 'sg_dma_address', bound, mappedAt });
+    const names = { name: 'sg_dma_address', bound: 'NULL', mappedAt: mapped.instr.calleeAt };
+    raise({ ...eventAt(flow, read.instr.at), id: 'SG_WRONG_BOUND', ...names });
   }
 }
 
 /** Whether a loop is left where a variable is NULL, and nowhere else. */
 function endsWith(flow: Flow, body: readonly BlockId[], entry: LocalId): boolean {
   const exits = flow.graph.blocks.filter(
-    ({ id, end }) => body.includes(id) && (successors(end).length === 0 || successors(end).some((to) => !body.includes(to))),
+    ({ id, end }) =>
+      body.includes(id) && (successors(end).length === 0 || successors(end).some((to) => !body.includes(to))),
   );
   const [only, ...others] = exits;
   if (only?.end.kind !== 'branch' || others.length > 0) return false;
   const { condition } = only.end;
   if (condition.kind !== 'local') return false;
   const made = flow.definitionsOf(condition.local, { block: only.id, index: only.instrs.length });
-  return condition.local === entry || (made.length > 0 && made.every((it) => it !== 'entry' && isTestOf(it.instr, entry)));
+  return (
+    condition.local === entry || (made.length > 0 && made.every((it) => it !== 'entry' && isTestOf(it.instr, entry)))
+  );
 }
 
 /** `sg` or `sg != NULL`. */
@@ -187,7 +189,9 @@ function mapsWhole(flow: Flow, call: WrittenCall, entry: Operand, position: Posi
   const key = flow.keyOf(list, call.position);
   if (key === undefined || listOfEntry(flow, entry, position) !== key) return false;
   const count = flow.keyOf(entries, call.position);
-  return (count === undefined || !isComparedWith(flow, call.instr, count)) && reaches(flow.graph, call.position, position);
+  return (
+    (count === undefined || !isComparedWith(flow, call.instr, count)) && reaches(flow.graph, call.position, position)
+  );
 }
 
 /** `list` is what the bound goes with, where it has a name: two lists may well have one length. */

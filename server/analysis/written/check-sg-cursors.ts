@@ -95,7 +95,9 @@ function checkKept(file: WrittenFile, flow: Flow, origins: ListOrigins, raise: R
     if (head === undefined || head === field) continue;
     const stores = origins.storesTo(field);
     const started = stores.find((it) => it.flow !== flow && loadedFrom(origins, it) === head);
-    const isKnown = stores.every((it) => [steppedFrom(origins, it), loadedFrom(origins, it)].includes(head) || isNull(it));
+    const isKnown = stores.every(
+      (it) => [steppedFrom(origins, it), loadedFrom(origins, it)].includes(head) || isNull(it),
+    );
     if (started === undefined || !isKnown) continue;
     const [list, entry] = [head, field].map((it) => it.slice(it.indexOf('.') + 1));
     const startedAt = started.flow.graph.blocks[started.position.block]?.instrs[started.position.index]?.at ?? instr.at;

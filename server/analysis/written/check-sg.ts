@@ -83,29 +83,36 @@ interface Given {
   readonly at: { readonly start: number; readonly end: number };
 }
 
-/** Values that go to the same place: arguments of one call, fields of one object stored one after the other. */
+/** Values that go to the same place: arguments of one call, fields of one object, registers written one after the other. */
 function groupsOf(file: WrittenFile, flow: Flow): readonly (readonly Given[])[] {
   const groups: Given[][] = [];
   for (const { id, instrs } of flow.graph.blocks) {
     const stored = new Map<string, Given[]>();
+    const put = (into: string, given: Given): void => void stored.set(into, [...(stored.get(into) ?? []), given]);
     for (const [index, instr] of instrs.entries()) {
       const position = { block: id, index };
       if (instr.kind === 'call' && !instr.implied && !isQuiet(file, instr)) {
-        groups.push(
-          instr.arguments.map((operand, nth) => ({ operand, position, at: instr.argumentsAt[nth] ?? instr.at })),
-        );
+        const given = instr.arguments.map((operand, nth) => ({
+          operand,
+          position,
+          at: instr.argumentsAt[nth] ?? instr.at,
+        }));
+        if (isRegisterWrite(instr)) for (const it of given) put('registers', it);
+        else groups.push(given);
       }
       if (instr.kind !== 'store') continue;
       const owner = ownerOf(flow, instr.place, position);
       if (owner === undefined) continue;
-      const list = stored.get(owner) ?? [];
-      list.push({ operand: instr.value, position, at: instr.at });
-      stored.set(owner, list);
+      put(owner, { operand: instr.value, position, at: instr.at });
     }
     groups.push(...stored.values());
   }
   return groups;
 }
+
+/** `writel()` and its kind, Linux include/asm-generic/io.h (6.12), and what drivers call their own. */
+const isRegisterWrite = ({ callee }: CallInstr): boolean =>
+  callee.kind === 'name' && /(?:^|_)(?:(?:io)?write(?:[bwlq]|\d+)?(?:_relaxed|_reg|be)?|out[bwl])$/.test(callee.name);
 
 /** Messages may show any two numbers side by side. */
 function isQuiet(file: WrittenFile, { callee }: CallInstr): boolean {

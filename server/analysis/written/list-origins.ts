@@ -89,7 +89,9 @@ function followSource(search: Search, flow: Flow, source: Source): boolean {
     case 'address':
       return followAddress(search, flow, source.place, source.position);
     case 'element':
-      return isNew(search, source.pointer) || follow(search, { flow, value: source.pointer, position: source.position });
+      return (
+        isNew(search, source.pointer) || follow(search, { flow, value: source.pointer, position: source.position })
+      );
     case 'call': {
       const [list] = source.instr.arguments;
       if (source.name !== 'sg_next' || list === undefined) return false;
@@ -142,10 +144,13 @@ function followParameter(search: Search, flow: Flow, local: number): boolean {
   if (isNew(search, `${name}(${local})`)) return true;
   if (file.index.functions.get(name)?.isStatic !== true || isGivenAway(file, name)) return false;
   const sites = callers.get(name) ?? [];
-  return sites.length > 0 && sites.every((site) => {
-    const value = site.given[local];
-    return value !== undefined && follow(search, { flow: site.flow, value, position: site.position });
-  });
+  return (
+    sites.length > 0 &&
+    sites.every((site) => {
+      const value = site.given[local];
+      return value !== undefined && follow(search, { flow: site.flow, value, position: site.position });
+    })
+  );
 }
 
 /** Something mentions the function that is not one of the calls seen. */

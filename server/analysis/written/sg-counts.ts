@@ -17,11 +17,24 @@ export interface MappedList {
 }
 
 export function mappedLists(file: WrittenFile, origins: ListOrigins): readonly MappedList[] {
+  const found = mapsOf(file, origins);
+  if (found.length === 0) return found;
+  const compared = file.functions.flatMap((flow) => comparedFields(flow, origins));
+  const isCompared = (entries: string, results: ReadonlySet<string>): boolean =>
+    compared.some(
+      (fields) => fields.includes(entries) && fields.some((field) => field !== undefined && results.has(field)),
+    );
+  return found.map((it) => (isCompared(it.entries, it.results) ? { ...it, isRefused: true } : it));
+}
+
+function mapsOf(file: WrittenFile, origins: ListOrigins): readonly MappedList[] {
   return file.functions.flatMap((flow) =>
     apiCalls(file, flow).flatMap((call) => {
       if (call.row.does !== 'map' || call.row.family !== 'sg') return [];
       const [list, entries] = [argumentIn(call, 'scatterlist'), argumentIn(call, 'entries')];
-      const names = [list, entries].map((it) => (it === undefined ? undefined : fieldRead(origins, flow, it, call.position)));
+      const names = [list, entries].map((it) =>
+        it === undefined ? undefined : fieldRead(origins, flow, it, call.position),
+      );
       const [listField, entriesField] = names;
       if (listField === undefined || entriesField === undefined || entries === undefined) return [];
       const key = flow.keyOf(entries, call.position);
@@ -76,6 +89,14 @@ function keptIn(origins: ListOrigins, { flow, instr: map }: WrittenCall): Readon
   });
   return new Set(fields);
 }
+
+/** The fields on both sides of each comparison. */
+const comparedFields = (flow: Flow, origins: ListOrigins): readonly (readonly (string | undefined)[])[] =>
+  sitesOf(flow.graph).flatMap(({ instr, position }) => {
+    if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || !/^(?:[!=]=|<)$/.test(instr.value.operator))
+      return [];
+    return [[instr.value.left, instr.value.right].map((side) => fieldRead(origins, flow, side, position))];
+  });
 
 /** Whoever refuses any other result may use either number. */
 export function isComparedWith(flow: Flow, map: CallInstr, key: string): boolean {

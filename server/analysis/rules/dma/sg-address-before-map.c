@@ -102,3 +102,62 @@ static struct skcipher_alg algs[] = {
 };
 
 static struct crypto_engine_op engine_op = { .do_one_request = cipher_run_ok };
+
+/* Each entry of the list is read, before any is mapped. */
+static int walk_bad(struct device *dev, struct scatterlist *list, int n)
+{
+	struct scatterlist *sg;
+	size_t total = 0;
+	int i;
+
+	for_each_sg(list, sg, n, i)
+		total += sg_dma_len(sg); // dma/sg-address-before-map: `sg_dma_len` is read before the list is mapped
+	if (total > 4096 || !dma_map_sg(dev, list, n, DMA_TO_DEVICE))
+		return -EINVAL;
+	dma_unmap_sg(dev, list, n, DMA_TO_DEVICE);
+	return 0;
+}
+
+static int walk_ok(struct device *dev, struct scatterlist *list, int n)
+{
+	struct scatterlist *sg;
+	size_t total = 0;
+	int i, count = dma_map_sg(dev, list, n, DMA_TO_DEVICE);
+
+	if (!count)
+		return -EINVAL;
+	for_each_sg(list, sg, count, i)
+		total += sg_dma_len(sg);
+	dma_unmap_sg(dev, list, n, DMA_TO_DEVICE);
+	return total;
+}
+
+/* One entry after the other: those before are mapped. */
+static int one_by_one_ok(struct device *dev, struct scatterlist *list, int n)
+{
+	struct scatterlist *sg;
+	size_t total = 0;
+	int i;
+
+	for_each_sg(list, sg, n, i) {
+		if (i && sg_dma_len(&list[i - 1]) > 4096)
+			return -EINVAL;
+		if (!dma_map_sg(dev, sg, 1, DMA_TO_DEVICE))
+			return -ENOMEM;
+		total += sg_dma_len(sg);
+	}
+	return total;
+}
+
+static dma_addr_t unmapped_bad(struct device *dev, struct scatterlist *list, int n)
+{
+	dma_unmap_sg(dev, list, n, DMA_TO_DEVICE);
+	return sg_dma_address(list); // dma/sg-address-before-map: `sg_dma_address` is read after the list was unmapped
+}
+
+static dma_addr_t unmapped_once_ok(struct device *dev, struct scatterlist *list, int n, bool over)
+{
+	if (over)
+		dma_unmap_sg(dev, list, n, DMA_TO_DEVICE);
+	return over ? 0 : sg_dma_address(list);
+}

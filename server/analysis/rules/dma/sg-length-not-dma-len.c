@@ -40,3 +40,15 @@ static void both_ok(struct host *h, struct descriptor *d)
 	h->buffer = sg_virt(h->sg);
 	h->left = h->sg->length;
 }
+
+static void registers_bad(void __iomem *regs, struct scatterlist *sg)
+{
+	writel(sg_dma_address(sg), regs);
+	writel(sg->length, regs + 4); // dma/sg-length-not-dma-len: `sg->length` goes with a DMA address
+}
+
+static void registers_ok(void __iomem *regs, struct scatterlist *sg)
+{
+	writel(sg_dma_address(sg), regs);
+	writel(sg_dma_len(sg), regs + 4);
+}
