@@ -29,9 +29,9 @@ export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): r
   // A mapping for both directions may be synced for one: Linux kernel/dma/debug.c, check_sync() (6.12).
   if (use.does === 'release' || mapped !== 0) note('direction', compareDirections(record, fill, use));
   if (fill.family !== 'pool') note('device', compareDevices(record, fill.device, use.device));
-  if (use.does === 'sync') return found;
   if (fill.family === 'sg') note('count', compareCounts(record, fill, use));
-  else note('size', compareAll(record, fill.size, use.size));
+  if (use.does === 'sync') return found;
+  if (fill.family !== 'sg') note('size', compareAll(record, fill.size, use.size));
   if (fill.family === 'pool') note('pool', comparePools(record, fill.device, use.device));
   if (fill.managed && !use.managed) found.push({ aspect: 'managed', isUnchanged: false });
   return found;
@@ -67,14 +67,16 @@ function isCounted(record: FieldRecord, key: string | undefined): boolean {
   return values.some((value) => atomOf(value) === undefined && value?.parts.some(({ atom }) => atom.field === key));
 }
 
-/** A release wants the number of entries, not that of segments: Linux Documentation/core-api/dma-api.rst (6.12). */
+/** A release and a sync want the number of entries, not that of segments: Linux Documentation/core-api/dma-api.rst (6.12). */
 function compareCounts(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
   const given = atomOf(use.size);
   const one = numberOf(fill.size) === 1;
   if (!one && given?.field !== undefined && fill.countedIn.includes(given.field)) {
     return { verdict: 'no', isUnchanged: true };
   }
-  return one ? { verdict: 'unknown', isUnchanged: false } : compareAll(record, fill.size, use.size);
+  // Some of the entries may be synced by themselves.
+  const isOpen = one || use.does === 'sync';
+  return isOpen ? { verdict: 'unknown', isUnchanged: false } : compareAll(record, fill.size, use.size);
 }
 
 /** `&pdev->dev` and `&netdev->dev`: devices that lie in objects of two types are never one. */

@@ -136,9 +136,8 @@ function eventOf({ aspect, entry, heuristics, use, given }: Claim): ContractEven
     }
     case 'count': {
       const count = given('entries');
-      return count === undefined
-        ? undefined
-        : { id: 'SG_WRONG_COUNT', at, heuristics, entry, count, isMappedCount: true };
+      const id = use.does === 'sync' ? 'SYNC_SG_COUNT' : 'SG_WRONG_COUNT';
+      return count === undefined ? undefined : { id, at, heuristics, entry, count, isMappedCount: true };
     }
     case 'direction': {
       const direction = given('direction');
