@@ -99,9 +99,8 @@ function checkKept(file: WrittenFile, flow: Flow, origins: ListOrigins, raise: R
       (it) => [steppedFrom(origins, it), loadedFrom(origins, it)].includes(head) || isNull(it),
     );
     if (started === undefined || !isKnown) continue;
-    const [list, entry] = [head, field].map((it) => it.slice(it.indexOf('.') + 1));
     const startedAt = started.flow.graph.blocks[started.position.block]?.instrs[started.position.index]?.at ?? instr.at;
-    raise({ ...eventAt(flow, instr.at), id: 'SG_NEXT_OF_HEAD', list: list ?? '', entry: entry ?? '', startedAt });
+    raise({ ...eventAt(flow, instr.at), id: 'SG_NEXT_OF_HEAD', list: head, entry: field, startedAt });
   }
 }
 

@@ -206,7 +206,7 @@ static void unit_begin(struct unit *u)
 
 static void unit_interrupt_bad(struct unit *u)
 {
-	u->at = sg_next(u->sgl); // dma/sg-iterate-wrong-count: `sg_next` of `sgl` is the second entry in every round; `at` is the current one
+	u->at = sg_next(u->sgl); // dma/sg-iterate-wrong-count: `sg_next` of `unit.sgl` is the second entry in every round; `unit.at` is the current one
 	u->addrs[0] = sg_dma_address(u->at);
 }
 
