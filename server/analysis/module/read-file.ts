@@ -63,14 +63,24 @@ export function lowerFile(
   // Who goes through a list by hand has its address from the functions that kept it.
   const walks = [...view.functions.values()].some(({ mentions }) => mentions.has('sg_virt') || mentions.has('sg_next'));
   const lists = walks ? listFields(view) : none;
-  const isWorthReading = ({ mentions, mentionedFields }: FunctionDeclaration): boolean =>
-    [...mentions].some(isReadName) || [...mentionedFields].some((field) => rings.has(field) || lists.has(field));
+  const addresses = addressFields(view);
+  const isWorthReading = ({ mentions, mentionedFields, parameters }: FunctionDeclaration): boolean =>
+    [...mentions].some(isReadName) ||
+    parameters.some(({ type }) => isAddress(type)) ||
+    [...mentionedFields].some((field) => rings.has(field) || lists.has(field) || addresses.has(field));
   const inOrder = [...view.functions.values()].toSorted((left, right) => left.at.start - right.at.start);
   return {
     cone: inOrder.filter((it) => names.has(it.name)).map(lower),
     others: inOrder.filter((it) => !names.has(it.name) && isWorthReading(it)).flatMap((it) => lower(it).graph ?? []),
   };
 }
+
+/** What is declared to hold a DMA address: a function that reads it may lose a part of it. */
+const addressFields = ({ structs }: FileIndex): ReadonlySet<string | undefined> =>
+  new Set([...structs.values()].flatMap(({ fields }) => fields.flatMap((it) => (isAddress(it.type) ? it.name : []))));
+
+const isAddress = (type: CType): boolean =>
+  type.kind === 'array' ? isAddress(type.of) : type.kind === 'named' && type.name === 'dma_addr_t';
 
 /**
  * Functions that call the API by themselves and hand what it gives or takes to their caller: whoever calls one calls the

@@ -1,18 +1,13 @@
 import type { Span } from '../base/span.js';
-import type { CType } from '../index/c-type.js';
-import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/file-index.js';
-import { type AddressBytes, offsetOf, sizeOf } from '../graph/layout.js';
-import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Operand, Place } from '../graph/instr.js';
-import { resolveType } from '../index/named-types.js';
+import type { FieldDeclaration } from '../index/file-index.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { fieldIdOf, placeBehind } from './fields.js';
+import { sharersOf } from './shared-lines.js';
 import { testsOf } from './tests.js';
 import { reaches } from './ways.js';
-
-// Linux arch/arm/mm/Kconfig (6.12): ARMv7 cachelines have 64 bytes.
-const lineBytes = 64;
+import { isSetUpName, memberOf, type MemberWrite, type WrittenMembers } from './written-members.js';
 
 /** A buffer the device writes or is sent, in a structure whose other members the CPU writes. */
 export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenMembers, raise: Raise): void {
@@ -24,7 +19,15 @@ export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenM
     const during = transferOf(file, call);
     // Mapped and unmapped at once, for the sake of the cache: nobody can write in between.
     if (during?.isEmpty === true) continue;
-    const buffer = { place, name: call.name, at: call.instr.calleeAt, isSent, isAwaited: isAwaited(call), during };
+    const buffer = {
+      place,
+      name: call.name,
+      at: call.instr.calleeAt,
+      isSent,
+      isAwaited: isAwaited(call),
+      during,
+      from: call.position,
+    };
     check(file, flow, buffer, written, raise);
   }
   for (const { instr, position } of sitesOf(flow.graph)) {
@@ -36,7 +39,7 @@ export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenM
       check(
         file,
         flow,
-        { place, name: 'rx_buf', at: instr.at, isSent: false, isAwaited: true, during: undefined },
+        { place, name: 'rx_buf', at: instr.at, isSent: false, isAwaited: true, during: undefined, from: position },
         written,
         raise,
       );
@@ -59,18 +62,6 @@ function isOfRootHub({ index }: WrittenFile, flow: Flow, position: Position): bo
     return isParent && isLeft && reaches(flow.graph, tested, position);
   });
 }
-
-/** Fields that some function stores to, by structure and name, with one such store. */
-export type WrittenMembers = ReadonlyMap<string, MemberWrite>;
-
-interface MemberWrite {
-  readonly at: Span;
-  /** By nothing but functions that set up or tear down, as far as their names say. */
-  readonly isSetUp: boolean;
-  readonly writes: readonly { readonly by: FunctionGraph; readonly position: Position }[];
-}
-
-const setUp = /probe|init|setup|alloc|create|attach|bind|remove|disconnect|free|exit|destroy/;
 
 /** Members that are given to a device themselves. */
 function dmaMembers(file: WrittenFile): ReadonlySet<string> {
@@ -96,23 +87,6 @@ function dmaMembers(file: WrittenFile): ReadonlySet<string> {
   return members;
 }
 
-export function writtenMembers(file: WrittenFile): WrittenMembers {
-  const members = new Map<string, MemberWrite>();
-  for (const { graph } of file.functions) {
-    const isSetUp = setUp.test(graph.name);
-    for (const { instr, position } of sitesOf(graph)) {
-      const place = instr.kind === 'store' ? instr.place : instr.kind === 'copy' ? instr.to : undefined;
-      const member = place === undefined ? undefined : memberOf(place, file.index);
-      const id = member === undefined ? undefined : `${member.tag}.${member.name}`;
-      if (id === undefined) continue;
-      const known = members.get(id);
-      const writes = [...(known?.writes ?? []), { by: graph, position }];
-      members.set(id, known?.isSetUp === false ? { ...known, writes } : { at: instr.at, isSetUp, writes });
-    }
-  }
-  return members;
-}
-
 interface UsedBuffer {
   readonly operand: Operand;
   /** To the device, which writes nothing. */
@@ -126,16 +100,13 @@ function bufferOf(call: WrittenCall): UsedBuffer | undefined {
   if (shape !== undefined) {
     const { pipe, buffer } = shape;
     const operand = instr.arguments[buffer];
-    const via = pipe === undefined ? undefined : instr.arguments[pipe];
-    if (operand === undefined) return undefined;
     // Nothing is transferred, whatever the pointer.
     const length = instr.arguments[buffer + 1];
-    if (length?.kind === 'number' && length.value === 0) return undefined;
-    if (via === undefined) return { operand, isSent: false };
-    const sources = flow.sourcesOf(via, position, 'copies');
-    const isAll = (prefix: string): boolean => sources.every((it) => it.kind === 'call' && it.name.startsWith(prefix));
-    if (isAll('usb_rcv')) return { operand, isSent: false };
-    return isAll('usb_snd') ? { operand, isSent: true } : undefined;
+    if (operand === undefined || (length?.kind === 'number' && length.value === 0)) return undefined;
+    const via = pipe === undefined ? undefined : instr.arguments[pipe];
+    const sources = via === undefined ? [] : flow.sourcesOf(via, position, 'copies');
+    // Where it is not known which way, it may be the harmless one.
+    return { operand, isSent: !sources.every((it) => it.kind === 'call' && it.name.startsWith('usb_rcv')) };
   }
   if (name !== 'dma_map_single' && name !== 'dma_map_single_attrs') return undefined;
   const [, operand, , direction] = instr.arguments;
@@ -148,6 +119,7 @@ const receivers: ReadonlyMap<string, { readonly buffer: number; readonly pipe?: 
   ['usb_control_msg', { pipe: 1, buffer: 6 }],
   ['usb_bulk_msg', { pipe: 1, buffer: 2 }],
   ['usb_interrupt_msg', { pipe: 1, buffer: 2 }],
+  ['usb_fill_control_urb', { pipe: 2, buffer: 4 }],
   ['usb_fill_bulk_urb', { pipe: 2, buffer: 3 }],
   ['usb_fill_int_urb', { pipe: 2, buffer: 3 }],
   ['usb_get_descriptor', { buffer: 3 }],
@@ -165,6 +137,8 @@ interface Buffer {
   /** The call returns when the transfer is over: only somebody else can write meanwhile. */
   readonly isAwaited: boolean;
   readonly during: Transfer | undefined;
+  /** Before it nothing is transferred. */
+  readonly from: Position;
 }
 
 /** From the call that maps to the one that unmaps, in one function. */
@@ -193,23 +167,27 @@ function transferOf(file: WrittenFile, call: WrittenCall): Transfer | undefined 
  * Nobody writes a member but functions that set up or tear down and the one that waits for the transfer, which does not
  * do it meanwhile.
  */
-function isLeftAlone(flow: Flow, { writes }: MemberWrite, during: Transfer | undefined): boolean {
-  if (during === undefined) return false;
+function isLeftAlone(flow: Flow, { writes }: MemberWrite, { during, from, isAwaited }: Buffer): boolean {
   const { graph } = flow;
+  // A request that is filled in, sent and thrown away.
+  if (during === undefined) {
+    if (isAwaited || isSetUpName(graph.name)) return false;
+    return writes.every(
+      ({ by, position }) => by === graph.name && position !== undefined && !reaches(graph, from, position),
+    );
+  }
+  const { from: mapped, to: unmapped } = during;
   return writes.every(({ by, position }) =>
-    by === graph ? !reaches(graph, during.from, position) || !reaches(graph, position, during.to) : setUp.test(by.name),
+    by === graph.name && position !== undefined
+      ? !reaches(graph, mapped, position) || !reaches(graph, position, unmapped)
+      : isSetUpName(by),
   );
 }
 
 const isAwaited = ({ row }: WrittenCall): boolean => row.does === 'plain' && row.effect === 'wait';
 
-function check(
-  file: WrittenFile,
-  flow: Flow,
-  { place, name, at, isSent, isAwaited, during }: Buffer,
-  written: WrittenMembers,
-  raise: Raise,
-): void {
+function check(file: WrittenFile, flow: Flow, buffer: Buffer, written: WrittenMembers, raise: Raise): void {
+  const { place, name, at, isSent, isAwaited } = buffer;
   // A structure on the stack is another rule's matter.
   if (place.root.kind !== 'pointee') return;
   const member = memberOf(place, file.index);
@@ -217,12 +195,15 @@ function check(
   if (member === undefined || declaration === undefined || declaration.kind !== 'struct') return;
   // Who waits for one transfer before the next may keep the buffers of all of them together.
   const shared = isAwaited ? dmaMembers(file) : undefined;
-  const neighbors = sharersOf(declaration, member.name, file.index, written).flatMap((field) => {
-    const name = `${member.tag}.${field.name ?? ''}`;
-    const write = shared?.has(name) === true ? undefined : written.get(name);
-    return write === undefined || isLeftAlone(flow, write, during) ? [] : [{ field, write }];
-  });
-  const { field: neighbor, write } = neighbors.find((it) => !it.write.isSetUp) ?? neighbors[0] ?? {};
+  const writeTo = ({ name: field }: FieldDeclaration): MemberWrite | undefined => {
+    const id = `${member.tag}.${field ?? ''}`;
+    const write = shared?.has(id) === true ? undefined : written.get(id);
+    return write === undefined || isLeftAlone(flow, write, buffer) ? undefined : write;
+  };
+  const sharers = sharersOf(declaration, member.name, file.index, (field) => writeTo(field) !== undefined);
+  const likely = sharers.filter((it) => it.share >= 0.5);
+  const neighbor = (likely.find((it) => writeTo(it.field)?.isSetUp === false) ?? likely[0] ?? sharers[0])?.field;
+  const write = neighbor === undefined ? undefined : writeTo(neighbor);
   const own = declaration.fields.find((field) => field.name === member.name);
   if (neighbor?.name === undefined || write === undefined || own === undefined) return;
   // Cleaning a line for the device loses nothing: what counts is who writes to the line during the transfer.
@@ -241,72 +222,4 @@ function check(
     writtenAt: write.at,
     isMild: write.isSetUp || isAwaited || isSent,
   });
-}
-
-/** The structure a pointer leads to and its member, however deep in that the place is. */
-function memberOf(place: Place, index: FileIndex): { readonly tag: string; readonly name: string } | undefined {
-  const { root } = place;
-  const [first] = place.steps;
-  if (root.kind !== 'pointee' || first?.kind !== 'field') return undefined;
-  const type = resolveType(root.element, index);
-  return type.kind === 'struct' ? { tag: type.tag, name: first.name } : undefined;
-}
-
-/** Other members in the first or the last line of the buffer that the CPU writes. */
-function sharersOf(
-  declaration: StructDeclaration,
-  name: string,
-  index: FileIndex,
-  written: WrittenMembers,
-): readonly FieldDeclaration[] {
-  const position = declaration.fields.findIndex((field) => field.name === name);
-  const own = declaration.fields[position];
-  if (own === undefined || !isBuffer(own.type, index) || (own.alignment ?? 0) >= lineBytes) return [];
-  const isWritten = (field: FieldDeclaration | undefined): field is FieldDeclaration =>
-    field?.name !== undefined && written.has(`${declaration.tag}.${field.name}`);
-  const size = sizeOf(own.type, index);
-  const isPlaced = offsetOf(declaration.tag, [name], index, 4) !== undefined;
-  if (isPlaced && size !== undefined && size > 0) {
-    return declaration.fields.filter(
-      (field) => field !== own && isWritten(field) && sharesLine(declaration, own, field, index),
-    );
-  }
-  // Where it starts is not known: if its size is no multiple of a line, it shares at one end at least.
-  if (size === undefined || size % lineBytes === 0) return [];
-  const [before, after] = [declaration.fields[position - 1], declaration.fields[position + 1]];
-  return (after?.alignment ?? 0) < lineBytes && isWritten(before) && isWritten(after) ? [after, before] : [];
-}
-
-/** With LPAE and without. */
-const addressSizes: readonly AddressBytes[] = [4, 8];
-
-function sharesLine(
-  { tag }: StructDeclaration,
-  buffer: FieldDeclaration,
-  field: FieldDeclaration,
-  index: FileIndex,
-): boolean {
-  const linesOf = ({ name, type }: FieldDeclaration, bytes: AddressBytes) => {
-    const offset = name === undefined ? undefined : offsetOf(tag, [name], index, bytes);
-    const length = sizeOf(type, index);
-    if (offset === undefined || length === undefined || length === 0) return undefined;
-    const line = (byte: number): number => Math.floor(byte / lineBytes);
-    return { first: line(offset), last: line(offset + length - 1) };
-  };
-  return addressSizes.every((bytes) => {
-    const [own, other] = [linesOf(buffer, bytes), linesOf(field, bytes)];
-    if (own === undefined || other === undefined) return false;
-    return [own.first, own.last].some((it) => other.first <= it && it <= other.last);
-  });
-}
-
-function isBuffer(type: CType, index: FileIndex): boolean {
-  const known = resolveType(type, index);
-  return (
-    known.kind === 'array' ||
-    known.kind === 'struct' ||
-    known.kind === 'union' ||
-    known.kind === 'integer' ||
-    known.kind === 'named'
-  );
 }

@@ -1,6 +1,7 @@
 import type { ApiFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
+import { addressWidths } from './address-widths.js';
 import { checkAddresses } from './check-addresses.js';
 import { aliasFields, checkAliasFlush } from './check-alias-flush.js';
 import { checkArguments } from './check-arguments.js';
@@ -9,7 +10,7 @@ import { checkDoorbells } from './check-doorbells.js';
 import { checkOwnerReads } from './check-owner-reads.js';
 import { checkOwnerWrites, ownerWords } from './check-owner-writes.js';
 import { descriptorFacts } from './descriptors.js';
-import { checkCachelines, writtenMembers } from './check-cachelines.js';
+import { checkCachelines } from './check-cachelines.js';
 import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkDmaBufAccess } from './check-dma-buf-access.js';
@@ -22,6 +23,7 @@ import { checkLateStops } from './check-late-stops.js';
 import { checkMaskMissing, checkMaskOrder } from './check-mask-use.js';
 import { checkIommu } from './check-iommu.js';
 import { checkMasks } from './check-masks.js';
+import { checkNarrowHandles } from './check-narrow-handles.js';
 import { checkMmapLifetime } from './check-mmap-lifetime.js';
 import { checkMmap } from './check-mmap.js';
 import { checkNeedlessSync } from './check-needless-sync.js';
@@ -53,6 +55,7 @@ import { listOrigins } from './list-origins.js';
 import { writtenFile } from './file.js';
 import { oldNames } from './old-names.js';
 import { mappedLists } from './sg-counts.js';
+import { writtenMembers } from './written-members.js';
 
 /**
  * Names that make a function worth reading although it has no part in any mapping: it hands memory to user space, or a
@@ -101,6 +104,7 @@ export function checkWritten(
 ): readonly WrittenEvent[] {
   const file = writtenFile(index, text, graphs, apiByName);
   const facts = fieldFacts(file);
+  const widths = addressWidths(file, elsewhere);
   const descriptors = descriptorFacts(file, facts);
   const words = ownerWords(file, descriptors);
   const widest = widestMask(file);
@@ -118,6 +122,7 @@ export function checkWritten(
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {
     checkMasks(file, flow, raise);
+    checkNarrowHandles(file, flow, widths, raise);
     checkArguments(file, flow, raise);
     checkPools(file, flow, raise);
     checkHandles(file, flow, widest, raise);

@@ -113,7 +113,8 @@ function checkResult(file: WrittenFile, call: WrittenCall, widest: number | unde
   }
 }
 
-function narrowType(type: CType, { index }: WrittenFile): string | undefined {
+/** The name of a type that has no room for 64 bits. */
+export function narrowType(type: CType, { index }: WrittenFile): string | undefined {
   if (isNamed(type, 'dma_addr_t', index)) return undefined;
   const meant = resolveType(type, index);
   return (meant.kind === 'named' || meant.kind === 'integer') && narrow.test(meant.name) ? printType(type) : undefined;

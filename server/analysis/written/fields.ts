@@ -81,7 +81,7 @@ export function fieldFacts(file: WrittenFile): FieldFacts {
 }
 
 /** Places that functions nothing is known of may write. */
-function* givenAway(file: WrittenFile, flow: Flow): Generator<Place> {
+export function* givenAway(file: WrittenFile, flow: Flow): Generator<Place> {
   for (const { instr, position, name } of callsOf(flow.graph)) {
     if (file.apiByName(name) !== undefined) continue;
     for (const operand of instr.arguments) {

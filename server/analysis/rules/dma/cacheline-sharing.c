@@ -152,3 +152,92 @@ static int hub_ask_bad(struct hub_state *s, struct usb_device *hdev)
 	s->present = true;
 	return usb_control_msg(hdev, usb_rcvctrlpipe(hdev, 0), 6, 0xa0, 0, 0, s->port, 8, 1000); // dma/cacheline-sharing: shares a cacheline with `present`
 }
+
+struct lamp {
+	struct led_classdev led;
+	struct urb *urb;
+	u8 command[5];
+	int endpoint;
+	bool on;
+};
+
+static int lamp_set(struct lamp *l, bool on)
+{
+	l->on = on;
+	return usb_submit_urb(l->urb, GFP_ATOMIC);
+}
+
+/* Where the buffer lies depends on how large the first member is: it has a neighbor wherever that is. */
+static int lamp_probe_bad(struct lamp *l, struct usb_device *udev)
+{
+	l->urb = usb_alloc_urb(0, GFP_KERNEL);
+	if (!l->urb)
+		return -ENOMEM;
+	usb_fill_bulk_urb(l->urb, udev, usb_sndbulkpipe(udev, l->endpoint), l->command, 5, NULL, l); // dma/cacheline-sharing: `lamp.command` given to `usb_fill_bulk_urb` shares a cacheline with `on`
+	return 0;
+}
+
+struct far_lamp {
+	struct led_classdev led;
+	u8 command[5];
+	u8 pad[64];
+	bool lit;
+};
+
+static void far_lamp_fill_ok(struct far_lamp *l, struct urb *urb, struct usb_device *udev)
+{
+	usb_fill_bulk_urb(urb, udev, usb_sndbulkpipe(udev, 1), l->command, 5, NULL, l);
+	l->lit = true;
+}
+
+struct locked {
+	struct work_struct work;
+	spinlock_t lock;
+	u8 status[8];
+	u32 lost;
+};
+
+static int locked_again(struct locked *l, struct urb *urb)
+{
+	spin_lock(&l->lock);
+	l->lost++;
+	spin_unlock(&l->lock);
+	return usb_submit_urb(urb, GFP_ATOMIC);
+}
+
+static void locked_fill_bad(struct locked *l, struct urb *urb, struct usb_device *udev)
+{
+	usb_fill_control_urb(urb, udev, usb_rcvctrlpipe(udev, 0), NULL, l->status, 8, NULL, l); // dma/cacheline-sharing: `locked.status` given to `usb_fill_control_urb` shares a cacheline with `lost`
+}
+
+struct tail {
+	struct mutex lock;
+	u8 status[8] ____cacheline_aligned;
+	u32 errors;
+};
+
+/* It begins a line and does not end one. */
+static void tail_fill_bad(struct tail *t, struct urb *urb, struct usb_device *udev)
+{
+	usb_fill_int_urb(urb, udev, usb_rcvintpipe(udev, 1), t->status, 8, NULL, t, 4); // dma/cacheline-sharing: shares a cacheline with `errors`
+	t->errors++;
+}
+
+struct question {
+	__le16 id;
+	u8 answer[2];
+	u8 kind;
+};
+
+/* Nothing touches it once it is sent. */
+static int question_ok(struct urb *urb, struct usb_device *udev)
+{
+	struct question *q = kmalloc(sizeof(*q), GFP_ATOMIC);
+
+	if (!q)
+		return -ENOMEM;
+	q->id = cpu_to_le16(1);
+	q->kind = 2;
+	usb_fill_int_urb(urb, udev, usb_rcvintpipe(udev, 1), q->answer, 2, NULL, q, 4);
+	return usb_submit_urb(urb, GFP_ATOMIC);
+}

@@ -17,5 +17,12 @@ export const handleTruncated: Rule = {
       const message = `the result of ${code(name)} is kept in ${code(type)}: ${reason}`;
       report({ at, message, notes: testedAt === undefined ? [] : [{ at: testedAt, message: 'tested here' }] });
     },
+    HANDLE_NARROWED({ at, what, type, maskBits, wideAt }, report) {
+      const reason =
+        maskBits === undefined ? 'the device is given more bits elsewhere' : `the mask allows ${maskBits} bits`;
+      const isMeant = maskBits === undefined && wideAt !== undefined;
+      const message = `the DMA address ${code(what)} is kept in ${code(type)}: ${reason}`;
+      report({ at, message, notes: isMeant ? [{ at: wideAt, message: 'more than 32 bits are made use of' }] : [] });
+    },
   },
 };
