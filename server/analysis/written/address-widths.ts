@@ -1,10 +1,11 @@
 import type { Span } from '../base/span.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
+import type { Instr, Operand } from '../graph/instr.js';
 import { maskOf } from './check-masks.js';
-import { placeBehind } from './fields.js';
+import { fieldIdOf, placeBehind } from './fields.js';
 import { apiCalls, argumentIn, type WrittenFile } from './file.js';
 import { callsOf, type Flow, flowOf, sitesOf } from './flow.js';
-import { isHandle } from './handles.js';
+import { type Handle, handleIn } from './handles.js';
 
 /** How many bits the addresses have that a module gets for its device, as far as it says so. */
 export interface AddressWidths {
@@ -13,8 +14,8 @@ export interface AddressWidths {
   readonly coherent: number | undefined;
   /** Nothing sets a mask here: another module does, or nobody. */
   readonly isUnsaid: boolean;
-  /** Where more than 32 bits of an address are made use of. */
-  readonly wideAt: Span | undefined;
+  /** Where more than 32 bits of an address are made use of, by the field or the call the address comes from. */
+  readonly wide: ReadonlyMap<string, Span>;
   /** The module has use for an upper half of something. */
   readonly hasHalves: boolean;
 }
@@ -22,12 +23,11 @@ export interface AddressWidths {
 export function addressWidths(file: WrittenFile, elsewhere: readonly FunctionGraph[]): AddressWidths {
   const flows = [...file.functions, ...elsewhere.map((graph) => flowOf(graph, file.apiByName))];
   const masks = (isForOther(file) ? file.functions : flows).map(masksIn);
-  const wides = file.functions.map((flow) => wideUse(file, flow));
   return {
     mapped: common(masks.map(({ mapped }) => mapped)),
     coherent: common(masks.map(({ coherent }) => coherent)),
     isUnsaid: flows.map(masksIn).every(({ mapped, coherent }) => mapped === undefined && coherent === undefined),
-    wideAt: wides.find((it) => it !== undefined),
+    wide: new Map(file.functions.flatMap((flow) => wideUses(file, flow))),
     hasHalves: flows.some(hasHalves),
   };
 }
@@ -84,18 +84,28 @@ function hasHalves({ graph }: Flow): boolean {
   });
 }
 
-/** The upper half of an address, or an address in larger units than bytes that the hardware chooses. */
-function wideUse(file: WrittenFile, flow: Flow): Span | undefined {
-  for (const { instr, position } of sitesOf(flow.graph)) {
-    if (instr.kind === 'call' && instr.callee.kind === 'name' && instr.callee.name === 'upper_32_bits') {
-      const [value] = instr.arguments;
-      if (value !== undefined && isHandle(file, flow, value, position)) return instr.at;
-    }
-    const value = instr.kind === 'assign' ? instr.value : undefined;
-    if (value?.kind !== 'binary' || value.operator !== '>>') continue;
-    const { left, right } = value;
-    const isBeyond = right.kind === 'number' ? right.value >= 32 : right.kind === 'local';
-    if (isBeyond && isHandle(file, flow, left, position)) return instr.at;
+/** The upper half of an address, or an address in units that only the hardware at hand tells. */
+function wideUses(file: WrittenFile, flow: Flow): readonly (readonly [string, Span])[] {
+  return sitesOf(flow.graph).flatMap(({ instr, position }) => {
+    const operand = shortenedBy(instr);
+    const handle = operand === undefined ? undefined : handleIn(file, flow, operand, position);
+    const origin = handle === undefined ? undefined : originOf(file, handle);
+    return origin === undefined ? [] : [[origin, instr.at] as const];
+  });
+}
+
+function shortenedBy(instr: Instr): Operand | undefined {
+  if (instr.kind === 'call') {
+    return instr.callee.kind === 'name' && instr.callee.name === 'upper_32_bits' ? instr.arguments[0] : undefined;
   }
-  return undefined;
+  if (instr.kind !== 'assign' || instr.value.kind !== 'binary' || instr.value.operator !== '>>') return undefined;
+  const { left, right } = instr.value;
+  const isBeyond = right.kind === 'number' ? right.value >= 32 : right.kind === 'local';
+  return isBeyond ? left : undefined;
+}
+
+/** The field an address was read from, or the call that gave it. */
+export function originOf({ index }: WrittenFile, { source }: Handle): string | undefined {
+  if (source.kind === 'call') return `${source.name}()`;
+  return source.kind === 'load' ? fieldIdOf(source.place, index) : undefined;
 }

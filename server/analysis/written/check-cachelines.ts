@@ -4,7 +4,7 @@ import type { FieldDeclaration } from '../index/file-index.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { fieldIdOf, placeBehind } from './fields.js';
-import { sharersOf } from './shared-lines.js';
+import { lineBytes, sharersOf } from './shared-lines.js';
 import { testsOf } from './tests.js';
 import { reaches } from './ways.js';
 import { isSetUpName, memberOf, type MemberWrite, type WrittenMembers } from './written-members.js';
@@ -200,11 +200,13 @@ function check(file: WrittenFile, flow: Flow, buffer: Buffer, written: WrittenMe
     const write = shared?.has(id) === true ? undefined : written.get(id);
     return write === undefined || isLeftAlone(flow, write, buffer) ? undefined : write;
   };
+  // Who gave the first of them a line of its own, and waits for each transfer, knows what else lies there.
+  const own = declaration.fields.find((field) => field.name === member.name);
+  if (isAwaited && (own?.alignment ?? 0) >= lineBytes) return;
   const sharers = sharersOf(declaration, member.name, file.index, (field) => writeTo(field) !== undefined);
   const likely = sharers.filter((it) => it.share >= 0.5);
   const neighbor = (likely.find((it) => writeTo(it.field)?.isSetUp === false) ?? likely[0] ?? sharers[0])?.field;
   const write = neighbor === undefined ? undefined : writeTo(neighbor);
-  const own = declaration.fields.find((field) => field.name === member.name);
   if (neighbor?.name === undefined || write === undefined || own === undefined) return;
   // Cleaning a line for the device loses nothing: what counts is who writes to the line during the transfer.
   if (isSent && write.isSetUp) return;

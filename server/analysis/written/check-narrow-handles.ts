@@ -4,7 +4,7 @@ import { functionNamed } from '../index/file-index.js';
 import type { CType } from '../index/c-type.js';
 import { isNamed, resolveType } from '../index/named-types.js';
 import type { Instr, Operand } from '../graph/instr.js';
-import type { AddressWidths } from './address-widths.js';
+import { type AddressWidths, originOf } from './address-widths.js';
 import { narrowType } from './check-handles.js';
 import { fieldIdOf, givenAway } from './fields.js';
 import type { Raise, WrittenFile } from './file.js';
@@ -19,20 +19,19 @@ interface Narrow {
   readonly at: Span;
   /** What the device reads: it has room for no more, whatever the mask says. */
   readonly isDevices: boolean;
+  readonly isVariable: boolean;
 }
 
 /** Addresses that were read from somewhere, or counted on from one, kept in less than the device may be given. */
 export function checkNarrowHandles(file: WrittenFile, flow: Flow, widths: AddressWidths, raise: Raise): void {
   const isWide = [widths.mapped, widths.coherent].some((bits) => bits !== undefined && bits > 32);
-  if (!isWide && !(widths.isUnsaid && widths.wideAt !== undefined)) return;
+  if (!isWide && !(widths.isUnsaid && widths.wide.size > 0)) return;
   for (const { instr, position } of sitesOf(flow.graph)) {
     for (const narrow of narrowPlaces(file, flow, instr, position)) {
       const handle = handleIn(file, flow, narrow.value, narrow.position);
       if (handle === undefined || isKnown(file, handle) || isMixed(file, handle)) continue;
-      const bits = handle.isMapped ? widths.mapped : smaller(widths.mapped, widths.coherent);
-      const isHalf = handle.isCut || narrow.isDevices;
-      if (isHalf && (widths.hasHalves || bits === undefined)) continue;
-      if (bits === undefined ? !widths.isUnsaid : bits <= 32) continue;
+      const reason = reasonFor(file, widths, narrow, handle);
+      if (reason === undefined) continue;
       raise({
         id: 'HANDLE_NARROWED',
         at: narrow.at,
@@ -40,11 +39,27 @@ export function checkNarrowHandles(file: WrittenFile, flow: Flow, widths: Addres
         functionName: flow.graph.name,
         what: handle.text,
         type: narrow.type,
-        maskBits: bits,
-        wideAt: widths.wideAt,
+        ...reason,
       });
     }
   }
+}
+
+/** Why it may be longer than what it is kept in. */
+function reasonFor(
+  file: WrittenFile,
+  widths: AddressWidths,
+  { isDevices, isVariable }: Narrow,
+  handle: Handle,
+): { readonly maskBits: number } | { readonly wideAt: Span } | undefined {
+  const isHalf = handle.isCut || isDevices;
+  if (isHalf && widths.hasHalves) return undefined;
+  if (!widths.isUnsaid) {
+    const maskBits = handle.isMapped ? widths.mapped : smaller(widths.mapped, widths.coherent);
+    return maskBits === undefined || maskBits <= 32 ? undefined : { maskBits };
+  }
+  const wideAt = isVariable && !isHalf ? widths.wide.get(originOf(file, handle) ?? '') : undefined;
+  return wideAt === undefined ? undefined : { wideAt };
 }
 
 const smaller = (left: number | undefined, right: number | undefined): number | undefined =>
@@ -92,14 +107,14 @@ function narrowPlaces(file: WrittenFile, flow: Flow, instr: Instr, position: Pos
     const type = narrowType(instr.place.type, file);
     if (type === undefined || fieldIdOf(instr.place, file.index) === undefined) return [];
     const isDevices = !isOwnStruct(file, instr);
-    return [{ value: instr.value, position, type, at: instr.at, isDevices }];
+    return [{ value: instr.value, position, type, at: instr.at, isDevices, isVariable: false }];
   }
   if (instr.kind === 'call') {
     const callee = instr.callee.kind === 'name' ? functionNamed(file.index, instr.callee.name) : undefined;
     const given = instr.arguments.flatMap((value, nth) => {
       const type = narrowOf(file, callee?.parameters[nth]?.type);
       const at = instr.argumentsAt[nth] ?? instr.at;
-      return type === undefined ? [] : [{ value, position, type, at, isDevices: true }];
+      return type === undefined ? [] : [{ value, position, type, at, isDevices: true, isVariable: false }];
     });
     return [...given, ...narrowVariable(file, flow, instr, position)];
   }
@@ -116,7 +131,7 @@ function narrowVariable(
   const type = local === undefined || local.kind === 'temporary' ? undefined : narrowOf(file, local.type);
   if (target === undefined || type === undefined) return [];
   const value: Operand = { kind: 'local', local: target };
-  return [{ value, position: { block, index: index + 1 }, type, at, isDevices: false }];
+  return [{ value, position: { block, index: index + 1 }, type, at, isDevices: false, isVariable: true }];
 }
 
 const narrowOf = (file: WrittenFile, type: CType | undefined): string | undefined =>

@@ -47,14 +47,9 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'HANDLE_POINTER_CAST'; name: string; type: string }>
     /** `maskBits`: the widest mask the file sets; the error value is lost whatever the mask is. */
     | Readonly<{ id: 'HANDLE_TRUNCATED'; name: string; type: string; maskBits: number | undefined; testedAt?: Span }>
-    /** An address that something else held before; without `maskBits` nothing here says how long it is but `wideAt`. */
-    | Readonly<{
-        id: 'HANDLE_NARROWED';
-        what: string;
-        type: string;
-        maskBits: number | undefined;
-        wideAt: Span | undefined;
-      }>
+    /** An address that something else held before. `wideAt`: where more than 32 bits of it are made use of. */
+    | (Readonly<{ id: 'HANDLE_NARROWED'; what: string; type: string }> &
+        Readonly<{ maskBits: number; wideAt?: never } | { maskBits?: never; wideAt: Span }>)
     /** The device of an object that does no DMA; `of`: its struct, or the function that made it. */
     | Readonly<{ id: 'CLASS_DEVICE'; name: string; device: string; of: string; others: readonly Span[] }>
     /** Mapped for the driver's device, and given to the transfer of a DMA engine. */

@@ -15,9 +15,6 @@ export interface Handle {
   readonly isCut: boolean;
 }
 
-export const isHandle = (file: WrittenFile, flow: Flow, operand: Operand, position: Position): boolean =>
-  handleIn(file, flow, operand, position) !== undefined;
-
 /** The address a value is on every way here, or the one of its parts that is an address where it is a sum. */
 export function handleIn(file: WrittenFile, flow: Flow, operand: Operand, position: Position): Handle | undefined {
   return find({ file, flow, seen: new Set() }, operand, position, false);

@@ -4,7 +4,7 @@ import type { FieldDeclaration, FileIndex, StructDeclaration } from '../index/fi
 import { resolveType } from '../index/named-types.js';
 
 // Linux arch/arm/mm/Kconfig (6.12): ARMv7 cachelines have 64 bytes.
-const lineBytes = 64;
+export const lineBytes = 64;
 
 /** A member that lies in the first or the last line of a buffer. */
 export interface Sharer {

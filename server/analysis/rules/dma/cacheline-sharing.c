@@ -190,24 +190,23 @@ static void far_lamp_fill_ok(struct far_lamp *l, struct urb *urb, struct usb_dev
 	l->lit = true;
 }
 
-struct locked {
+struct counted {
 	struct work_struct work;
-	spinlock_t lock;
+	u32 again;
 	u8 status[8];
 	u32 lost;
 };
 
-static int locked_again(struct locked *l, struct urb *urb)
+static int counted_again(struct counted *l, struct urb *urb)
 {
-	spin_lock(&l->lock);
+	l->again++;
 	l->lost++;
-	spin_unlock(&l->lock);
 	return usb_submit_urb(urb, GFP_ATOMIC);
 }
 
-static void locked_fill_bad(struct locked *l, struct urb *urb, struct usb_device *udev)
+static void counted_fill_bad(struct counted *l, struct urb *urb, struct usb_device *udev)
 {
-	usb_fill_control_urb(urb, udev, usb_rcvctrlpipe(udev, 0), NULL, l->status, 8, NULL, l); // dma/cacheline-sharing: `locked.status` given to `usb_fill_control_urb` shares a cacheline with `lost`
+	usb_fill_control_urb(urb, udev, usb_rcvctrlpipe(udev, 0), NULL, l->status, 8, NULL, l); // dma/cacheline-sharing: `counted.status` given to `usb_fill_control_urb` shares a cacheline with `lost`
 }
 
 struct tail {
@@ -240,4 +239,19 @@ static int question_ok(struct urb *urb, struct usb_device *udev)
 	q->kind = 2;
 	usb_fill_int_urb(urb, udev, usb_rcvintpipe(udev, 1), q->answer, 2, NULL, q, 4);
 	return usb_submit_urb(urb, GFP_ATOMIC);
+}
+
+struct sampler {
+	struct mutex lock;
+	__be16 sample ____cacheline_aligned;
+	u32 sum;
+};
+
+static int sample_ok(struct sampler *s, struct spi_device *spi)
+{
+	int ret = spi_read(spi, &s->sample, 2);
+
+	if (!ret)
+		s->sum += be16_to_cpu(s->sample);
+	return ret;
 }

@@ -18,11 +18,9 @@ export const handleTruncated: Rule = {
       report({ at, message, notes: testedAt === undefined ? [] : [{ at: testedAt, message: 'tested here' }] });
     },
     HANDLE_NARROWED({ at, what, type, maskBits, wideAt }, report) {
-      const reason =
-        maskBits === undefined ? 'the device is given more bits elsewhere' : `the mask allows ${maskBits} bits`;
-      const isMeant = maskBits === undefined && wideAt !== undefined;
+      const reason = wideAt === undefined ? `the mask allows ${maskBits} bits` : 'more bits of it are used elsewhere';
       const message = `the DMA address ${code(what)} is kept in ${code(type)}: ${reason}`;
-      report({ at, message, notes: isMeant ? [{ at: wideAt, message: 'more than 32 bits are made use of' }] : [] });
+      report({ at, message, notes: wideAt === undefined ? [] : [{ at: wideAt, message: 'more than 32 bits here' }] });
     },
   },
 };
