@@ -19,7 +19,7 @@ export function checkAddresses(file: WrittenFile, flow: Flow, facts: FieldFacts,
 export const addressEvent = (flow: Flow, at: { readonly start: number; readonly end: number }) =>
   ({ at, heuristics: [], functionName: flow.graph.name }) as const;
 
-function isConversion(file: WrittenFile, source: Source): source is Extract<Source, { kind: 'call' }> {
+export function isConversion(file: WrittenFile, source: Source): source is Extract<Source, { kind: 'call' }> {
   if (source.kind !== 'call') return false;
   const row = file.apiByName(source.name);
   return row?.does === 'plain' && row.effect === 'to-physical';

@@ -11,6 +11,7 @@ import { checkOwnerReads } from './check-owner-reads.js';
 import { checkOwnerWrites, ownerWords } from './check-owner-writes.js';
 import { descriptorFacts } from './descriptors.js';
 import { checkCachelines } from './check-cachelines.js';
+import { checkDeviceAddresses } from './check-device-addresses.js';
 import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkDmaBufAccess } from './check-dma-buf-access.js';
@@ -155,6 +156,7 @@ export function checkWritten(
     checkDoorbells(file, descriptors, flow, raise);
     checkCpuBarriers(file, descriptors, facts, flow, raise);
   }
+  checkDeviceAddresses(file, facts, elsewhere, raise);
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, raise);
   checkFreedAgain(file, raise);

@@ -185,3 +185,38 @@ static void found_frame_bad(struct scatterlist *sg, unsigned long pfn)
 {
 	sg_dma_address(sg) = page_to_phys(pfn_to_page(pfn)); // dma/phys-as-dma: a physical address from `page_to_phys`
 }
+
+struct engine {
+	u32 *commands;
+	dma_addr_t commands_dma;
+	u32 *shadow;
+};
+
+static int engine_init(struct device *dev, struct engine *e)
+{
+	e->shadow = kcalloc(64, sizeof(u32), GFP_KERNEL);
+	if (!e->shadow)
+		return -ENOMEM;
+	e->commands = dmam_alloc_coherent(dev, 256, &e->commands_dma, GFP_KERNEL);
+	return e->commands ? 0 : -ENOMEM;
+}
+
+/* What the device reads there it takes for one of its own addresses. */
+static void command_bad(struct engine *e, void *table, unsigned int at)
+{
+	u32 *words = e->commands;
+
+	words[at] = virt_to_phys(table) >> 4; // dma/phys-as-dma: `words` gets a physical address from `virt_to_phys`
+}
+
+static void command_ok(struct engine *e, dma_addr_t table, unsigned int at)
+{
+	u32 *words = e->commands;
+
+	words[at] = table >> 4;
+}
+
+static void shadow_ok(struct engine *e, void *table, unsigned int at)
+{
+	e->shadow[at] = virt_to_phys(table) >> 4;
+}
