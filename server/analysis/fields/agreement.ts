@@ -1,5 +1,5 @@
 import type { Family } from '../api/api-function.js';
-import { alternatives, fillsOf } from './known-values.js';
+import { alternatives, fillsOf, isClosed } from './known-values.js';
 import { atomOf, comparePlain, type Comparison, numberOf, type PlainAtom, type PlainValue } from './plain-value.js';
 import type { FieldRecord, FieldUse, Fill } from './record.js';
 
@@ -31,7 +31,7 @@ export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): r
   if (fill.family !== 'pool') note('device', compareDevices(record, fill.device, use.device));
   if (fill.family === 'sg') note('count', compareCounts(record, fill, use));
   if (use.does === 'sync') return found;
-  if (fill.family !== 'sg') note('size', compareAll(record, fill.size, use.size));
+  if (fill.family !== 'sg') note('size', compareSizes(record, fill, use));
   if (fill.family === 'pool') note('pool', comparePools(record, fill.device, use.device));
   if (fill.managed && !use.managed) found.push({ aspect: 'managed', isUnchanged: false });
   return found;
@@ -47,12 +47,36 @@ function compareDirections(record: FieldRecord, fill: Fill, use: FieldUse): Comp
   return { verdict, isUnchanged: false };
 }
 
+/** What the same function kept beside the address says the size where the number itself means nothing elsewhere. */
+function compareSizes(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
+  const isSteady = (field: string): boolean => isOfOneObject(record, field, use);
+  const plainly = compareAll(record, fill.size, use.size, isSteady);
+  if (fill.keptSize === undefined || plainly.verdict === 'yes') return plainly;
+  const kept = compareAll(record, fill.keptSize, use.size, isSteady);
+  return kept.verdict === 'unknown' ? plainly : kept;
+}
+
+/**
+ * `ring_bytes` of the device, for the buffers of its rings: a driver reads one object where it maps and where it unmaps. Not
+ * so among objects of the kind that holds the address, where the next one has another length, nor what the kernel changes.
+ */
+function isOfOneObject(record: FieldRecord, field: string, { place }: FieldUse): boolean {
+  const [tag, name] = field.split('.');
+  if (tag === undefined || name === undefined || tag === place.tag || !record.ownStructs.has(tag)) return false;
+  return isClosed(record, field, name) && !record.unreadNames.has(name) && !isCounted(record, field);
+}
+
 /** Whether two values differ whatever of all that goes into the fields they name is there. */
-function compareAll(record: FieldRecord, made: PlainValue | undefined, given: PlainValue | undefined): Comparison {
-  const plainly = comparePlain(made, given);
+function compareAll(
+  record: FieldRecord,
+  made: PlainValue | undefined,
+  given: PlainValue | undefined,
+  isSteady?: (field: string) => boolean,
+): Comparison {
+  const plainly = comparePlain(made, given, isSteady);
   if (plainly.verdict === 'yes') return plainly;
   const pairs = alternatives(record, made).flatMap((left) =>
-    alternatives(record, given).map((right) => comparePlain(left, right)),
+    alternatives(record, given).map((right) => comparePlain(left, right, isSteady)),
   );
   const isOther = pairs.length > 0 && pairs.every(({ verdict }) => verdict === 'no');
   const isCounter = [made, given].some((value) => value?.parts.some(({ atom }) => isCounted(record, atom.field)));

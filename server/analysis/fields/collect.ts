@@ -6,7 +6,7 @@ import { type ApiCall, argumentOf } from '../contract/world.js';
 import type { FieldNotes, StoreNote, UseNote, Way } from '../exec/field-notes.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
-import { type Region, rootOf } from '../symbolic/region.js';
+import { type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { noConstraints } from '../symbolic/constraints.js';
 import { emptyStore, type Store } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
@@ -36,6 +36,8 @@ interface Collecting {
   readonly places: Places;
   readonly fields: Map<string, { fills: Fill[]; values: (PlainValue | undefined)[]; isOpen: boolean }>;
   readonly looseNames: Set<string>;
+  /** Where the function that is looked at put which values. */
+  kept: ReadonlyMap<Term, readonly Region[]>;
   readonly released: Set<string>;
   readonly releasedAnywhere: Set<Family>;
   readonly filledOn: Map<Fill, FilledOn>;
@@ -52,6 +54,7 @@ export function collectFields(
     places: createPlaces(known),
     fields: new Map(),
     looseNames: new Set(),
+    kept: new Map(),
     released: new Set(),
     releasedAnywhere: new Set(),
     filledOn: new Map(),
@@ -73,6 +76,7 @@ export function collectFields(
 }
 
 function collectStores(into: Collecting, { stores, lists }: FieldNotes, functionName: string): void {
+  into.kept = keptValues(stores);
   const countedIn = new Map<EntryId, string[]>();
   for (const byTerm of stores.values()) {
     for (const { region, counted } of byTerm.values()) {
@@ -118,6 +122,23 @@ function collectStore(
   }
 }
 
+function keptValues(stores: FieldNotes['stores']): ReadonlyMap<Term, readonly Region[]> {
+  const kept = new Map<Term, Region[]>();
+  for (const byTerm of stores.values()) {
+    for (const { region, term, entries } of byTerm.values()) {
+      if (entries.length === 0) kept.set(term, [...(kept.get(term) ?? []), region]);
+    }
+  }
+  return kept;
+}
+
+/** The only field of the object that a value was put into; two of them are two numbers that happen to be the same. */
+function keptIn({ kept, places }: Collecting, value: Term, holder: RootRegion | undefined): string | undefined {
+  const beside = (kept.get(value) ?? []).filter((region) => rootOf(region) === holder);
+  const [key, ...others] = new Set(beside.map((region) => places.of(region)?.key));
+  return others.length > 0 ? undefined : key;
+}
+
 function addFill(
   into: Collecting,
   way: Omit<FilledOn, 'carriedIn'>,
@@ -142,6 +163,7 @@ function addFill(
     direction: plain(entry.direction),
     attributes: plain(entry.attributes),
     device: plain(entry.device),
+    keptSize: keptSize(into, entry.size, holder, store),
   };
   historyOf(into, place.key).fills.push(fill);
   // What holds it is what a reader knows it by, in the other function too.
@@ -187,6 +209,16 @@ function placesMeant(
 ): readonly FieldPlace[] {
   const held = own?.heldIn.flatMap((region) => into.places.of(region) ?? []) ?? [];
   return [...named.flatMap((value) => placeOfValue(into, value) ?? []), ...held];
+}
+
+function keptSize(
+  into: Collecting,
+  size: Term | undefined,
+  holder: RootRegion | undefined,
+  store: Store,
+): PlainValue | undefined {
+  const { places } = into;
+  return plainOf(size, { places, holder, store, keptIn: (value) => keptIn(into, value, holder) });
 }
 
 /** Whoever was given what is in a field may release it. */

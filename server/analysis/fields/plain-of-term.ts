@@ -13,16 +13,20 @@ export interface Outlook {
   readonly holder: RootRegion | undefined;
   /** What is in memory by then: a field that has another value now does not stand for the old one. */
   readonly store?: Store;
+  /** The field of the holder in which a value was kept that was not read from anywhere. */
+  readonly keptIn?: (value: Term) => string | undefined;
 }
 
 /** A term without what only its own path knows; `undefined` where nothing else is left of it. */
 export function plainOf(term: Term | undefined, from: Outlook): PlainValue | undefined {
   if (term === undefined) return undefined;
+  const kept = from.keptIn?.(term);
+  if (kept !== undefined) return plainAtom({ name: `${whose(true)}${kept}`, kind: 'field', field: kept, foreign: [] });
   if (term.kind === 'const') return plainNumber(term.value);
   if (term.kind !== 'linear') return plainOfAtom(term, from);
   let sum: PlainValue = plainNumber(term.constant);
   for (const { coefficient, atom } of term.parts) {
-    const part = plainOfAtom(atom, from);
+    const part = plainOf(atom, from);
     if (part === undefined) return undefined;
     sum = addPlain(sum, scalePlain(part, coefficient), 1);
   }
@@ -37,14 +41,14 @@ function plainOfAtom(atom: Atom, from: Outlook): PlainValue | undefined {
       const kind = named(atom);
       return kind === undefined
         ? undefined
-        : plainAtom({ name: atom.key, kind, field: undefined, isOwn: kind !== 'result' });
+        : plainAtom({ name: atom.key, kind, field: undefined, foreign: kind === 'result' ? [atom.key] : [] });
     }
     case 'pointer': {
       const place = from.places.of(atom.region);
       if (place === undefined) return undefined;
       const isOwn = rootOf(atom.region) === from.holder;
       const name = `&${whose(isOwn)}${place.key}`;
-      return plainAtom({ name, kind: 'address', field: place.key, isOwn });
+      return plainAtom({ name, kind: 'address', field: place.key, foreign: isOwn ? [] : [place.key] });
     }
     case 'apply': {
       const values = atom.args.map((argument) => plainOf(argument, from));
@@ -55,8 +59,8 @@ function plainOfAtom(atom: Atom, from: Outlook): PlainValue | undefined {
       const parts = values.flatMap((value) => value?.parts ?? []);
       const name = `${atom.name}(${values.map(showPlain).join(', ')})`;
       const isFixed = parts.every((part) => part.atom.kind === 'constant' || part.atom.kind === 'size-of-type');
-      const isOwn = parts.every((part) => part.atom.isOwn);
-      return plainAtom({ name, kind: isFixed ? 'constant' : 'computed', field: undefined, isOwn });
+      const foreign = parts.flatMap((part) => part.atom.foreign);
+      return plainAtom({ name, kind: isFixed ? 'constant' : 'computed', field: undefined, foreign });
     }
     case 'string':
     case 'function':
@@ -71,7 +75,7 @@ function plainRead(symbol: Term, { places, holder, store }: Outlook): PlainAtom 
   const now = store === undefined ? undefined : read(store, region);
   if (now !== undefined && now !== symbol) return undefined;
   const isOwn = rootOf(region) === holder;
-  return { name: `${whose(isOwn)}${place.key}`, kind: 'field', field: place.key, isOwn };
+  return { name: `${whose(isOwn)}${place.key}`, kind: 'field', field: place.key, foreign: isOwn ? [] : [place.key] };
 }
 
 /** `len` of the object that holds the address, or of any other. */

@@ -12,7 +12,7 @@ import {
 } from './plain-value.js';
 
 const atom = (name: string, kind: PlainAtom['kind'], isOwn = true): PlainValue =>
-  plainAtom({ name, kind, field: kind === 'field' ? name : undefined, isOwn });
+  plainAtom({ name, kind, field: kind === 'field' ? name : undefined, foreign: isOwn ? [] : [name] });
 const plus = (left: PlainValue, number: number): PlainValue => addPlain(left, plainNumber(number), 1);
 const verdict = (left: PlainValue | undefined, right: PlainValue | undefined): string =>
   comparePlain(left, right).verdict;

@@ -28,8 +28,8 @@ export interface PlainAtom {
     | 'computed';
   /** The key of the field that is read, or whose address it is. */
   readonly field: string | undefined;
-  /** All fields it was computed from lie in the object whose field the value is about. */
-  readonly isOwn: boolean;
+  /** The fields it was computed from that lie in another object than the one whose field the value is about. */
+  readonly foreign: readonly string[];
 }
 
 export const plainNumber = (constant: number): PlainValue => ({ constant, parts: [] });
@@ -70,14 +70,21 @@ export interface Comparison {
 
 const unknown: Comparison = { verdict: 'unknown', isUnchanged: false };
 
-/** `no` only where no run can make them equal: sizes are compared as values, never as text. */
-export function comparePlain(left: PlainValue | undefined, right: PlainValue | undefined): Comparison {
+/**
+ * `no` only where no run can make them equal: sizes are compared as values, never as text. `isSteady`: fields that are the
+ * same number whichever object they are read from.
+ */
+export function comparePlain(
+  left: PlainValue | undefined,
+  right: PlainValue | undefined,
+  isSteady: (field: string) => boolean = () => false,
+): Comparison {
   if (left === undefined || right === undefined) return unknown;
   const difference = addPlain(left, right, -1);
   const shared = left.parts.filter(({ atom }) => !difference.parts.some((part) => part.atom.name === atom.name));
   const isUnchanged = shared.some(({ atom }) => isRead(atom));
   if (difference.parts.length === 0 && difference.constant === 0) return { verdict: 'yes', isUnchanged };
-  const isProven = shared.every(({ atom }) => isFixed(atom) || (isRead(atom) && atom.isOwn));
+  const isProven = shared.every(({ atom }) => isFixed(atom) || (isRead(atom) && atom.foreign.every(isSteady)));
   return isProven && isNeverZero(difference) ? { verdict: 'no', isUnchanged } : unknown;
 }
 

@@ -15,7 +15,16 @@ const shared = {
 
 function fill(size: number, more: Partial<Fill> = {}): Fill {
   const made = { name: 'dma_map_single', at: { start: size, end: size + 1 }, result: undefined, memory: undefined };
-  return { ...shared, ...made, place: dma, half: 'dma', countedIn: [], size: plainNumber(size), ...more };
+  return {
+    ...shared,
+    ...made,
+    place: dma,
+    half: 'dma',
+    countedIn: [],
+    size: plainNumber(size),
+    keptSize: undefined,
+    ...more,
+  };
 }
 
 function release(size: number): FieldUse {

@@ -46,6 +46,8 @@ export interface Fill extends Arguments {
   readonly memory: string | undefined;
   /** Fields in which the same function kept the number of segments that mapping a list gave. */
   readonly countedIn: readonly string[];
+  /** Its size as the fields beside it say it, in which the same function kept what it is made of. */
+  readonly keptSize: PlainValue | undefined;
 }
 
 /** A release or a sync that names what it means by a field. */
