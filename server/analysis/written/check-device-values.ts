@@ -13,6 +13,7 @@ import { type Flow, type Position, sitesOf } from './flow.js';
 import { type Read, readsBehind } from './reads.js';
 import { testsOf } from './tests.js';
 import { plainName } from './check-sg.js';
+import { walkEnds } from './ring-walks.js';
 import { reaches } from './ways.js';
 
 /** What a value decides, where. */
@@ -99,6 +100,7 @@ function* sinksOf(file: WrittenFile, flow: Flow): Generator<Sink> {
     }
     if (instr.kind === 'call') yield* lengthsOf(file, flow, instr, position);
   }
+  for (const end of walkEnds(flow)) yield { ...end, use: 'end', size: undefined };
 }
 
 /** `u8 *` and `char *`. */
@@ -185,7 +187,8 @@ function testedReads(file: WrittenFile, flow: Flow): readonly TestedRead[] {
   for (const { instr, position } of sitesOf(flow.graph)) {
     if (instr.kind !== 'call' || instr.target === undefined || !flow.isRead(instr.target)) continue;
     const name = instr.callee.kind === 'name' ? instr.callee.name : '';
-    if (file.apiByName(name) !== undefined) continue;
+    // Whether the bit of a number is set says that somebody is waiting for it.
+    if (file.apiByName(name) !== undefined && name !== 'test_bit') continue;
     for (const value of instr.arguments) asked.push({ value, position, at: instr.at });
   }
   return asked.flatMap(({ value, position, at }) =>

@@ -116,9 +116,9 @@ export function checkWritten(
   const syncs = syncFacts(file, mapped);
   const aliases = aliasFields(file);
   const way = noncontiguousWay(file);
-  const memory = deviceMemory(file, facts);
   const origins = listOrigins(file);
   const sgFacts = { origins, lists: mappedLists(file, origins) };
+  const memory = deviceMemory(file, facts, elsewhere);
   const events: WrittenEvent[] = [];
   const raise = (event: WrittenEvent): void => void events.push(event);
   for (const flow of file.functions) {

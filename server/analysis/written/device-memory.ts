@@ -1,9 +1,10 @@
+import type { FunctionGraph } from '../graph/function-graph.js';
 import type { Operand, Place } from '../graph/instr.js';
 import { resolveType } from '../index/named-types.js';
 import { type CallSite, callersOf } from './call-sites.js';
 import { fieldIdOf, type FieldFacts } from './fields.js';
 import { apiCalls, argumentsIn, type WrittenFile } from './file.js';
-import { type Definition, type Flow, type Position, sitesOf } from './flow.js';
+import { type Definition, type Flow, flowOf, type Position, sitesOf } from './flow.js';
 
 /** Which memory of a file the device can write, as far as its functions tell. */
 export interface DeviceMemory {
@@ -15,7 +16,16 @@ export interface DeviceMemory {
   isWrittenByCpu(place: Place): boolean;
 }
 
-export const deviceMemory = (file: WrittenFile, facts: FieldFacts): DeviceMemory => new WrittenMemory(file, facts);
+/** `elsewhere`: what the other functions of the module keep in the fields that those of the file read. */
+export const deviceMemory = (file: WrittenFile, facts: FieldFacts, elsewhere: readonly FunctionGraph[]): DeviceMemory =>
+  new WrittenMemory(file, facts, elsewhere);
+
+/** A store to a field, and the function it stands in. */
+interface KeptAt {
+  readonly flow: Flow;
+  readonly value: Operand;
+  readonly position: Position;
+}
 
 /** Follows pointers back to their allocation, through the functions of the file. */
 class WrittenMemory implements DeviceMemory {
@@ -25,15 +35,17 @@ class WrittenMemory implements DeviceMemory {
   readonly #flows: ReadonlyMap<string, Flow>;
   readonly #callers: ReadonlyMap<string, readonly CallSite[]>;
   readonly #answers = new Map<string, boolean>();
+  readonly #all: readonly Flow[];
   #stored: ReadonlySet<string> | undefined;
+  #kept: Kept | undefined;
 
-  constructor(file: WrittenFile, facts: FieldFacts) {
+  constructor(file: WrittenFile, facts: FieldFacts, elsewhere: readonly FunctionGraph[]) {
     this.#file = file;
     this.#facts = facts;
     this.#flows = new Map(file.functions.map((flow) => [flow.graph.name, flow]));
     this.#callers = callersOf(file.functions);
-    this.exists =
-      facts.allocated.size > 0 || file.functions.some((flow) => [...flow.calls].some((it) => allocates(file, it)));
+    this.#all = [...file.functions, ...elsewhere.map((graph) => flowOf(graph, file.apiByName))];
+    this.exists = this.#all.some((flow) => [...flow.calls].some((it) => allocates(file, it)));
   }
 
   isDevicePlace(flow: Flow, place: Place, position: Position): boolean {
@@ -41,7 +53,7 @@ class WrittenMemory implements DeviceMemory {
   }
 
   isWrittenByCpu(place: Place): boolean {
-    this.#stored ??= storedFields(this.#file);
+    this.#stored ??= storedFields(this.#file, this.#all);
     const field = fieldIdOf(place, this.#file.index);
     return field === undefined || this.#stored.has(field) || this.#stored.has(tagIn(field));
   }
@@ -64,7 +76,7 @@ class WrittenMemory implements DeviceMemory {
     switch (instr.kind) {
       case 'load': {
         const field = fieldIdOf(instr.place, this.#file.index);
-        return field !== undefined && this.#facts.allocated.has(field);
+        return field !== undefined && this.#isDeviceField(field, depth);
       }
       case 'call': {
         const name = instr.callee.kind === 'name' ? instr.callee.name : '';
@@ -83,6 +95,20 @@ class WrittenMemory implements DeviceMemory {
       default:
         return false;
     }
+  }
+
+  /** Nothing but such pointers goes into it: parts of one piece of memory, one for each slot. */
+  #isDeviceField(field: string, depth: number): boolean {
+    if (this.#facts.allocated.has(field)) return true;
+    return this.#once(field, () => {
+      this.#kept ??= keptIn(this.#file, this.#all);
+      const stores = this.#kept.stores.get(field) ?? [];
+      return (
+        stores.length > 0 &&
+        !this.#kept.open.has(field) &&
+        stores.every(({ flow, value, position }) => this.#isDevicePointer(flow, value, position, depth))
+      );
+    });
   }
 
   #isDeviceParameter(name: string, parameter: number, depth: number): boolean {
@@ -143,10 +169,35 @@ function allocates(file: WrittenFile, name: string): boolean {
 
 const tagIn = (field: string): string => field.split('.')[0] ?? field;
 
+interface Kept {
+  /** What is put into fields, besides NULL. */
+  readonly stores: ReadonlyMap<string, readonly KeptAt[]>;
+  /** Fields whose address goes somewhere. */
+  readonly open: ReadonlySet<string>;
+}
+
+function keptIn(file: WrittenFile, flows: readonly Flow[]): Kept {
+  const stores = new Map<string, KeptAt[]>();
+  const open = new Set<string>();
+  for (const flow of flows) {
+    for (const { instr, position } of sitesOf(flow.graph)) {
+      const isAddress = instr.kind === 'assign' && instr.value.kind === 'address';
+      const place = instr.kind === 'store' ? instr.place : isAddress ? instr.value.place : undefined;
+      const field = place === undefined ? undefined : fieldIdOf(place, file.index);
+      if (field === undefined) continue;
+      if (instr.kind !== 'store') open.add(field);
+      else if (!isNull(instr.value)) {
+        stores.set(field, [...(stores.get(field) ?? []), { flow, value: instr.value, position }]);
+      }
+    }
+  }
+  return { stores, open };
+}
+
 /** Fields that some function stores more than a number to, and structures that one fills as a whole. */
-function storedFields(file: WrittenFile): ReadonlySet<string> {
+function storedFields(file: WrittenFile, flows: readonly Flow[]): ReadonlySet<string> {
   const stored = new Set<string>();
-  for (const flow of file.functions) {
+  for (const flow of flows) {
     for (const tag of filledStructs(file, flow)) stored.add(tag);
     for (const { instr } of sitesOf(flow.graph)) {
       if (instr.kind !== 'store' || instr.value.kind === 'number' || instr.value.kind === 'constant') continue;

@@ -169,7 +169,7 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
   );
 
 /** What a value that a device may have written decides. */
-export type ValueUse = 'index' | 'offset' | 'length';
+export type ValueUse = 'index' | 'offset' | 'length' | 'end';
 
 /** `noncoherent`: what imitated maintenance before `dma_alloc_noncoherent()` had a direction. */
 export type OldFamily = 'any' | 'noncoherent';

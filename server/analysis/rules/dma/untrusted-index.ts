@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.js';
 import { code } from '../words.js';
 
-const uses = { index: 'an index', offset: 'an offset', length: 'a length' } as const;
+const uses = { index: 'an index', offset: 'an offset', length: 'a length', end: 'the end of a walk' } as const;
 
 export const untrustedIndex: Rule = {
   id: 'dma/untrusted-index',
