@@ -20,3 +20,8 @@ export const isJoined = ({ key }: Keyed): boolean => key.startsWith('joined:');
 
 /** Read from memory after something may have changed it: `Terms.loaded()` puts the epoch behind the `@`. */
 export const isReadAgain = ({ key }: Keyed): boolean => /^loaded:.*@(?!0$)/.test(key);
+
+/** What the caller of a function that is explored by itself gives it. */
+export const parameterKey = (functionName: string, local: number): string => `parameter:${functionName}:${local}`;
+export const isParameterOf = ({ key }: Keyed, functionName: string): boolean =>
+  key.startsWith(`parameter:${functionName}:`);

@@ -39,7 +39,7 @@ export interface StoreNote extends Way {
   /** What was in memory then; empty where no entry is concerned. */
   readonly store: Store;
   readonly term: Term;
-  /** The entries whose address it is. */
+  /** The entries whose address it is, or the table that was mapped. */
   readonly entries: readonly ContractEntry[];
   /** The entry whose number of mapped segments it is. */
   readonly counted: ContractEntry | undefined;
@@ -89,7 +89,7 @@ export function noteStore(
 
 function madeEntries({ contract }: Path, term: Term): [readonly ContractEntry[], ContractEntry | undefined] {
   if (term.kind === 'const' || contract.length === 0) return [[], undefined];
-  const entries = contract.filter((it) => mentions(term, it) || mentionsCpu(term, it));
+  const entries = contract.filter((it) => mentions(term, it) || mentionsCpu(term, it) || it.table === term);
   return [entries, contract.find((it) => it.mapped === term)];
 }
 

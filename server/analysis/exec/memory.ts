@@ -6,7 +6,9 @@ import { type Contract, isStreaming, withEach } from '../contract/entry.js';
 import { mentions, mentionsCpu } from '../contract/mentions.js';
 import type { Instr, Place } from '../graph/instr.js';
 import { offsetOf } from '../graph/layout.js';
+import { errorNumbers } from '../symbolic/error-pointer.js';
 import { type Region, rootOf } from '../symbolic/region.js';
+import { range } from '../symbolic/solve.js';
 import { copyUnder, fillUnder, read, write } from '../symbolic/store.js';
 import type { Term } from '../symbolic/term.js';
 import { type ExecContext, worldOf } from './context.js';
@@ -54,12 +56,22 @@ function placeInside({ index }: ExecContext, { root, steps }: Place, region: Reg
 // Of `struct scatterlist`, Linux include/linux/scatterlist.h (6.12).
 const dmaAddressType = { kind: 'named', name: 'dma_addr_t' } as const;
 
+function isErrorNumber({ terms }: ExecContext, { facts }: Path, value: Term): boolean {
+  if (value.kind !== 'symbol') return false;
+  const { minimum, maximum } = range(terms, facts, value);
+  return errorNumbers.minimum <= minimum && maximum <= errorNumbers.maximum;
+}
+
 /** Writes a value and remembers which entries can be found there from now on. */
 export function storeValue(cx: ExecContext, path: Path, region: Region, value: Term, at: Span): Path {
   judgeOverwrite(cx, path, region, value, at);
   const store = write(cx.terms, path.store, region, value);
   noteContainer(cx, region, value);
-  if (rootOf(region).rootKind !== 'stack') noteStore(cx.fieldNotes, path, { region, term: value, at });
+  if (rootOf(region).rootKind !== 'stack') {
+    // `ERR_PTR(ret)` says that nothing is there, whatever number it is.
+    const term = isErrorNumber(cx, path, value) ? cx.terms.number(errorNumbers.maximum) : value;
+    noteStore(cx.fieldNotes, path, { region, term, at });
+  }
   return pathWith(path, { store, contract: held(path, region, value, at) });
 }
 

@@ -2,6 +2,7 @@ import { emptyMap } from '#engine';
 import type { Called } from '../contract/calling-context.js';
 import { judgeExit } from '../contract/exit.js';
 import type { EntryId } from '../contract/entry.js';
+import { parameterKey } from '../contract/symbol-keys.js';
 import type { Span } from '../base/span.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { BlockId, LocalId, Place } from '../graph/instr.js';
@@ -166,7 +167,7 @@ function entryPath(cx: ExecContext, program: Program): Path {
     const type = resolveType(local.type, cx.index);
     const kind = isBytes(type) ? 'byte-buffer' : 'parameter';
     const info = { ...valueTypeOf(local.type, cx.index), name: local.name, kind };
-    const symbol = cx.terms.symbol(`parameter:${graph.name}:${local.id}`, info);
+    const symbol = cx.terms.symbol(parameterKey(graph.name, local.id), info);
     locals = locals.set(local.id, symbol);
     if (isReadFirst(graph, local.id)) facts = assume(cx.terms, facts, symbol, true) ?? facts;
   }

@@ -43,6 +43,9 @@ const isListInMemory = (fill: Fill, use: FieldUse): boolean => use.family === 's
 const isMemory: ReadonlySet<Family> = new Set<Family>(['coherent', 'noncoherent', 'pool', 'single']);
 
 function compareDirections(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
+  // A sync may be for less than what was mapped.
+  const isFixed = use.does === 'release' && numberOf(use.direction) !== undefined;
+  if (fill.isAnyDirection && isFixed) return { verdict: 'no', isUnchanged: false };
   const { verdict } = compareAll(record, fill.direction, use.direction);
   return { verdict, isUnchanged: false };
 }

@@ -2,6 +2,7 @@ import type { Family } from '../api/api-function.js';
 import { apiByName } from '../api/index.js';
 import { attributesByName } from '../api/attributes.js';
 import type { ContractEntry, EntryId } from '../contract/entry.js';
+import { isParameterOf } from '../contract/symbol-keys.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import type { FieldNotes, StoreNote, UseNote, Way } from '../exec/field-notes.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
@@ -34,6 +35,8 @@ export interface FilledOn extends Way {
 
 interface Collecting {
   readonly places: Places;
+  /** Functions the kernel calls with whatever direction an importer asks for. */
+  readonly asked: ReadonlySet<string>;
   readonly fields: Map<string, { fills: Fill[]; values: (PlainValue | undefined)[]; isOpen: boolean }>;
   readonly looseNames: Set<string>;
   /** Where the function that is looked at put which values. */
@@ -52,6 +55,9 @@ export function collectFields(
 ): CollectedFields {
   const into: Collecting = {
     places: createPlaces(known),
+    asked: new Set(
+      known.index.registrations.flatMap(({ functionName, how }) => (asking.test(how) ? functionName : [])),
+    ),
     fields: new Map(),
     looseNames: new Set(),
     kept: new Map(),
@@ -116,7 +122,7 @@ function collectStore(
   }
   for (const entry of entries) {
     if (!entry.madeHere) history.values.push(undefined);
-    const half = term === entry.cpu ? 'cpu' : 'dma';
+    const half = term === entry.table ? 'list' : term === entry.cpu ? 'cpu' : 'dma';
     if (entry.madeHere)
       addFill(into, { trace, facts, entry, functionName }, { place, region, half, store, countedIn: [] });
   }
@@ -164,6 +170,7 @@ function addFill(
     attributes: plain(entry.attributes),
     device: plain(entry.device),
     keptSize: keptSize(into, entry.size, holder, store),
+    isAnyDirection: into.asked.has(way.functionName) && isOpenParameter(way),
   };
   historyOf(into, place.key).fills.push(fill);
   // What holds it is what a reader knows it by, in the other function too.
@@ -209,6 +216,16 @@ function placesMeant(
 ): readonly FieldPlace[] {
   const held = own?.heldIn.flatMap((region) => into.places.of(region) ?? []) ?? [];
   return [...named.flatMap((value) => placeOfValue(into, value) ?? []), ...held];
+}
+
+// Linux include/linux/dma-buf.h (6.12): importers and user space say what they are going to do.
+const asking = /^ops-table \.(?:begin_cpu_access|map_dma_buf) of dma_buf_ops$/;
+
+/** The direction a function was given, of which the path asked nothing. */
+function isOpenParameter({ entry, facts, functionName }: Omit<FilledOn, 'carriedIn'>): boolean {
+  const { direction } = entry;
+  if (direction?.kind !== 'symbol' || !isParameterOf(direction, functionName)) return false;
+  return !facts.solvedSymbols.has(direction.id) && !facts.symbols.has(direction.id);
 }
 
 function keptSize(

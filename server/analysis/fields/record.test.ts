@@ -23,6 +23,7 @@ function fill(size: number, more: Partial<Fill> = {}): Fill {
     countedIn: [],
     size: plainNumber(size),
     keptSize: undefined,
+    isAnyDirection: false,
     ...more,
   };
 }

@@ -48,6 +48,8 @@ export interface Fill extends Arguments {
   readonly countedIn: readonly string[];
   /** Its size as the fields beside it say it, in which the same function kept what it is made of. */
   readonly keptSize: PlainValue | undefined;
+  /** Its direction is another in each call: the kernel asks for it on behalf of others. */
+  readonly isAnyDirection: boolean;
 }
 
 /** A release or a sync that names what it means by a field. */

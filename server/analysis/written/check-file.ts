@@ -10,6 +10,7 @@ import { checkDoorbells } from './check-doorbells.js';
 import { checkOwnerReads } from './check-owner-reads.js';
 import { checkOwnerWrites, ownerWords } from './check-owner-writes.js';
 import { descriptorFacts } from './descriptors.js';
+import { checkBegunAccess } from './check-begun-access.js';
 import { checkCachelines } from './check-cachelines.js';
 import { checkDeviceAddresses } from './check-device-addresses.js';
 import { checkDevicePointers } from './check-device-pointers.js';
@@ -139,6 +140,7 @@ export function checkWritten(
     checkMappedMemory(file, flow, raise);
     checkSkipSync(file, flow, syncs, raise);
     checkDmaBufAccess(file, flow, raise);
+    checkBegunAccess(file, flow, raise);
     checkAliasFlush(file, flow, aliases, raise);
     checkVmapSync(file, flow, way, raise);
     checkUnsyncedFields(file, flow, mapped, raise);

@@ -96,6 +96,9 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     /** Memory and handle are names of fields of one object; the read comes before the unmap at `releasedAt`. */
     | Readonly<{ id: 'FIELD_READ_UNSYNCED'; what: string; handle: string; mappedAt: Span; releasedAt: Span }>
     /** A buffer that only the device writes is synced for the device, and then read. */
+    /** An exporter of dma-bufs answers that the CPU may begin; `name` maps for the device, or syncs for it. */
+    | Readonly<{ id: 'ACCESS_BEGUN_UNSYNCED'; name: string; does: 'map' | 'sync' }>
+    | Readonly<{ id: 'ACCESS_ENDED_UNSYNCED'; name: string }>
     | Readonly<{ id: 'FIELD_SYNCED_OTHER_WAY'; what: string; name: string; mappedAt: Span; readAt: Span }>
     /** `beside`: the call that does what the sync does. */
     | Readonly<{ id: 'NEEDLESS_SYNC'; name: string; beside: string; besideAt: Span }>

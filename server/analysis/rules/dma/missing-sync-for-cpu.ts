@@ -17,6 +17,13 @@ export const missingSyncForCpu: Rule = {
         notes: [...handOverNotes(entry), { at: startedAt, message: 'the device started here' }],
       });
     },
+    ACCESS_BEGUN_UNSYNCED({ at, name, does }, report) {
+      const message =
+        does === 'map'
+          ? `${code(name)} maps the memory that the CPU is about to access, and nothing syncs it for the CPU`
+          : `${code(name)} gives the memory to the device where the CPU begins to access it`;
+      report({ at, message, notes: [] });
+    },
     FIELD_SYNCED_OTHER_WAY({ at, what, name, mappedAt, readAt }, report) {
       const message = `${code(name)} gives ${code(what)} to the device, just before the CPU reads it`;
       const notes = [
