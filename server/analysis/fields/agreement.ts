@@ -66,7 +66,8 @@ function compareSizes(record: FieldRecord, fill: Fill, use: FieldUse): Compariso
 function isOfOneObject(record: FieldRecord, field: string, { place }: FieldUse): boolean {
   const [tag, name] = field.split('.');
   if (tag === undefined || name === undefined || tag === place.tag || !record.ownStructs.has(tag)) return false;
-  return isClosed(record, field, name) && !record.unreadNames.has(name) && !isCounted(record, field);
+  const isSet = record.fields.has(field);
+  return (!isSet || isClosed(record, field, name)) && !record.looseNames.has(name) && !isCounted(record, field);
 }
 
 /** Whether two values differ whatever of all that goes into the fields they name is there. */
@@ -83,7 +84,9 @@ function compareAll(
   );
   const isOther = pairs.length > 0 && pairs.every(({ verdict }) => verdict === 'no');
   const isCounter = [made, given].some((value) => value?.parts.some(({ atom }) => isCounted(record, atom.field)));
-  if (isCounter && plainly.isUnchanged) return { verdict: 'unknown', isUnchanged: false };
+  // Whose it is that is added to, the values do not say.
+  if (isCounter && (plainly.isUnchanged || plainly.verdict === 'unknown'))
+    return { verdict: 'unknown', isUnchanged: false };
   if (!isOther) return plainly.verdict === 'no' ? plainly : { verdict: 'unknown', isUnchanged: false };
   return { verdict: 'no', isUnchanged: pairs.some(({ isUnchanged }) => isUnchanged) };
 }

@@ -84,8 +84,20 @@ export function comparePlain(
   const shared = left.parts.filter(({ atom }) => !difference.parts.some((part) => part.atom.name === atom.name));
   const isUnchanged = shared.some(({ atom }) => isRead(atom));
   if (difference.parts.length === 0 && difference.constant === 0) return { verdict: 'yes', isUnchanged };
-  const isProven = shared.every(({ atom }) => isFixed(atom) || (isRead(atom) && atom.foreign.every(isSteady)));
-  return isProven && isNeverZero(difference) ? { verdict: 'no', isUnchanged } : unknown;
+  const isSame = ({ atom }: PlainPart): boolean => isFixed(atom) || (isRead(atom) && atom.foreign.every(isSteady));
+  if (isOtherMultiple(left, right) && difference.parts.every(isSame)) return { verdict: 'no', isUnchanged: true };
+  return shared.every(isSame) && isNeverZero(difference) ? { verdict: 'no', isUnchanged } : unknown;
+}
+
+/** `16 * count` and `32 * count`: as many of another size. Of nothing there is no memory. */
+function isOtherMultiple(left: PlainValue, right: PlainValue): boolean {
+  const [one, other] = [onlyPart(left), onlyPart(right)];
+  if (one === undefined || other === undefined || !isRead(one.atom) || one.atom.name !== other.atom.name) return false;
+  return 0 < one.coefficient && 0 < other.coefficient && one.coefficient !== other.coefficient;
+}
+
+function onlyPart({ constant, parts }: PlainValue): PlainPart | undefined {
+  return constant === 0 && parts.length === 1 ? parts[0] : undefined;
 }
 
 const isRead = ({ kind }: PlainAtom): boolean => kind === 'field' || kind === 'computed';

@@ -464,3 +464,83 @@ static int depth_kept_ok(struct device *dev, struct level *l, void __iomem *regs
 	}
 	return 0;
 }
+
+struct kept_area {
+	void *mem;
+	dma_addr_t dma;
+	size_t bytes;
+};
+
+/* What the caller asks for is kept beside the address. */
+static int kept_alloc_ok(struct device *dev, struct kept_area *a, size_t bytes)
+{
+	void *mem = dma_alloc_coherent(dev, bytes, &a->dma, GFP_KERNEL);
+
+	if (!mem)
+		return -ENOMEM;
+	a->mem = mem;
+	a->bytes = bytes;
+	return 0;
+}
+
+static int kept_init_ok(struct device *dev, struct kept_area *a)
+{
+	return kept_alloc_ok(dev, a, 4096);
+}
+
+static void kept_free_bad(struct device *dev, struct kept_area *a)
+{
+	dma_free_coherent(dev, a->bytes + 64, a->mem, a->dma); // dma/free-size-mismatch: frees a->bytes + 64 bytes
+}
+
+static void kept_drop_ok(struct device *dev, struct kept_area *a)
+{
+	dma_free_coherent(dev, a->bytes, a->mem, a->dma);
+}
+
+struct two_lengths {
+	void *mem;
+	dma_addr_t dma;
+	size_t bytes, used;
+};
+
+/* Both begin as the same number, and either may be the one that stays. */
+static int two_lengths_ok(struct device *dev, struct two_lengths *t, size_t bytes)
+{
+	t->mem = dma_alloc_coherent(dev, bytes, &t->dma, GFP_KERNEL);
+	if (!t->mem)
+		return -ENOMEM;
+	t->bytes = bytes;
+	t->used = bytes;
+	return 0;
+}
+
+static void two_lengths_free_ok(struct device *dev, struct two_lengths *t)
+{
+	dma_free_coherent(dev, t->used + 64, t->mem, t->dma);
+}
+
+struct line { u32 word[4]; };
+struct stripe { u32 word[8]; };
+struct lines { u32 count; struct line *mem; dma_addr_t dma; };
+
+static int lines_alloc_ok(struct device *dev, struct lines *l, u32 count)
+{
+	l->mem = dma_alloc_coherent(dev, count * sizeof(struct line), &l->dma, GFP_KERNEL);
+	if (!l->mem)
+		return -ENOMEM;
+	l->count = count;
+	return 0;
+}
+
+/* As many, but of another kind. */
+static void lines_free_bad(struct device *dev, struct lines *l)
+{
+	dma_free_coherent(dev, l->count * sizeof(struct stripe), l->mem, l->dma); // dma/free-size-mismatch: assuming that the fields
+}
+
+/* Entries are no bytes. */
+static void lines_drop_bad(struct device *dev, struct lines *l)
+{
+	dma_free_coherent(dev, l->count, l->mem, l->dma); // dma/free-size-mismatch: assuming that the fields
+}

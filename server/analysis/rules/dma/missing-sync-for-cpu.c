@@ -277,3 +277,65 @@ static void lane_again_ok(struct lane *l, size_t len)
 	dma_sync_single_for_device(l->dev, l->out_dma, len, DMA_FROM_DEVICE);
 	dmaengine_terminate_sync(NULL);
 }
+
+struct shared { struct device *dev; struct sg_table *table; };
+
+static struct sg_table *shared_table(struct device *dev, enum dma_data_direction dir)
+{
+	struct sg_table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+
+	if (table && dma_map_sgtable(dev, table, dir, 0)) {
+		kfree(table);
+		return NULL;
+	}
+	return table;
+}
+
+/* Only an access that is not the first one is synced. */
+static int shared_begin_bad(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct shared *s = buf->priv;
+
+	if (s->table)
+		dma_sync_sgtable_for_cpu(s->dev, s->table, dir);
+	else
+		s->table = shared_table(s->dev, dir); // dma/missing-sync-for-cpu: `shared_table` maps the memory that the CPU is about to access
+	return s->table ? 0 : -ENOMEM;
+}
+
+static int shared_end_ok(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct shared *s = buf->priv;
+
+	dma_sync_sgtable_for_device(s->dev, s->table, dir);
+	return 0;
+}
+
+static const struct dma_buf_ops shared_ops = {
+	.begin_cpu_access = shared_begin_bad,
+	.end_cpu_access = shared_end_ok,
+};
+
+static int lent_begin_ok(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct shared *s = buf->priv;
+
+	if (!s->table)
+		s->table = shared_table(s->dev, dir);
+	if (!s->table)
+		return -ENOMEM;
+	dma_sync_sgtable_for_cpu(s->dev, s->table, dir);
+	return 0;
+}
+
+static const struct dma_buf_ops lent_ops = { .begin_cpu_access = lent_begin_ok };
+
+static int swapped_begin_bad(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct shared *s = buf->priv;
+
+	dma_sync_sgtable_for_device(s->dev, s->table, dir); // dma/missing-sync-for-cpu: gives the memory to the device where the CPU begins to access it
+	return 0;
+}
+
+static const struct dma_buf_ops swapped_ops = { .begin_cpu_access = swapped_begin_bad };

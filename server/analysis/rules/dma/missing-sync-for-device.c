@@ -61,3 +61,26 @@ static int written_before_map_ok(struct chip *c, u32 *buf)
 	writel(lower_32_bits(c->addr), c->regs);
 	return 0;
 }
+
+struct shared { struct device *dev; struct sg_table *table; };
+
+static int shared_begin_ok(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct shared *s = buf->priv;
+
+	dma_sync_sgtable_for_cpu(s->dev, s->table, dir);
+	return 0;
+}
+
+static int shared_end_bad(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct shared *s = buf->priv;
+
+	dma_sync_sgtable_for_cpu(s->dev, s->table, dir); // dma/missing-sync-for-device: gives the memory to the CPU where its access ends
+	return 0;
+}
+
+static const struct dma_buf_ops shared_ops = {
+	.begin_cpu_access = shared_begin_ok,
+	.end_cpu_access = shared_end_bad,
+};

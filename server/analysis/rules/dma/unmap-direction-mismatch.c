@@ -229,3 +229,64 @@ static void end_work_ok(struct device *dev, struct work_item *item)
 		dma_unmap_sg(dev, atomic->list, 4, DMA_FROM_DEVICE);
 	}
 }
+
+struct exported {
+	struct device *dev;
+	struct sg_table *table, *other;
+	enum dma_data_direction dir;
+};
+
+static struct sg_table *exported_table(struct device *dev, enum dma_data_direction dir)
+{
+	struct sg_table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+	int ret;
+
+	if (!table)
+		return ERR_PTR(-ENOMEM);
+	ret = dma_map_sgtable(dev, table, dir, 0);
+	if (ret < 0) {
+		kfree(table);
+		return ERR_PTR(ret);
+	}
+	return table;
+}
+
+/* Whatever direction somebody asks for. */
+static int exported_begin(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct exported *e = buf->priv;
+
+	if (!e->table) {
+		e->table = exported_table(e->dev, dir);
+		if (IS_ERR(e->table)) {
+			e->table = NULL;
+			return -ENOMEM;
+		}
+	}
+	if (!e->other) {
+		e->other = exported_table(e->dev, dir);
+		if (IS_ERR(e->other)) {
+			e->other = NULL;
+			return -ENOMEM;
+		}
+		e->dir = dir;
+	}
+	dma_sync_sgtable_for_cpu(e->dev, e->table, dir);
+	dma_sync_sgtable_for_cpu(e->dev, e->other, dir);
+	return 0;
+}
+
+static void exported_release(struct dma_buf *buf)
+{
+	struct exported *e = buf->priv;
+
+	if (e->table)
+		dma_unmap_sgtable(e->dev, e->table, DMA_BIDIRECTIONAL, 0); // dma/unmap-direction-mismatch: unmaps with `DMA_BIDIRECTIONAL` what was mapped with `dir`
+	if (e->other)
+		dma_unmap_sgtable(e->dev, e->other, e->dir, 0);
+}
+
+static const struct dma_buf_ops exported_ops = {
+	.begin_cpu_access = exported_begin,
+	.release = exported_release,
+};

@@ -319,3 +319,55 @@ static int whole_key_ok(struct device *dev, struct key_size *key, struct key_req
 	dma_unmap_single(dev, addr, r->len, DMA_TO_DEVICE);
 	return 0;
 }
+
+/* The address goes to a function of another file: the length is what it was all the same. */
+static int handed_bad(struct device *dev, void *buf, unsigned int len)
+{
+	dma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	other_file_starts(other_file_describes(addr, len));
+	dma_unmap_single(dev, addr, len + 8, DMA_TO_DEVICE); // dma/unmap-size-mismatch: unmaps len + 8 bytes, but len were mapped
+	return 0;
+}
+
+struct medium {
+	struct device *dev;
+	u32 frame_bytes;
+	u32 grown_bytes;
+};
+
+struct rx_frame { void *cpu; dma_addr_t addr; };
+
+/* One number of the device, for all its buffers. */
+static int rx_frame_map_ok(struct medium *m, struct rx_frame *f)
+{
+	f->addr = dma_map_single(m->dev, f->cpu, m->frame_bytes, DMA_FROM_DEVICE);
+	return dma_mapping_error(m->dev, f->addr);
+}
+
+static void medium_init_ok(struct medium *m, u32 bytes)
+{
+	m->frame_bytes = bytes;
+}
+
+static void rx_frame_unmap_bad(struct medium *m, struct rx_frame *f)
+{
+	dma_unmap_single(m->dev, f->addr, m->frame_bytes - 2, DMA_FROM_DEVICE); // dma/unmap-size-mismatch: assuming that the fields
+}
+
+struct grown { void *cpu; dma_addr_t addr; };
+
+/* What is added to is another number each time. */
+static int grown_map_ok(struct medium *m, struct grown *g)
+{
+	g->addr = dma_map_single(m->dev, g->cpu, m->grown_bytes, DMA_FROM_DEVICE);
+	m->grown_bytes += 2;
+	return dma_mapping_error(m->dev, g->addr);
+}
+
+static void grown_unmap_ok(struct medium *m, struct grown *g)
+{
+	dma_unmap_single(m->dev, g->addr, m->grown_bytes - 2, DMA_FROM_DEVICE);
+}

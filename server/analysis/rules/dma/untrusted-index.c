@@ -170,3 +170,70 @@ static void *reply_bad(struct post *p)
 {
 	return (u8 *)p->mail + le32_to_cpu(p->mail->offset); // dma/untrusted-index: is used as an offset
 }
+
+struct status { __le16 done; };
+struct walk { struct status *status; dma_addr_t dma; u16 next, count; void *cells[64]; };
+
+static int walk_init_ok(struct walk *w, struct device *dev)
+{
+	w->status = dma_alloc_coherent(dev, 4096, &w->dma, GFP_KERNEL);
+	return w->status ? 0 : -ENOMEM;
+}
+
+/* It begins at 0 again before it meets what lies behind the ring. */
+static void walk_bad(struct walk *w)
+{
+	u16 next = w->next;
+	u16 done = le16_to_cpu(w->status->done);
+
+	while (done != next) { // dma/untrusted-index: which the device can write, is used as the end of a walk
+		kfree(w->cells[next]);
+		if (++next == w->count)
+			next = 0;
+	}
+	w->next = next;
+}
+
+static void walk_bounded_ok(struct walk *w)
+{
+	u16 next = w->next;
+	u16 done = le16_to_cpu(w->status->done);
+
+	if (done >= w->count)
+		return;
+	while (done != next) {
+		kfree(w->cells[next]);
+		if (++next == w->count)
+			next = 0;
+	}
+	w->next = next;
+}
+
+/* Something else ends it. */
+static void walk_budget_ok(struct walk *w, int budget)
+{
+	u16 next = w->next;
+	u16 done = le16_to_cpu(w->status->done);
+
+	while (done != next) {
+		kfree(w->cells[next]);
+		if (++next == w->count)
+			next = 0;
+		if (!--budget)
+			break;
+	}
+	w->next = next;
+}
+
+/* A counter that runs freely meets every number. */
+static void walk_free_ok(struct walk *w)
+{
+	u16 next = w->next;
+	u16 done = le16_to_cpu(w->status->done);
+
+	while (done != next) {
+		kfree(w->cells[next & 63]);
+		next++;
+	}
+	w->next = next;
+}
