@@ -1,7 +1,7 @@
 import type { CType } from '../index/c-type.js';
 import type { FileIndex } from '../index/file-index.js';
 import { resolveType } from '../index/named-types.js';
-import { elementType, fieldType } from './fields.js';
+import { elementType, fieldType, isArray } from './fields.js';
 import type { FunctionGraph } from './function-graph.js';
 import type { Place } from './instr.js';
 
@@ -18,9 +18,11 @@ export interface FieldKey {
 export function fieldKeyOf(place: Place, graph: FunctionGraph, index: FileIndex): FieldKey | undefined {
   let type = rootType(place, graph, index);
   let found: FieldKey | undefined;
-  for (const step of place.steps) {
+  for (const [nth, step] of place.steps.entries()) {
     if (step.kind === 'element') {
-      type = elementType(type, index);
+      // `slots[2]` of a pointer is what the pointer leads to, like `*slots`; only an array is gone into.
+      const isBehindPointer = nth === 0 && place.root.kind === 'pointee' && !isArray(type, index);
+      if (!isBehindPointer) type = elementType(type, index);
       continue;
     }
     const struct = resolveType(type, index);
