@@ -65,3 +65,16 @@ test('parts that cancel leave a number', () => {
   expect(atomOf(length)?.name).toBe('ring.len');
   expect(atomOf(scalePlain(length, 2))).toBeUndefined();
 });
+
+test('as many of another size are another number, and more of the same size may be as many', () => {
+  expect(verdict(scalePlain(length, 16), scalePlain(length, 32))).toBe('no');
+  expect(verdict(scalePlain(length, 16), scalePlain(length, 16))).toBe('yes');
+  expect(verdict(plus(scalePlain(length, 16), 8), scalePlain(length, 32))).toBe('unknown');
+});
+
+test('what another object holds is the same number where it is said to be', () => {
+  const foreign = atom('device.bytes', 'field', false);
+  expect(verdict(foreign, plus(foreign, 8))).toBe('unknown');
+  expect(comparePlain(foreign, plus(foreign, 8), (field) => field === 'device.bytes').verdict).toBe('no');
+  expect(comparePlain(foreign, plus(foreign, 8), (field) => field === 'ring.bytes').verdict).toBe('unknown');
+});

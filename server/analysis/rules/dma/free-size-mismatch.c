@@ -544,3 +544,39 @@ static void lines_drop_bad(struct device *dev, struct lines *l)
 {
 	dma_free_coherent(dev, l->count, l->mem, l->dma); // dma/free-size-mismatch: assuming that the fields
 }
+
+struct leaf { void *cpu; dma_addr_t dma; };
+struct book { struct device *dev; struct leaf *leaves; int count; };
+
+/* An array behind a pointer, element by element. */
+static int book_fill_ok(struct book *b)
+{
+	int i;
+
+	for (i = 0; i < b->count; i++) {
+		b->leaves[i].cpu = dma_alloc_coherent(b->dev, 4096, &b->leaves[i].dma, GFP_KERNEL);
+		if (!b->leaves[i].cpu)
+			goto undo;
+	}
+	return 0;
+undo:
+	while (--i >= 0)
+		dma_free_coherent(b->dev, 4096, b->leaves[i].cpu, b->leaves[i].dma);
+	return -ENOMEM;
+}
+
+static void book_empty_bad(struct book *b)
+{
+	int i;
+
+	for (i = 0; i < b->count; i++)
+		dma_free_coherent(b->dev, 8192, b->leaves[i].cpu, b->leaves[i].dma); // dma/free-size-mismatch: frees 8192 bytes, but 4096 were allocated
+}
+
+static void book_empty_ok(struct book *b)
+{
+	int i;
+
+	for (i = 0; i < b->count; i++)
+		dma_free_coherent(b->dev, 4096, b->leaves[i].cpu, b->leaves[i].dma);
+}
