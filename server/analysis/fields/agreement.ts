@@ -17,9 +17,8 @@ export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): r
   if (fill.family !== use.family) {
     // The kernel's own functions fill the fields of its own structs.
     const isOwn = record.ownStructs.has(use.place.tag);
-    return use.does === 'release' && isOwn && !isListInMemory(fill, use)
-      ? [{ aspect: 'family', isUnchanged: false }]
-      : [];
+    const isOther = use.does === 'release' ? !isListInMemory(fill, use) : isNeverSynced(fill, use);
+    return isOwn && isOther ? [{ aspect: 'family', isUnchanged: false }] : [];
   }
   const found: Disagreement[] = [];
   const note = (aspect: Aspect, { verdict, isUnchanged }: Comparison): void => {
@@ -39,6 +38,10 @@ export function disagreements(record: FieldRecord, fill: Fill, use: FieldUse): r
 
 /** A list names what its entries stand for, not the memory it lies in, which may be allocated for DMA itself. */
 const isListInMemory = (fill: Fill, use: FieldUse): boolean => use.family === 'sg' && isMemory.has(fill.family);
+
+/** Both sides see coherent memory as it is, and a sync of it acts on an address that stands for no mapping. */
+const isNeverSynced = (fill: Fill, use: FieldUse): boolean =>
+  use.family === 'single' && (fill.family === 'coherent' || fill.family === 'pool');
 
 const isMemory: ReadonlySet<Family> = new Set<Family>(['coherent', 'noncoherent', 'pool', 'single']);
 

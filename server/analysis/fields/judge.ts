@@ -127,6 +127,7 @@ function eventOf({ aspect, entry, heuristics, use, given }: Claim): ContractEven
   const { at, name } = use;
   switch (aspect) {
     case 'family':
+      if (use.does === 'sync') return { id: 'SYNC_NOT_MAPPED', at, heuristics, entry, name, state: 'allocated' };
       return { id: 'FUNCTION_MISMATCH', at, heuristics, entry, name };
     case 'size': {
       const size = given('size');

@@ -48,3 +48,28 @@ static void elsewhere_ok(struct device *dev, dma_addr_t addr, size_t len)
 {
 	dma_sync_single_for_cpu(dev, addr, len, DMA_FROM_DEVICE);
 }
+
+struct gather {
+	struct device *dev;
+	u64 *list, *data;
+	dma_addr_t list_dma, data_dma;
+};
+
+static int gather_setup_ok(struct gather *g)
+{
+	g->list = dma_alloc_coherent(g->dev, 256, &g->list_dma, GFP_KERNEL);
+	return g->list ? 0 : -ENOMEM;
+}
+
+static int gather_map_ok(struct gather *g)
+{
+	g->data_dma = dma_map_single(g->dev, g->data, 256, DMA_TO_DEVICE);
+	return dma_mapping_error(g->dev, g->data_dma) ? -ENOMEM : 0;
+}
+
+/* Allocated by another function, and coherent. */
+static void gather_send_bad(struct gather *g)
+{
+	dma_sync_single_for_device(g->dev, g->list_dma, 256, DMA_TO_DEVICE); // dma/sync-not-mapped: which is coherent memory and needs no sync
+	dma_sync_single_for_device(g->dev, g->data_dma, 256, DMA_TO_DEVICE);
+}
