@@ -95,19 +95,17 @@ function* sinksOf(file: WrittenFile, flow: Flow): Generator<Sink> {
     }
     if (instr.kind === 'assign' && instr.value.kind === 'advance' && instr.value.index.kind === 'local') {
       if (isOnlyPrefetched(flow, instr.target)) continue;
-      const isOfBytes = isOfCharacters(file, flow, instr.value.pointer);
-      yield { value: instr.value.index, position, at: instr.at, use: 'offset', size: undefined, isOfBytes };
+      const common = { value: instr.value.index, position, at: instr.at, size: undefined };
+      yield { ...common, use: 'offset', isOfBytes: isOfBytes(instr.value.element, file.index) };
     }
     if (instr.kind === 'call') yield* lengthsOf(file, flow, instr, position);
   }
   for (const end of walkEnds(flow)) yield { ...end, use: 'end', size: undefined };
 }
 
-/** `u8 *` and `char *`. */
-function isOfCharacters(file: WrittenFile, flow: Flow, pointer: Operand): boolean {
-  const type = pointer.kind === 'local' ? flow.localOf(pointer.local)?.type : undefined;
-  return type?.kind === 'pointer' && sizeOf(type.to, file.index) === 1;
-}
+/** `u8 *` and `char *`, and `void *`, which counts bytes in the kernel. */
+const isOfBytes = (element: CType, index: FileIndex): boolean =>
+  element.kind === 'void' || sizeOf(element, index) === 1;
 
 function* lengthsOf(
   file: WrittenFile,
@@ -157,10 +155,10 @@ function elementsOf(index: FileIndex, { root, steps }: Place, nth: number): numb
 }
 
 /** A byte cannot lead out of an array of 256 elements, and one that a header declares may have as many. */
-function isWithinType(index: FileIndex, { instr }: Read, { size, use, isOfBytes }: Sink): boolean {
+function isWithinType(index: FileIndex, { instr }: Read, { size, use, isOfBytes: countsBytes }: Sink): boolean {
   const bytes = sizeOf(instr.place.type, index);
   // A byte moves a pointer to bytes by less than any buffer for packets has.
-  if (bytes === 1 && use === 'offset' && isOfBytes) return true;
+  if (bytes === 1 && use === 'offset' && countsBytes === true) return true;
   if (bytes === 1 && size === undefined && use === 'index') return true;
   return size !== undefined && bytes !== undefined && bytes <= 2 && 2 ** (8 * bytes) <= size;
 }

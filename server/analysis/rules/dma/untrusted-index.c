@@ -237,3 +237,9 @@ static void walk_free_ok(struct walk *w)
 	}
 	w->next = next;
 }
+
+/* The same, counted from what has no type. */
+static u8 *untyped_ok(struct post *p, void *data)
+{
+	return data + p->mail->pad * 8;
+}
