@@ -15,7 +15,7 @@ export function checkDeviceAddresses(
 ): void {
   const converting = file.functions.filter((flow) => converts(file, flow));
   if (converting.length === 0 || facts.comparesKinds) return;
-  const memory = deviceMemory(file, withOthers(file, facts, elsewhere));
+  const memory = deviceMemory(file, withOthers(file, facts, elsewhere), elsewhere);
   if (!memory.exists) return;
   for (const flow of converting) {
     for (const { instr, position } of sitesOf(flow.graph)) {
