@@ -64,7 +64,9 @@ export function lowerFile(
   const walks = [...view.functions.values()].some(({ mentions }) => mentions.has('sg_virt') || mentions.has('sg_next'));
   const lists = walks ? listFields(view) : none;
   const addresses = addressFields(view);
-  const isWorthReading = ({ mentions, mentionedFields, parameters }: FunctionDeclaration): boolean =>
+  const releasing = callersUpFrom(view, 'dma_release_channel');
+  const isWorthReading = ({ name, mentions, mentionedFields, parameters }: FunctionDeclaration): boolean =>
+    releasing.has(name) ||
     [...mentions].some(isReadName) ||
     parameters.some(({ type }) => isAddress(type)) ||
     [...mentionedFields].some((field) => rings.has(field) || lists.has(field) || addresses.has(field));
@@ -81,6 +83,19 @@ const addressFields = ({ structs }: FileIndex): ReadonlySet<string | undefined> 
 
 const isAddress = (type: CType): boolean =>
   type.kind === 'array' ? isAddress(type.of) : type.kind === 'named' && type.name === 'dma_addr_t';
+
+/** The functions that lead to a call: who releases a channel again is a caller of one that has done so. */
+function callersUpFrom({ functions }: FileIndex, called: string): ReadonlySet<string> {
+  const leading = new Set([called]);
+  for (let before = 0; before < leading.size; ) {
+    before = leading.size;
+    for (const { name, mentions } of functions.values()) if (overlap(mentions, leading)) leading.add(name);
+  }
+  return leading;
+}
+
+const overlap = (words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
+  [...wanted].some((word) => words.has(word));
 
 /**
  * Functions that call the API by themselves and hand what it gives or takes to their caller: whoever calls one calls the

@@ -56,6 +56,7 @@ import { fieldFacts } from './fields.js';
 import { listOrigins } from './list-origins.js';
 import { writtenFile } from './file.js';
 import { oldNames } from './old-names.js';
+import { Releases } from './releases.js';
 import { mappedLists } from './sg-counts.js';
 import { writtenMembers } from './written-members.js';
 
@@ -159,9 +160,10 @@ export function checkWritten(
     checkCpuBarriers(file, descriptors, facts, flow, raise);
   }
   checkDeviceAddresses(file, facts, elsewhere, raise);
+  const releases = new Releases(file);
   checkDevicePointers(file, memory, raise);
-  checkLateStops(file, raise);
-  checkFreedAgain(file, raise);
+  checkLateStops(file, releases, raise);
+  checkFreedAgain(file, releases, raise);
   checkIgnoredResults(file, raise);
   checkUnfinished(file, raise);
   checkRequestLists(file, raise);

@@ -1,100 +1,78 @@
-import type { Instr } from '../graph/instr.js';
-import { failureStarts, gaveUp } from './failing-calls.js';
-import { fieldIdOf } from './fields.js';
+import { failureStarts, gaveUp, goesOn } from './failing-calls.js';
 import type { Raise, WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position } from './flow.js';
-import { isAskedOtherwise, isReplaced, type TracedRelease, TracedReleases, lifted } from './traced-releases.js';
-import { walkForward } from './walk.js';
+import { isReplaced } from './kept-fields.js';
+import { certainRelease, lifted, type Release, Releases, type TracedRelease } from './releases.js';
+import { Removals } from './removals.js';
 
 /**
- * A function that fails frees what a field names and leaves the field as it was; its caller then calls what frees the
- * field once more, and asks nothing but the field whether there is anything to free.
+ * A function that fails releases what a field names and leaves the field as it was; its caller then calls what releases the
+ * field once more, or leaves that to the removal of the device, and asks nothing but the field whether there is anything.
  */
-export function checkFreedAgain(file: WrittenFile, raise: Raise): void {
-  const releases = new TracedReleases(file);
-  if (releases.isEmpty) return;
+export function checkFreedAgain(file: WrittenFile, releases: Releases, raise: Raise): void {
+  const removals = new Removals(file, releases);
   for (const flow of file.functions) {
     // One mistake, however many fields it is made with.
     const told = new Set<string>();
-    for (const left of releases.in(flow)) {
-      if (!left.isKept || !gaveUp(flow, left.position) || isReplaced(file, flow, left.position, left.field)) continue;
-      const again = releasedByCaller(file, releases, flow, left, 0);
-      if (again === undefined || told.has(again.by)) continue;
-      told.add(again.by);
-      const { name, isFreed, what, at, functionName } = left;
-      const { by, byAt } = again;
-      raise({
-        id: 'RELEASED_AGAIN',
-        at,
-        heuristics: [],
-        functionName,
-        name,
-        what,
-        isFreed,
-        fails: flow.graph.name,
-        by,
-        byAt,
-      });
+    for (const left of releases.tracedIn(flow)) {
+      const { name, how, what, at, functionName, position, field } = left;
+      if (!left.traced.isKept || !gaveUp(flow, position) || isReplaced(file, flow, position, field)) continue;
+      const again = new Again(file, releases, removals).afterCallOf(flow, left, 0);
+      if (again === undefined || told.has(again.called)) continue;
+      told.add(again.called);
+      const { called: by, calledAt: byAt } = again;
+      const fails = flow.graph.name;
+      raise({ id: 'RELEASED_AGAIN', at, heuristics: [], functionName, name, what, how, fails, by, byAt });
     }
   }
 }
 
-interface Again {
-  readonly by: string;
-  readonly byAt: TracedRelease['at'];
-}
+type Found = Pick<Release, 'called' | 'calledAt'>;
 
 /** How far up a failure is followed that every caller only hands on. */
 const maxDepth = 2;
 
-function releasedByCaller(
-  file: WrittenFile,
-  releases: TracedReleases,
-  callee: Flow,
-  left: TracedRelease,
-  depth: number,
-): Again | undefined {
-  for (const caller of file.functions) {
-    if (caller === callee || !caller.calls.has(callee.graph.name)) continue;
-    for (const { instr, position, name } of callsOf(caller.graph)) {
-      const key = name === callee.graph.name ? lifted(left.key, callee, caller, instr, position) : undefined;
-      if (key === undefined) continue;
-      for (const start of failureStarts(caller, instr)) {
-        const again = releasedFrom(file, releases, caller, start, { ...left, key });
-        if (again !== undefined) return again;
-        if (depth === maxDepth || !gaveUp(caller, start) || isReplaced(file, caller, start, left.field)) continue;
-        const above = releasedByCaller(file, releases, caller, { ...left, key }, depth + 1);
-        if (above !== undefined) return above;
+class Again {
+  readonly #file: WrittenFile;
+  readonly #releases: Releases;
+  readonly #removals: Removals;
+
+  constructor(file: WrittenFile, releases: Releases, removals: Removals) {
+    this.#file = file;
+    this.#releases = releases;
+    this.#removals = removals;
+  }
+
+  /** What the callers of a function that failed do about a field, and theirs. */
+  afterCallOf(callee: Flow, left: TracedRelease, depth: number): Found | undefined {
+    for (const caller of this.#file.functions) {
+      if (caller === callee || !caller.calls.has(callee.graph.name)) continue;
+      for (const { instr, position, name } of callsOf(caller.graph)) {
+        if (name !== callee.graph.name) continue;
+        const key = lifted(left.traced.key, callee, caller, instr, position);
+        if (key === undefined) continue;
+        const inCaller = { ...left, traced: { ...left.traced, key } };
+        for (const start of failureStarts(caller, instr)) {
+          const again = this.#from(caller, start, inCaller, depth);
+          if (again !== undefined) return again;
+        }
       }
     }
+    return undefined;
   }
-  return undefined;
-}
 
-/** What a function does about a field from the place on where it knows that a call failed. */
-function releasedFrom(
-  file: WrittenFile,
-  releases: TracedReleases,
-  flow: Flow,
-  start: Position,
-  left: TracedRelease,
-): Again | undefined {
-  const sites = releases.in(flow).filter(({ key, isFreed }) => key === left.key && isFreed === left.isFreed);
-  if (sites.length === 0) return undefined;
-  let again: Again | undefined;
-  walkForward(flow.graph, start, (instr, at) => {
-    if (storesTo(file, instr, left.field)) return true;
-    const site = sites.find(({ position }) => isSame(position, at));
-    if (site === undefined || isAskedOtherwise(file, flow, start, at, left.field)) return false;
-    again ??= { by: site.called, byAt: site.calledAt };
-    return true;
-  });
-  return again;
-}
+  #from(caller: Flow, start: Position, left: TracedRelease, depth: number): Found | undefined {
+    const again = this.#releasedFrom(caller, start, left);
+    if (again !== undefined) return again;
+    if (isReplaced(this.#file, caller, start, left.field)) return undefined;
+    if (!gaveUp(caller, start)) return goesOn(caller, start) ? this.#removals.ofLeft(left) : undefined;
+    if (this.#removals.isAskedAtWork(caller)) return this.#removals.ofLeft(left);
+    return depth === maxDepth ? undefined : this.afterCallOf(caller, left, depth + 1);
+  }
 
-function storesTo(file: WrittenFile, instr: Instr, field: string): boolean {
-  if (instr.kind === 'store' || instr.kind === 'zero') return fieldIdOf(instr.place, file.index) === field;
-  return instr.kind === 'copy' && fieldIdOf(instr.to, file.index) === field;
+  /** What a function does about a field from the place on where it knows that a call failed. */
+  #releasedFrom(flow: Flow, start: Position, left: TracedRelease): Found | undefined {
+    const isIt = ({ how, traced }: TracedRelease): boolean => how === left.how && traced.key === left.traced.key;
+    return certainRelease(this.#file, flow, start, this.#releases.tracedIn(flow).filter(isIt));
+  }
 }
-
-const isSame = (one: Position, other: Position): boolean => one.block === other.block && one.index === other.index;

@@ -3,13 +3,13 @@ import { placeBehind, fieldIdOf } from './fields.js';
 import type { Raise, WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position } from './flow.js';
 import { followedFields, type Handler, handlersOf, isWaitedFor, isWaiter } from './handlers.js';
-import { ReleasedFields, type ReleaseSite } from './released-fields.js';
+import type { Release, Releases } from './releases.js';
 import { isAlwaysBefore, reaches } from './ways.js';
 
 interface Stop {
   readonly position: Position;
   readonly name: string;
-  readonly at: ReleaseSite['at'];
+  readonly at: Release['at'];
 }
 
 /**
@@ -19,17 +19,16 @@ interface Stop {
 const deviceStops: ReadonlySet<string> = new Set(['tb_xdomain_disable_paths']);
 
 /** Memory that goes before what uses it is stopped, or while nothing ever waits for what uses it. */
-export function checkLateStops(file: WrittenFile, raise: Raise): void {
+export function checkLateStops(file: WrittenFile, releases: Releases, raise: Raise): void {
   const handlers = handlersOf(file);
   if (handlers.length === 0 && !file.functions.some(({ calls }) => some(calls, deviceStops))) return;
-  const released = new ReleasedFields(file);
-  const users = handlers.map((handler) => ({ handler, fields: followedFields(file, handler, released) }));
+  const users = handlers.map((handler) => ({ handler, fields: followedFields(file, handler, releases) }));
   for (const flow of file.functions) {
-    const sites = released.sitesIn(flow);
+    const sites = releases.ofMemoryIn(flow);
     if (sites.length === 0) continue;
     checkDeviceStops(flow, sites, raise);
     for (const { handler, fields } of users) {
-      const used = sites.filter(({ field, isFreed }) => isFreed && fields.has(field));
+      const used = sites.filter(({ field, how }) => how === 'freed' && fields.has(field));
       if (used.length > 0) checkHandler(file, flow, handler, used, raise);
     }
   }
@@ -38,7 +37,7 @@ export function checkLateStops(file: WrittenFile, raise: Raise): void {
 const some = (names: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
   [...wanted].some((name) => names.has(name));
 
-function checkDeviceStops(flow: Flow, sites: readonly ReleaseSite[], raise: Raise): void {
+function checkDeviceStops(flow: Flow, sites: readonly Release[], raise: Raise): void {
   const stops = callsOf(flow.graph).flatMap(({ instr, position, name }) =>
     deviceStops.has(name) ? { position, name, at: instr.calleeAt } : [],
   );
@@ -47,13 +46,7 @@ function checkDeviceStops(flow: Flow, sites: readonly ReleaseSite[], raise: Rais
     raise({ ...common(flow, late.site), why: 'late-stop', by: late.stop.name, byAt: late.stop.at });
 }
 
-function checkHandler(
-  file: WrittenFile,
-  flow: Flow,
-  handler: Handler,
-  sites: readonly ReleaseSite[],
-  raise: Raise,
-): void {
+function checkHandler(file: WrittenFile, flow: Flow, handler: Handler, sites: readonly Release[], raise: Raise): void {
   const { functionName: by, kind } = handler;
   const late = lateStop(flow, sites, stopsOf(file, flow, handler));
   if (late !== undefined) {
@@ -62,7 +55,7 @@ function checkHandler(
     return;
   }
   // Where a function frees what it calls another for, that one is told of.
-  const own = sites.find(({ name }) => file.apiByName(name) !== undefined);
+  const own = sites.find(({ called }) => file.apiByName(called) !== undefined);
   const isFailure = [...flow.calls].some((name) => file.apiByName(name)?.does === 'allocate');
   if (own === undefined || isFailure || flow.graph.name === by || isWaitedFor(file, handler)) return;
   const byAt = file.index.functions.get(by)?.nameAt;
@@ -109,9 +102,9 @@ function isItem(file: WrittenFile, flow: Flow, operand: Operand, position: Posit
  */
 function lateStop(
   flow: Flow,
-  sites: readonly ReleaseSite[],
+  sites: readonly Release[],
   stops: readonly Stop[],
-): { readonly site: ReleaseSite; readonly stop: Stop } | undefined {
+): { readonly site: Release; readonly stop: Stop } | undefined {
   for (const site of sites) {
     const stop = stops.find(({ position }) => reaches(flow.graph, site.position, position));
     if (stop === undefined || stops.some((it) => isAlwaysBefore(flow.graph, it.position, site.position))) continue;
@@ -121,13 +114,13 @@ function lateStop(
   return undefined;
 }
 
-const common = ({ graph }: Flow, { at, name, field, isFreed }: ReleaseSite) =>
+const common = ({ graph }: Flow, { calledAt: at, called: name, what, how }: Release) =>
   ({
     id: 'RELEASED_WHILE_ACTIVE',
     at,
     heuristics: [],
     functionName: graph.name,
     name,
-    what: field.split('.').at(-1)?.replace('[]', '') ?? field,
-    isFreed,
+    what,
+    isFreed: how === 'freed',
   }) as const;

@@ -19,7 +19,7 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
         id: 'RELEASED_AGAIN';
         name: string;
         what: string;
-        isFreed: boolean;
+        how: ReleaseKind;
         fails: string;
         by: string;
         byAt: Span;
@@ -170,6 +170,9 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
         isMild: boolean;
       }>
   );
+
+/** `let go`: a channel of an engine, which another may get now. */
+export type ReleaseKind = 'freed' | 'unmapped' | 'let go';
 
 /** What a value that a device may have written decides. */
 export type ValueUse = 'index' | 'offset' | 'length' | 'end';

@@ -1,8 +1,9 @@
-import type { CallInstr } from '../graph/instr.js';
+import type { CallInstr, Operand } from '../graph/instr.js';
 import { resolveType } from '../index/named-types.js';
 import type { Flow, Position, Source } from './flow.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { successors } from '../graph/loops.js';
+import { reaches } from './ways.js';
 
 /** Where a function goes on that has found a call to have failed: its result is not zero, or less. */
 export function failureStarts(flow: Flow, call: CallInstr): readonly Position[] {
@@ -44,7 +45,32 @@ export function gaveUp(flow: Flow, from: Position): boolean {
   return fails;
 }
 
-function saysFailed(flow: Flow, value: CallInstr['arguments'][number], position: Position): boolean {
+/** Whether a way from a position ends in a return that says nothing of a failure, as far as the way decides that. */
+export function goesOn(flow: Flow, from: Position): boolean {
+  const { graph } = flow;
+  return graph.blocks.some(({ id, end, instrs }) => {
+    const at = { block: id, index: instrs.length };
+    if (end.kind !== 'return' || (id !== from.block && !reaches(graph, from, at))) return false;
+    return end.value === undefined || numbersFrom(flow, from, end.value, at).some((it) => it >= 0);
+  });
+}
+
+/** The numbers that a value may be on ways from a position. */
+function numbersFrom(flow: Flow, from: Position, value: Operand, at: Position): readonly number[] {
+  if (value.kind === 'number') return [value.value];
+  if (value.kind !== 'local') return [];
+  const had = flow.definitionsOf(value.local, from);
+  return flow.definitionsOf(value.local, at).flatMap((it) => {
+    if (it === 'entry' || it.instr.kind !== 'assign') return [];
+    const isSince = reaches(flow.graph, from, it.position);
+    if (!isSince && !had.some((before) => before !== 'entry' && before.instr === it.instr)) return [];
+    const { value: given } = it.instr;
+    if (given.kind !== 'operand' && given.kind !== 'cast') return [];
+    return numbersFrom(flow, isSince ? from : it.position, given.operand, it.position);
+  });
+}
+
+function saysFailed(flow: Flow, value: Operand, position: Position): boolean {
   const sources = flow.sourcesOf(value, position, 'copies');
   return sources.length > 0 && sources.every((it) => it.kind !== 'number' || it.value < 0);
 }

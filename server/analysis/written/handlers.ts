@@ -6,7 +6,7 @@ import { fieldIdOf } from './fields.js';
 import type { WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position, sitesOf } from './flow.js';
 import { asksFlag, isBesideItem, takesList } from './handler-guards.js';
-import type { ReleasedFields } from './released-fields.js';
+import type { Releases } from './releases.js';
 import { testsOf } from './tests.js';
 
 /** A function that the kernel runs later, by itself. */
@@ -88,7 +88,7 @@ const signs = /^(?:complete(?:_all)?|wake_up\w*|kref_put\w*|(?:refcount|atomic)_
  * The fields whose pointers a handler follows or gives on, by itself or in the functions it calls. Not those it tests, nor
  * those it releases itself: who else does has agreed with it on that.
  */
-export function followedFields(file: WrittenFile, handler: Handler, released: ReleasedFields): ReadonlySet<string> {
+export function followedFields(file: WrittenFile, handler: Handler, releases: Releases): ReadonlySet<string> {
   const flows = new Map(file.functions.map((flow) => [flow.graph.name, flow]));
   const found = new Set<string>();
   const others = new Set<string>();
@@ -101,7 +101,7 @@ export function followedFields(file: WrittenFile, handler: Handler, released: Re
     const isGuarded = depth === 0 ? asksFlag(file, flow) : () => false;
     for (const field of pointersRead(file, flow, isGuarded)) found.add(field);
     for (const field of fieldsTested(file, flow)) others.add(field);
-    for (const { field } of released.sitesIn(flow)) others.add(field);
+    for (const { field } of releases.ofMemoryIn(flow)) others.add(field);
     if (depth === maxDepth) continue;
     for (const { name: callee, position } of callsOf(flow.graph)) {
       if (!depths.has(callee) && !isGuarded(position)) depths.set(callee, depth + 1);

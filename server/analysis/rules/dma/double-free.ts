@@ -18,12 +18,13 @@ export const doubleFree: Rule = {
         notes: [...originNotes(entry), { at: first, message: 'first freed here' }],
       });
     },
-    RELEASED_AGAIN({ at, what, isFreed, fails, by, byAt }, report) {
-      if (!isFreed) return;
+    RELEASED_AGAIN({ at, what, how, fails, by, byAt }, report) {
+      if (how === 'unmapped') return;
+      const [done, does] = how === 'freed' ? ['freed', 'frees'] : ['released', 'releases'];
       report({
         at,
-        message: `${code(what)} keeps its value when ${code(fails)} fails, so that ${code(by)} frees it a second time`,
-        notes: [{ at: byAt, message: 'freed again here' }],
+        message: `${code(what)} keeps its value when ${code(fails)} fails, so that ${code(by)} ${does} it a second time`,
+        notes: [{ at: byAt, message: `${done} again here` }],
       });
     },
   },

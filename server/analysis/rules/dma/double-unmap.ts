@@ -18,8 +18,8 @@ export const doubleUnmap: Rule = {
         notes: [...originNotes(entry), { at: first, message: 'first unmapped here' }],
       });
     },
-    RELEASED_AGAIN({ at, what, isFreed, fails, by, byAt }, report) {
-      if (isFreed) return;
+    RELEASED_AGAIN({ at, what, how, fails, by, byAt }, report) {
+      if (how !== 'unmapped') return;
       report({
         at,
         message: `${code(what)} keeps its value when ${code(fails)} fails, so that ${code(by)} unmaps it a second time`,
