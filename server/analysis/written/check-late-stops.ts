@@ -2,7 +2,7 @@ import type { Operand } from '../graph/instr.js';
 import { placeBehind, fieldIdOf } from './fields.js';
 import type { Raise, WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position } from './flow.js';
-import { followedFields, type Handler, handlersOf, isWaitedFor, isWaiter } from './handlers.js';
+import { type HandledFields, handledFields, type Handler, handlersOf, isWaitedFor, isWaiter } from './handlers.js';
 import type { Release, Releases } from './releases.js';
 import { isAlwaysBefore, reaches } from './ways.js';
 
@@ -22,14 +22,14 @@ const deviceStops: ReadonlySet<string> = new Set(['tb_xdomain_disable_paths']);
 export function checkLateStops(file: WrittenFile, releases: Releases, raise: Raise): void {
   const handlers = handlersOf(file);
   if (handlers.length === 0 && !file.functions.some(({ calls }) => some(calls, deviceStops))) return;
-  const users = handlers.map((handler) => ({ handler, fields: followedFields(file, handler, releases) }));
+  const users = handlers.map((handler) => ({ handler, fields: handledFields(file, handler, releases) }));
   for (const flow of file.functions) {
     const sites = releases.ofMemoryIn(flow);
     if (sites.length === 0) continue;
     checkDeviceStops(flow, sites, raise);
     for (const { handler, fields } of users) {
-      const used = sites.filter(({ field, how }) => how === 'freed' && fields.has(field));
-      if (used.length > 0) checkHandler(file, flow, handler, used, raise);
+      const freed = sites.filter(({ how }) => how === 'freed');
+      checkHandler(file, flow, handler, fields, freed, raise);
     }
   }
 }
@@ -46,21 +46,40 @@ function checkDeviceStops(flow: Flow, sites: readonly Release[], raise: Raise): 
     raise({ ...common(flow, late.site), why: 'late-stop', by: late.stop.name, byAt: late.stop.at });
 }
 
-function checkHandler(file: WrittenFile, flow: Flow, handler: Handler, sites: readonly Release[], raise: Raise): void {
+function checkHandler(
+  file: WrittenFile,
+  flow: Flow,
+  handler: Handler,
+  { followed, freed, functions }: HandledFields,
+  sites: readonly Release[],
+  raise: Raise,
+): void {
   const { functionName: by, kind } = handler;
-  const late = lateStop(flow, sites, stopsOf(file, flow, handler));
+  const used = sites.filter(({ field }) => followed.has(field));
+  const late = lateStop(flow, used, stopsOf(file, flow, handler));
   if (late !== undefined) {
     const { site, stop } = late;
     raise({ ...common(flow, site), why: 'late-wait', by, kind, stop: stop.name, byAt: stop.at });
     return;
   }
   // Where a function frees what it calls another for, that one is told of.
-  const own = sites.find(({ called }) => file.apiByName(called) !== undefined);
+  const own = sites.filter(({ called }) => file.apiByName(called) !== undefined);
+  const shared = own.find(({ field }) => freed.has(field));
+  const isEnd = shared !== undefined && endsAll(flow, own, freed) && !functions.has(flow.graph.name);
+  const site = own.find(({ field }) => followed.has(field)) ?? (isEnd ? shared : undefined);
   const isFailure = [...flow.calls].some((name) => file.apiByName(name)?.does === 'allocate');
-  if (own === undefined || isFailure || flow.graph.name === by || isWaitedFor(file, handler)) return;
+  if (site === undefined || isFailure || flow.graph.name === by || isWaitedFor(file, handler)) return;
   const byAt = file.index.functions.get(by)?.nameAt;
-  if (byAt !== undefined) raise({ ...common(flow, own), why: 'no-wait', by, kind, byAt });
+  if (byAt !== undefined) raise({ ...common(flow, site), why: 'no-wait', by, kind, byAt });
 }
+
+/** A function that frees, without a lock, what a handler frees as well, and what every call of the handler goes by. */
+const endsAll = ({ calls }: Flow, own: readonly Release[], freed: ReadonlySet<string>): boolean =>
+  own.some(({ field, traced }) => traced !== undefined && !freed.has(field)) &&
+  ![...calls].some((it) => locks.test(it));
+
+// Linux include/linux/spinlock.h, rwlock.h and mutex.h (6.12).
+const locks = /^(?:(?:raw_)?spin|read|write|mutex)_(?:try)?lock/;
 
 /** The waits for a handler in a function, and the calls of helpers that wait for it. */
 function stopsOf(file: WrittenFile, flow: Flow, handler: Handler): readonly Stop[] {

@@ -84,24 +84,35 @@ function tellsOthers({ functions }: FileIndex, { functionName }: Handler): boole
 // Linux include/linux/completion.h, wait.h, kref.h and refcount.h (6.12).
 const signs = /^(?:complete(?:_all)?|wake_up\w*|kref_put\w*|(?:refcount|atomic)_dec_and_test)$/;
 
-/**
- * The fields whose pointers a handler follows or gives on, by itself or in the functions it calls. Not those it tests, nor
- * those it releases itself: who else does has agreed with it on that.
- */
-export function followedFields(file: WrittenFile, handler: Handler, releases: Releases): ReadonlySet<string> {
+/** What a handler does with memory, by itself or in the functions it calls. Fields that it tests are neither. */
+export interface HandledFields {
+  /** The fields whose pointers it follows or gives on, and does not release. */
+  readonly followed: ReadonlySet<string>;
+  /** Whose memory it frees, as others may who have agreed with it on that. */
+  readonly freed: ReadonlySet<string>;
+  /** Itself and the functions it calls. */
+  readonly functions: ReadonlySet<string>;
+}
+
+export function handledFields(file: WrittenFile, handler: Handler, releases: Releases): HandledFields {
   const flows = new Map(file.functions.map((flow) => [flow.graph.name, flow]));
   const found = new Set<string>();
-  const others = new Set<string>();
+  const tested = new Set<string>();
+  const released = new Set<string>();
+  const freed = new Set<string>();
   const depths = new Map([[handler.functionName, 0]]);
   // A map visits what is added to it while it is walked.
   for (const [name, depth] of depths) {
     const flow = flows.get(name);
-    if (asksForDevice.test(name)) return new Set();
+    if (asksForDevice.test(name)) return { followed: new Set(), freed: new Set(), functions: new Set() };
     if (flow === undefined) continue;
     const isGuarded = depth === 0 ? asksFlag(file, flow) : () => false;
     for (const field of pointersRead(file, flow, isGuarded)) found.add(field);
-    for (const field of fieldsTested(file, flow)) others.add(field);
-    for (const { field } of releases.ofMemoryIn(flow)) others.add(field);
+    for (const field of fieldsTested(file, flow)) tested.add(field);
+    for (const { field, how, position } of releases.ofMemoryIn(flow)) {
+      released.add(field);
+      if (how === 'freed' && !isGuarded(position)) freed.add(field);
+    }
     if (depth === maxDepth) continue;
     for (const { name: callee, position } of callsOf(flow.graph)) {
       if (!depths.has(callee) && !isGuarded(position)) depths.set(callee, depth + 1);
@@ -110,7 +121,13 @@ export function followedFields(file: WrittenFile, handler: Handler, releases: Re
   const handled = flows.get(handler.functionName);
   const isTaken = (field: string): boolean =>
     handled !== undefined && takesList(handled) && !isBesideItem(file, field, handler.item);
-  return new Set([...found].filter((field) => !others.has(field) && !isTaken(field)));
+  const isUntested = (field: string): boolean => !tested.has(field);
+  const isOnlyRead = (field: string): boolean => isUntested(field) && !released.has(field) && !isTaken(field);
+  return {
+    followed: new Set([...found].filter(isOnlyRead)),
+    freed: new Set([...freed].filter(isUntested)),
+    functions: new Set(depths.keys()),
+  };
 }
 
 /** Further away it is the state of the device, asked on the way, that decides. */
