@@ -16,6 +16,7 @@ import { checkDeviceAddresses } from './check-device-addresses.js';
 import { checkDevicePointers } from './check-device-pointers.js';
 import { checkDeviceValues } from './check-device-values.js';
 import { checkDmaBufAccess } from './check-dma-buf-access.js';
+import { checkEngineStops } from './check-engine-stops.js';
 import { checkFreedAgain } from './check-freed-again.js';
 import { checkIgnoredResults } from './check-ignored-results.js';
 import { checkHandles, widestMask } from './check-handles.js';
@@ -164,6 +165,7 @@ export function checkWritten(
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, releases, raise);
   checkFreedAgain(file, releases, raise);
+  checkEngineStops(file, releases, raise);
   checkIgnoredResults(file, raise);
   checkUnfinished(file, raise);
   checkRequestLists(file, raise);

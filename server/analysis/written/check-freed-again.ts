@@ -1,3 +1,4 @@
+import type { CallInstr } from '../graph/instr.js';
 import { failureStarts, gaveUp, goesOn } from './failing-calls.js';
 import type { Raise, WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position } from './flow.js';
@@ -53,7 +54,7 @@ class Again {
         if (key === undefined) continue;
         const inCaller = { ...left, traced: { ...left.traced, key } };
         for (const start of failureStarts(caller, instr)) {
-          const again = this.#from(caller, start, inCaller, depth);
+          const again = this.#from(caller, instr, start, inCaller, depth);
           if (again !== undefined) return again;
         }
       }
@@ -61,11 +62,11 @@ class Again {
     return undefined;
   }
 
-  #from(caller: Flow, start: Position, left: TracedRelease, depth: number): Found | undefined {
+  #from(caller: Flow, call: CallInstr, start: Position, left: TracedRelease, depth: number): Found | undefined {
     const again = this.#releasedFrom(caller, start, left);
     if (again !== undefined) return again;
     if (isReplaced(this.#file, caller, start, left.field)) return undefined;
-    if (!gaveUp(caller, start)) return goesOn(caller, start) ? this.#removals.ofLeft(left) : undefined;
+    if (!gaveUp(caller, start)) return goesOn(caller, call, start) ? this.#removals.ofLeft(left) : undefined;
     if (this.#removals.isAskedAtWork(caller)) return this.#removals.ofLeft(left);
     return depth === maxDepth ? undefined : this.afterCallOf(caller, left, depth + 1);
   }

@@ -86,13 +86,13 @@ function stopsOf(file: WrittenFile, flow: Flow, handler: Handler): readonly Stop
   return callsOf(flow.graph).flatMap(({ instr, position, name }) => {
     const [item] = instr.arguments;
     const isItsWaiter = isWaiter(name, handler) && item !== undefined && isItem(file, flow, item, position, handler);
-    const isStop = isItsWaiter || (isWaitingHelper(file, name, handler) && !makes(file, flow, 0));
+    const isStop = isItsWaiter || (isWaitingHelper(file, name, handler) && !makes(file, flow));
     return isStop ? { position, name, at: instr.calleeAt } : [];
   });
 }
 
 /** One that gives up on what it has set up itself: nobody has asked the handler for anything yet. */
-function makes(file: WrittenFile, { calls }: Pick<Flow, 'calls'>, depth: number): boolean {
+export function makes(file: WrittenFile, { calls }: Pick<Flow, 'calls'>, depth = 0): boolean {
   return [...calls].some((name) => {
     const does = file.apiByName(name)?.does;
     if (does === 'map' || does === 'allocate') return true;

@@ -14,6 +14,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'NULL_DEVICE'; name: string }>
     /** `what` is gone after the call of `name`. */
     | (Readonly<{ id: 'RELEASED_WHILE_ACTIVE'; name: string; what: string; isFreed: boolean }> & StillActive)
+    /** The function gives up, and the transfer on `channel` goes on. */
+    | Readonly<{ id: 'LEFT_RUNNING'; channel: string; startedAt: Span }>
     /** `fails` leaves the field as it was, and its caller calls `by`, which releases it once more. */
     | Readonly<{
         id: 'RELEASED_AGAIN';

@@ -1,4 +1,4 @@
-import type { CallInstr, Operand } from '../graph/instr.js';
+import type { BlockId, CallInstr, Operand } from '../graph/instr.js';
 import { resolveType } from '../index/named-types.js';
 import type { Flow, Position, Source } from './flow.js';
 import { testsOf, type ValueTest } from './tests.js';
@@ -45,14 +45,37 @@ export function gaveUp(flow: Flow, from: Position): boolean {
   return fails;
 }
 
-/** Whether a way from a position ends in a return that says nothing of a failure, as far as the way decides that. */
-export function goesOn(flow: Flow, from: Position): boolean {
+/** Whether a function that found a call to have failed may return without saying so. */
+export function goesOn(flow: Flow, call: CallInstr, from: Position): boolean {
   const { graph } = flow;
-  return graph.blocks.some(({ id, end, instrs }) => {
-    const at = { block: id, index: instrs.length };
-    if (end.kind !== 'return' || (id !== from.block && !reaches(graph, from, at))) return false;
-    return end.value === undefined || numbersFrom(flow, from, end.value, at).some((it) => it >= 0);
+  for (const id of failedWays(flow, call, from)) {
+    const end = graph.blocks[id]?.end;
+    if (end?.kind !== 'return') continue;
+    const at = { block: id, index: graph.blocks[id]?.instrs.length ?? 0 };
+    if (end.value === undefined || numbersFrom(flow, from, end.value, at).some((it) => it >= 0)) return true;
+  }
+  return false;
+}
+
+/** The blocks it comes through, when the call failed in no way that it asks for by number. */
+function failedWays(flow: Flow, call: CallInstr, from: Position): ReadonlySet<BlockId> {
+  const isOfCall = (source: Source): boolean => source.kind === 'call' && source.instr === call;
+  const tests = testsOf(flow).filter(({ value, position }) => {
+    const sources = flow.sourcesOf(value, position, 'copies');
+    return sources.length > 0 && sources.every(isOfCall);
   });
+  const ways = new Set([from.block]);
+  // A set visits what is added to it while it is walked.
+  for (const id of ways) {
+    const end = flow.graph.blocks[id]?.end;
+    const asked = tests.find(({ position, then }) => position.block === id && then !== undefined);
+    const isBranch = asked !== undefined && end?.kind === 'branch';
+    for (const next of end === undefined ? [] : successors(end)) {
+      const isEqual = isBranch && next === (asked.relation === '==' ? asked.then : end.otherwise);
+      if (!isEqual || (asked.relation !== '==' && asked.relation !== '!=')) ways.add(next);
+    }
+  }
+  return ways;
 }
 
 /** The numbers that a value may be on ways from a position. */

@@ -15,6 +15,13 @@ export const releaseWhileActive: Rule = {
       const { reason, note } = explain(active);
       report({ at, message: `${code(what)} is ${done} ${reason}`, notes: [{ at: active.byAt, message: note }] });
     },
+    LEFT_RUNNING({ at, channel, functionName, startedAt }, report) {
+      report({
+        at,
+        message: `the transfer on ${code(channel)} goes on when ${code(functionName)} fails, in memory that its caller takes back`,
+        notes: [{ at: startedAt, message: 'started here' }],
+      });
+    },
   },
 };
 
