@@ -116,3 +116,125 @@ int bench_start(struct bench *b)
 test('nor one that a helper fills again before something else fails', async () => {
   expect(await doubleFrees(renewing)).toEqual([]);
 });
+
+/** The set-up runs when the firmware has come, so that nobody hears of its failure; the removal comes later. */
+const lateDriver = (after: string, removal: string): string => `
+struct card { struct device *dev; bool up; void *area; dma_addr_t area_dma; void *log; dma_addr_t log_dma; };
+
+static void card_free(struct card *c)
+{
+	if (c->area) {
+		dma_free_coherent(c->dev, 4096, c->area, c->area_dma);
+		${after}
+	}
+}
+
+static int card_alloc(struct card *c)
+{
+	c->area = dma_alloc_coherent(c->dev, 4096, &c->area_dma, GFP_KERNEL);
+	if (!c->area)
+		return -ENOMEM;
+	c->log = dma_alloc_coherent(c->dev, 64, &c->log_dma, GFP_KERNEL);
+	if (!c->log) {
+		card_free(c);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void card_ready(const struct firmware *fw, void *context)
+{
+	struct card *c = context;
+
+	if (card_alloc(c))
+		dev_err(c->dev, "no memory\n");
+}
+
+static int card_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	return request_firmware_nowait(THIS_MODULE, true, "card", &pdev->dev, GFP_KERNEL, pdev, card_ready);
+}
+
+static void card_remove(struct pci_dev *pdev)
+{
+	struct card *c = pci_get_drvdata(pdev);
+
+	if (c == NULL)
+		return;
+	${removal}
+}
+
+static struct pci_driver card_driver = { .probe = card_probe, .remove = card_remove };
+`;
+
+test('a failure that nobody hears of leaves the field to the removal', async () => {
+  expect(await doubleFrees(lateDriver('', 'card_free(c);'))).toEqual([
+    '`area` keeps its value when `card_alloc` fails, so that `card_free` frees it a second time',
+  ]);
+});
+
+test('a removal that asks whether the set-up was done has nothing to free', async () => {
+  expect(await doubleFrees(lateDriver('', 'if (c->up) card_free(c);'))).toEqual([]);
+});
+
+test('nor has one that finds the field cleared', async () => {
+  expect(await doubleFrees(lateDriver('c->area = NULL;', 'card_free(c);'))).toEqual([]);
+});
+
+const deferred = 'if (ret == -EPROBE_DEFER) return ret;';
+
+/** `probe` says what becomes of the device when it gets no channels. */
+const channelDriver = (probe: string): string => `
+struct bus { struct device *dev; struct dma_chan *rx; struct dma_slave_config config; void *buf; dma_addr_t dma; };
+
+static int bus_get(struct bus *b)
+{
+	int ret;
+
+	b->rx = dma_request_chan(b->dev, "rx");
+	if (IS_ERR(b->rx))
+		return PTR_ERR(b->rx);
+	ret = dmaengine_slave_config(b->rx, &b->config);
+	if (ret)
+		dma_release_channel(b->rx);
+	return ret;
+}
+
+static int bus_probe(struct platform_device *pdev)
+{
+	struct bus *b = devm_kzalloc(&pdev->dev, sizeof(*b), GFP_KERNEL);
+	int ret;
+
+	if (!b)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, b);
+	ret = bus_get(b);
+	${probe}
+	return 0;
+}
+
+static void bus_remove(struct platform_device *pdev)
+{
+	struct bus *b = platform_get_drvdata(pdev);
+
+	if (!IS_ERR_OR_NULL(b->rx))
+		dma_release_channel(b->rx);
+}
+
+static struct platform_driver bus_driver = { .probe = bus_probe, .remove = bus_remove };
+`;
+
+test('a channel that a driver goes on without is released again', async () => {
+  for (const probe of ['if (ret == -EPROBE_DEFER) return ret; else if (!ret) b->buf = 0;', '', deferred]) {
+    expect(await doubleFrees(channelDriver(probe))).toEqual([
+      '`rx` keeps its value when `bus_get` fails, so that `dma_release_channel` releases it a second time',
+    ]);
+  }
+});
+
+test('one without which there is no device is not', async () => {
+  expect(await doubleFrees(channelDriver('if (ret) return ret;'))).toEqual([]);
+  expect(await doubleFrees(channelDriver('return ret;'))).toEqual([]);
+  // Only another failure than that of the configuration is none.
+  expect(await doubleFrees(channelDriver('if (ret && ret != -ENODEV) return ret;'))).toEqual([]);
+});

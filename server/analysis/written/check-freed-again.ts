@@ -1,5 +1,5 @@
 import type { CallInstr } from '../graph/instr.js';
-import { failureStarts, gaveUp, goesOn } from './failing-calls.js';
+import { gaveUp, goesOn, waysAfterFailure } from './failing-calls.js';
 import type { Raise, WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position } from './flow.js';
 import { isReplaced } from './kept-fields.js';
@@ -53,7 +53,7 @@ class Again {
         const key = lifted(left.traced.key, callee, caller, instr, position);
         if (key === undefined) continue;
         const inCaller = { ...left, traced: { ...left.traced, key } };
-        for (const start of failureStarts(caller, instr)) {
+        for (const start of waysAfterFailure(caller, instr, position)) {
           const again = this.#from(caller, instr, start, inCaller, depth);
           if (again !== undefined) return again;
         }

@@ -1,9 +1,26 @@
 import type { BlockId, CallInstr, Operand } from '../graph/instr.js';
 import { resolveType } from '../index/named-types.js';
-import type { Flow, Position, Source } from './flow.js';
+import { type Flow, type Position, type Source, sitesOf } from './flow.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { successors } from '../graph/loops.js';
 import { reaches } from './ways.js';
+
+/**
+ * Where a function goes on when a call failed: where it has found the result not to be zero, or less, and at once where it
+ * asks for one error at most and hands the result on, or does not look at it.
+ */
+export function waysAfterFailure(flow: Flow, call: CallInstr, position: Position): readonly Position[] {
+  const starts = failureStarts(flow, call);
+  if (starts.length > 0) return starts;
+  const isOfCall = (value: Operand, at: Position): boolean =>
+    flow.sourcesOf(value, at, 'copies').some((it) => it.kind === 'call' && it.instr === call);
+  const isAsked = testsOf(flow).some(
+    ({ value, relation, other, position: at }) =>
+      !(other !== undefined && (relation === '==' || relation === '!=')) && isOfCall(value, at),
+  );
+  const isKept = sitesOf(flow.graph).some((it) => it.instr.kind === 'store' && isOfCall(it.instr.value, it.position));
+  return isAsked || isKept ? [] : [{ block: position.block, index: position.index + 1 }];
+}
 
 /** Where a function goes on that has found a call to have failed: its result is not zero, or less. */
 export function failureStarts(flow: Flow, call: CallInstr): readonly Position[] {
