@@ -170,7 +170,7 @@ function isStoppedByCallers({ index }: WrittenFile, { graph }: Flow): boolean {
   above.delete(graph.name);
   for (const { functionName, how } of index.registrations) if (how.includes('handle_err')) above.add(functionName);
   // A set visits what is added to it while it is walked: what they call, not what they called before it failed.
-  const below = new Set([...above]);
+  const below = new Set(above);
   for (const name of below) {
     const mentions = index.functions.get(name)?.mentions ?? [];
     if ([...mentions].some((it) => stops.test(it) && it !== 'dma_release_channel')) return true;

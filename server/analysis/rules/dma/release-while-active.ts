@@ -18,7 +18,7 @@ export const releaseWhileActive: Rule = {
     LEFT_RUNNING({ at, channel, functionName, startedAt }, report) {
       report({
         at,
-        message: `the transfer on ${code(channel)} goes on when ${code(functionName)} fails, in memory that its caller takes back`,
+        message: `the transfer on ${code(channel)} goes on when ${code(functionName)} fails, in memory that is taken back then`,
         notes: [{ at: startedAt, message: 'started here' }],
       });
     },
