@@ -34,13 +34,15 @@ export function mayBeGone(cx: ExecContext, path: Path, entry: ContractEntry): bo
 }
 
 /**
- * Whether a path answered one question about memory in two ways after an entry was made. Something unknown may have
- * changed the answer in between, but a driver that asks again mostly asks to do the matching thing.
+ * Whether a path answered one question about memory in two ways, and the second time after an entry was made. Something
+ * unknown may have changed the answer in between, but a driver that asks again mostly asks to do the matching thing.
  */
 function asksTwice(path: Path, entry: ContractEntry): boolean {
   const answers = new Map<string, boolean>();
+  let isBefore = false;
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
+    isBefore ||= isMaking(step, entry);
     if (step.kind !== 'branch' || step.choice === undefined || isOrder(step.choice.condition)) continue;
     const { key, isNegated } = questionOf(step.choice.condition, placeOf);
     const answer = step.holds !== isNegated;
@@ -48,10 +50,13 @@ function asksTwice(path: Path, entry: ContractEntry): boolean {
     if (!isOfState || mentions(step.choice.condition, entry)) continue;
     const later = answers.get(key);
     if (later !== undefined && later !== answer) return true;
-    answers.set(key, answer);
+    if (!isBefore) answers.set(key, answer);
   }
   return false;
 }
+
+const isMaking = (step: TraceStep, { id }: ContractEntry): boolean =>
+  step.kind === 'api' && step.entry.id === id && (step.does === 'map' || step.does === 'allocate');
 
 /**
  * `if (count <= 0 || count > MAX)`: one exit for the failed mapping and for a count that the driver's own limits rule
@@ -162,8 +167,7 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
   const left: LeftCall[] = [];
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
-    if (step.kind === 'api' && step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate'))
-      return false;
+    if (isMaking(step, entry)) return false;
     if (step.kind === 'leave') left.push({ released: [], isKnown: true });
     else if (isGuessed(step)) for (const call of left) call.isKnown = false;
     if (step.kind === 'api' && step.does === 'unmap') left.at(-1)?.released.push(step.entry);
@@ -205,7 +209,7 @@ function releasedUnnamed(cx: ExecContext, path: Path, entry: ContractEntry): boo
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind !== 'api') continue;
-    if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) return false;
+    if (isMaking(step, entry)) return false;
     const isRelease = step.does === 'unmap' || step.does === 'free';
     const isUnnamed = isRelease && !step.entry.madeHere && step.entry.family === entry.family;
     if (isUnnamed && !isOfOther(cx, step.entry, entry)) return true;
@@ -226,7 +230,7 @@ function releasedFromPlace(cx: ExecContext, path: Path, entry: ContractEntry): b
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     if (step.kind !== 'api') continue;
-    if (step.entry.id === entry.id && (step.does === 'map' || step.does === 'allocate')) return false;
+    if (isMaking(step, entry)) return false;
     const { cpu, madeHere, family } = step.entry;
     if (step.does !== 'free' || madeHere || family !== entry.family || cpu === undefined) continue;
     const place = cx.readFrom.get(cpu);
