@@ -148,6 +148,8 @@ export interface Exit {
   readonly undone: readonly ContractEntry[];
   /** Others can find it, and no caller releases it where this failure leads it. */
   readonly isUnaided: boolean;
+  /** What releases it asks for a field first that this failure clears: no caller makes up for it. */
+  readonly isShutOut: boolean;
 }
 
 /** What an event rests on besides proof: none is high confidence, one medium, more low. */

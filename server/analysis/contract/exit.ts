@@ -40,6 +40,8 @@ export interface ExitState {
   isGivenUp(entry: ContractEntry): boolean;
   /** No caller releases it where this failure leads it. */
   isUnaided(entry: ContractEntry): boolean;
+  /** Whoever releases it asks for a field first that says now that there is nothing. */
+  isShutOut(entry: ContractEntry): boolean;
   /** The path answered one question in two ways: no ground for a claim about what it leaves behind. */
   isDoubtful(entry: ContractEntry): boolean;
 }
@@ -60,7 +62,8 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
     if (isReference(entry)) judgeGiven(world, entry, exit);
     else if (isStreaming(entry)) judgeUntested(world, entry, exit);
     else judgeUntestedMemory(world, entry, exit);
-    if (!entry.managed && (exit.failing !== 'no' || (entry.dropped !== undefined && hasFailed))) {
+    const isDropped = entry.dropped !== undefined && hasFailed;
+    if (!entry.managed && (exit.failing !== 'no' || isDropped || isDenied(entry, exit))) {
       judgeLeak(world, contract, entry, exit);
     }
   }
@@ -111,6 +114,7 @@ function judgeLeak(world: World, contract: Contract, entry: ContractEntry, exit:
       sibling: undefined,
       undone: isReachable ? exit.undoneSince(entry) : [],
       isUnaided: isOwners && entry.handedOn !== true && exit.isUnaided(entry),
+      isShutOut: isReachable && !isOwners && exit.isShutOut(entry),
     },
   });
 }
@@ -171,8 +175,13 @@ function isLeftByAll(world: World, entry: ContractEntry, exit: ExitState): boole
   // Of the requests that a loop takes from a queue, those before the one that failed are under way.
   if (entry.ofRequest && !entry.madeInLoop) return true;
   if (exit.isOpening || (exit.isProbe && isOfDevice(world, entry, exit))) return true;
-  return entry.handedOn !== true && (exit.isLeftAlone(entry) || exit.isGivenUp(entry));
+  if (entry.handedOn === true) return false;
+  return exit.isLeftAlone(entry) || exit.isGivenUp(entry) || exit.isShutOut(entry);
 }
+
+/** A function that goes on without it, and says by a field of its object that it is not there. */
+const isDenied = (entry: ContractEntry, exit: ExitState): boolean =>
+  0 < entry.heldIn.length && !isReference(entry) && exit.isShutOut(entry);
 
 /** An attachment leads to its buffer: `attach->dmabuf`. Who keeps the one has the other. */
 function isFoundByPart(contract: Contract, { cpu }: ContractEntry, exit: ExitState): boolean {
@@ -191,7 +200,14 @@ function judgeGiven(world: World, entry: ContractEntry, exit: ExitState): void {
     at: given.at,
     heuristics: [],
     entry,
-    exit: { how: 'error-return', functionName: given.name, sibling: undefined, undone: [], isUnaided: false },
+    exit: {
+      how: 'error-return',
+      functionName: given.name,
+      sibling: undefined,
+      undone: [],
+      isUnaided: false,
+      isShutOut: false,
+    },
   });
 }
 

@@ -80,6 +80,8 @@ export interface ExecContext {
   readonly isGivenUp: (entry: ContractEntry, returned: Interval | undefined) => boolean;
   /** Whether all callers are known, and none of them releases it where a call that returns this leads them. */
   readonly isUnaided: (entry: ContractEntry, returned: Interval | undefined) => boolean;
+  /** Whether all who release it ask before whether a field is set, and one of these is not, or callers clear it now. */
+  readonly isShutOut: (entry: ContractEntry, returned: Interval | undefined, cleared: readonly string[]) => boolean;
   /** What callers followed, and what they met and did not follow. */
   readonly followed: Set<string>;
   readonly notFollowed: Set<string>;

@@ -1,3 +1,4 @@
+import { clearedAgain, clearedBeside } from './cleared.js';
 import { emptyMap } from '#engine';
 import type { Called } from '../contract/calling-context.js';
 import { judgeExit } from '../contract/exit.js';
@@ -120,6 +121,12 @@ export function runFunction(
       isLeftAlone: cx.isLeftAlone,
       isGivenUp: (entry) => cx.isGivenUp(entry, outcome),
       isUnaided: (entry) => cx.isUnaided(entry, outcome),
+      isShutOut: (entry) => {
+        if (run.exhausted !== undefined) return false;
+        const cleared = clearedBeside(it.path, entry);
+        const told = failing === 'no' ? clearedAgain(cleared, entry, program.graph) : cleared;
+        return (failing !== 'no' || 0 < told.length) && cx.isShutOut(entry, outcome, told);
+      },
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),
     });
   }

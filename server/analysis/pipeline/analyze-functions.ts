@@ -1,5 +1,5 @@
 import { apiByName } from '../api/index.js';
-import type { ContractEvent } from '../contract/event.js';
+import { type ContractEvent, isLeak } from '../contract/event.js';
 import type { ExecContext } from '../exec/context.js';
 import type { FunctionRun } from '../exec/run-function.js';
 import { mayBelongTogether } from '../fields/belong-together.js';
@@ -44,7 +44,10 @@ export function exploreFile(file: ParsedFile, budget: Budget, isCancelled: () =>
   const graphs = [...explorer.graphs, ...file.others];
   const collected = collectFields(notes, graphs, { placeOf, readFrom, index: file.index, terms });
   const plausible = events.filter(
-    (it) => !isCovered(it.functionName) && isPlausible(it.event, collected.record) && !isLeakOfOther(it.event, file),
+    ({ event, functionName }) =>
+      (!isCovered(functionName) || isShutOut(event)) &&
+      isPlausible(event, collected.record) &&
+      !isLeakOfOther(event, file),
   );
   const known = new Set(events.map(({ event }) => event.at.start));
   const apart = fieldEvents(file, explorer, collected, runs).filter(({ event }) => !known.has(event.at.start));
@@ -101,6 +104,9 @@ function callersFinished(file: ParsedFile, runs: ReadonlyMap<string, FunctionRun
   }
   return true;
 }
+
+/** Callers that go on after a failure return what says nothing of it, so they show no leak. */
+const isShutOut = (event: ContractEvent): boolean => isLeak(event) && event.exit.isShutOut;
 
 function isPlausible(event: ContractEvent, fields: FieldRecord): boolean {
   if (event.id !== 'UNMAPPED_AFTER_FREE') return true;

@@ -65,6 +65,7 @@ type SharedContext = Omit<
   | 'isLeftAlone'
   | 'isGivenUp'
   | 'isUnaided'
+  | 'isShutOut'
   | 'observer'
 >;
 
@@ -142,6 +143,7 @@ export class Explorer {
       isLeftAlone: (entry) => this.#leftAlone.isLeftAlone(functionName, entry),
       isGivenUp: (entry, returned) => this.#leftAlone.isGivenUp(functionName, entry, returned),
       isUnaided: (entry, returned) => this.#leftAlone.isUnaided(functionName, entry, returned),
+      isShutOut: (entry, returned, cleared) => this.#leftAlone.isShutOut(functionName, entry, returned, cleared),
       observer: {
         event: (event, path) => raised.push({ event, functionName, trace: path.trace, facts: path.facts }),
         site: (at, entry, path) => note(seen, { at, functionName, entry, trace: path.trace, facts: path.facts }, path),

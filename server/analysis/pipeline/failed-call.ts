@@ -14,6 +14,8 @@ export interface AfterFailure {
   readonly calls: ReadonlySet<CallInstr>;
   /** What the function may then return itself. */
   readonly returned: readonly Outcome[];
+  /** Fields that are 0 or NULL by what every way out stores. */
+  readonly cleared: ReadonlySet<string>;
 }
 
 /** Where a function calls another one. */
@@ -29,6 +31,7 @@ export interface Meaning {
 }
 
 type Values = ReadonlyMap<LocalId, Interval>;
+type StoreInstr = Extract<Instr, { kind: 'store' }>;
 
 /** More of them is more than an error path asks. */
 const mostStates = 2_000;
@@ -40,12 +43,15 @@ const mostStates = 2_000;
 export function afterFailedCall(site: CallSite, outcome: Outcome, meaning: Meaning): AfterFailure | undefined {
   const { caller, call } = site;
   const kept = keptLocals(caller, call.target);
-  const before = walk(caller, { kept, meaning, until: call }, [{ block: 0 as BlockId, index: 0, values: new Map() }]);
+  const before = walk(caller, { kept, meaning, until: call }, [
+    { block: 0 as BlockId, index: 0, values: new Map(), cleared: new Set() },
+  ]);
   if (before === undefined || before.met.length === 0) return undefined;
   const from = before.met.map(({ block, index, values }) => ({
     block,
     index: index + 1,
     values: written(values, kept, call.target, outcome),
+    cleared: new Set<string>(),
   }));
   return walk(caller, { kept, meaning, until: undefined }, from);
 }
@@ -54,6 +60,7 @@ interface Position {
   readonly block: BlockId;
   readonly index: number;
   readonly values: Values;
+  readonly cleared: ReadonlySet<string>;
 }
 
 interface Walking {
@@ -71,16 +78,18 @@ function walk(graph: FunctionGraph, walking: Walking, from: readonly Position[])
   const calls = new Set<CallInstr>();
   const returned = new Map<string, Outcome>();
   const met: Position[] = [];
+  let clearedByAll: ReadonlySet<string> | undefined;
   const seen = new Set<string>();
   const work = [...from];
   for (const position of work) {
     const block = graph.blocks[position.block];
     if (block === undefined || mostStates < work.length) return undefined;
-    let { values } = position;
+    let { values, cleared } = position;
     for (const [index, instr] of block.instrs.entries()) {
       if (index < position.index) continue;
-      if (instr === walking.until) met.push({ block: position.block, index, values });
+      if (instr === walking.until) met.push({ block: position.block, index, values, cleared });
       if (instr.kind === 'call') calls.add(instr);
+      if (instr.kind === 'store') cleared = afterStore(cleared, instr, valueOf(instr.value, values, walking));
       values = afterInstr(values, instr, walking);
     }
     const { end } = block;
@@ -88,15 +97,24 @@ function walk(graph: FunctionGraph, walking: Walking, from: readonly Position[])
     if (end.kind === 'return') {
       const value = end.value === undefined ? undefined : valueOf(end.value, values, walking);
       returned.set(`${value?.minimum}:${value?.maximum}`, value);
+      clearedByAll = new Set([...cleared].filter((name) => clearedByAll?.has(name) !== false));
     }
     for (const next of successors(block.end, values, walking)) {
-      const key = `${next} ${keyOf(values)}`;
+      const key = `${next} ${keyOf(values)} ${[...cleared].toSorted().join()}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      work.push({ block: next, index: 0, values });
+      work.push({ block: next, index: 0, values, cleared });
     }
   }
-  return { calls, returned: [...returned.values()], met };
+  return { calls, returned: [...returned.values()], cleared: clearedByAll ?? new Set(), met };
+}
+
+function afterStore(cleared: ReadonlySet<string>, { place }: StoreInstr, value: Outcome): ReadonlySet<string> {
+  const last = place.steps.at(-1);
+  if (last?.kind !== 'field') return cleared;
+  const isCleared = value !== undefined && isNull(value) === true;
+  if (cleared.has(last.name) === isCleared) return cleared;
+  return new Set(isCleared ? [...cleared, last.name] : [...cleared].filter((name) => name !== last.name));
 }
 
 const keyOf = (values: Values): string =>

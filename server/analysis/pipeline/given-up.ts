@@ -64,6 +64,25 @@ export class FailureWays {
     return { uncleaned, isComplete };
   }
 
+  /** Where a function is called from; `undefined` where others may call it too. */
+  callersOf(name: string): readonly CallSite[] | undefined {
+    const sites = this.#callersOf(name);
+    const isOthers = 0 < this.#callGraph.registered(bare(name)).length || !this.#areAll(name, sites);
+    return isOthers || sites.length === 0 ? undefined : sites;
+  }
+
+  /** The fields that every caller clears where this failure leads it, with nothing released on the way. */
+  clearedAfter(name: string, outcome: Outcome, releases: readonly FieldRelease[]): ReadonlySet<string> {
+    const isRelease = this.#releasing(releases);
+    let cleared: ReadonlySet<string> | undefined;
+    for (const site of this.callersOf(name) ?? []) {
+      const after = afterFailedCall(site, outcome, this.#meaning);
+      if (after === undefined || [...after.calls].some(isRelease)) return new Set();
+      cleared = new Set([...after.cleared].filter((it) => cleared?.has(it) !== false));
+    }
+    return cleared ?? new Set();
+  }
+
   #releasing(releases: readonly FieldRelease[]): (call: CallInstr) => boolean {
     const direct = new Set(releases.map(({ call }) => call));
     const leading = this.#callGraph.leadingTo(releases.map(({ functionName }) => bare(functionName)));

@@ -11,6 +11,7 @@ import { type FieldRelease, fieldReleases } from './field-releasers.js';
 import { FailureWays, isFailure } from './given-up.js';
 import { endedByCaller, endedByFailure, endedByRequest, type IsLast, isOfKernel, never } from './last-ways.js';
 import { ownFields } from './own-fields.js';
+import { ReleaseGuards } from './release-guards.js';
 
 type Known = Pick<ExecContext, 'apiByName' | 'constantByName' | 'placeOf'>;
 
@@ -28,6 +29,7 @@ export class LeftAlone {
   readonly #releases: () => readonly FieldRelease[];
   readonly #callGraph: () => CallGraph;
   readonly #ways: () => FailureWays;
+  readonly #guards: () => ReleaseGuards;
   readonly #answers = new Map<string, boolean>();
 
   constructor({ index }: ParsedFile, graphs: readonly FunctionGraph[], known: Known) {
@@ -36,6 +38,7 @@ export class LeftAlone {
     this.#releases = once(() => fieldReleases(graphs, known.apiByName));
     this.#callGraph = once(() => new CallGraph(index));
     this.#ways = once(() => new FailureWays(graphs, this.#callGraph(), known));
+    this.#guards = once(() => new ReleaseGuards(graphs, (name) => this.#ways().callersOf(name)));
   }
 
   /** Nobody but `explored` will. */
@@ -83,6 +86,24 @@ export class LeftAlone {
       const { uncleaned, isComplete } = this.#ways().up(explored, outcome, held);
       const isEntry = isOfKernel(this.#index);
       return isComplete && uncleaned.every(({ name }) => this.#callGraph().registered(bare(name)).every(isEntry));
+    });
+  }
+
+  /**
+   * Whoever releases it asks first whether a field is set that this function has cleared, or that its callers clear once
+   * it has failed.
+   */
+  isShutOut(explored: string, entry: ContractEntry, outcome: Outcome, cleared: readonly string[]): boolean {
+    const question = `${explored} returns ${outcome?.minimum}:${outcome?.maximum} and clears ${cleared.join()}`;
+    return this.#ask(question, entry, this.#isOwn, (releases) => {
+      // A second call of the function begins by making it once more.
+      const held = releases.filter(({ functionName }) => functionName !== explored);
+      const [first = [], ...others] = held.map((it) => [...this.#guards().of(it)]);
+      const guards = first.filter((name) => others.every((names) => names.includes(name)));
+      if (guards.some((name) => cleared.includes(name))) return true;
+      if (guards.length === 0 || !isFailure(outcome)) return false;
+      const byCallers = this.#ways().clearedAfter(explored, outcome, held);
+      return guards.some((name) => byCallers.has(name));
     });
   }
 
