@@ -42,6 +42,7 @@ interface Collecting {
   /** Where the function that is looked at put which values. */
   kept: ReadonlyMap<Term, readonly Region[]>;
   readonly released: Set<string>;
+  readonly releasedByName: Set<string>;
   readonly releasedAnywhere: Set<Family>;
   readonly filledOn: Map<Fill, FilledOn>;
   readonly usedOn: Map<FieldUse, UseNote & { readonly functionName: string }>;
@@ -62,6 +63,7 @@ export function collectFields(
     looseNames: new Set(),
     kept: new Map(),
     released: new Set(),
+    releasedByName: new Set(),
     releasedAnywhere: new Set(),
     filledOn: new Map(),
     usedOn: new Map(),
@@ -74,11 +76,10 @@ export function collectFields(
     letGoOfMade(into, its.given);
   }
   collectUnseen(into, notes, graphs, known);
-  const { fields, looseNames, released, releasedAnywhere, filledOn, usedOn } = into;
+  const { places: _, filledOn, usedOn, ...record } = into;
   const ownStructs = new Set(known.index.structs.keys());
   const unreadNames = namesUnread(graphs, known.index);
-  const record = { fields, uses: [...usedOn.keys()], released, releasedAnywhere, looseNames, unreadNames, ownStructs };
-  return { record, filledOn, usedOn };
+  return { record: { ...record, uses: [...usedOn.keys()], unreadNames, ownStructs }, filledOn, usedOn };
 }
 
 function collectStores(into: Collecting, { stores, lists }: FieldNotes, functionName: string): void {
@@ -190,7 +191,7 @@ function collectUse(into: Collecting, note: UseNote, functionName: string): void
   const named = row.family === 'sg' ? list : row.does === 'free' ? cpu : dma;
   const places = placesMeant(into, own, [named, dma]);
   if (isRelease) {
-    for (const { key } of places) into.released.add(key);
+    for (const { key } of places) addReleased(into, key);
     if (places.length === 0 && own?.madeHere !== true) into.releasedAnywhere.add(row.family);
   }
   const place = placeOfValue(into, named) ?? places[0];
@@ -206,6 +207,11 @@ function collectUse(into: Collecting, note: UseNote, functionName: string): void
     ...argumentsOf(into, call, regionOfValue(into, named)),
   };
   into.usedOn.set(use, { ...note, functionName });
+}
+
+function addReleased({ released, releasedByName }: Collecting, key: string): void {
+  released.add(key);
+  releasedByName.add(key);
 }
 
 /** The fields a call names, and those in which the path kept what it made itself. */
@@ -278,7 +284,7 @@ function collectUnseen(
 ): void {
   const seen = new Set([...notes.values()].flatMap(({ stores }) => [...stores.keys()]));
   const { stores, looseNames, released } = surveyStores(graphs, index, isRelease);
-  for (const key of released) into.released.add(key);
+  for (const key of released) addReleased(into, key);
   for (const name of looseNames) into.looseNames.add(name);
   for (const { key, field, at, value, made } of stores) {
     if (seen.has(at)) continue;

@@ -1,4 +1,5 @@
 import type { Family } from '../api/api-function.js';
+import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
 import type { Way } from '../exec/field-notes.js';
 import type { FileIndex } from '../index/file-index.js';
@@ -22,15 +23,18 @@ export function neverReleased(
   collected: CollectedFields,
   record: FieldRecord,
   index: FileIndex,
+  isFreedByItself: (entry: ContractEntry) => boolean,
 ): readonly NeverReleased[] {
-  if (!index.registrations.some(({ how }) => teardown.test(how))) return [];
+  const isUnbound = [index, ...index.others].some((it) => it.registrations.some(({ how }) => teardown.test(how)));
   const kept = namesKept(record);
   const found = new Map<number, NeverReleased>();
   for (const [fill, { entry, carriedIn, ...way }] of collected.filledOn) {
     const { key, name, tag } = fill.place;
     if (found.has(fill.at.start) || !isOwnersDuty(fill) || record.releasedAnywhere.has(fill.family)) continue;
-    if (!record.ownStructs.has(tag) || !isClosed(record, key, name) || isReleased(record, fill, [carriedIn, kept]))
-      continue;
+    if (!record.ownStructs.has(tag) || !isClosed(record, key, name)) continue;
+    // A library has nobody to unbind, but memory that goes away by itself leaves its mapping behind there too.
+    const isOwners = isFreedByItself(entry);
+    if ((!isUnbound && !isOwners) || isReleased(record, fill, [carriedIn, kept], isOwners)) continue;
     const event = { id: 'FIELD_NEVER_RELEASED', at: fill.at, heuristics: [], entry, field: name } as const;
     found.set(fill.at.start, { event, ...way });
   }
@@ -60,14 +64,18 @@ function isReleased(
   record: FieldRecord,
   fill: Fill,
   [carriedIn, kept]: readonly [readonly string[], ReadonlyMap<string, readonly string[]>],
+  isOwners: boolean,
 ): boolean {
+  // Nobody outside can know when managed memory goes, so that only a release by name counts.
+  const released = isOwners ? record.releasedByName : record.released;
+  const isOutside = (key: string): boolean => !isOwners && !record.ownStructs.has(key.split('.')[0] ?? '');
   const names = new Set(carriedIn);
   for (const [key, { fills }] of record.fields) {
     if (fills.some(({ at }) => at.start === fill.at.start)) names.add(key);
   }
   // A set visits what is added to it while it is walked.
   for (const key of names) {
-    if (record.released.has(key) || !record.ownStructs.has(key.split('.')[0] ?? '')) return true;
+    if (released.has(key) || isOutside(key)) return true;
     for (const copy of kept.get(key) ?? []) names.add(copy);
   }
   return false;

@@ -37,6 +37,7 @@ const record = (fills: readonly Fill[], isOpen = false): FieldRecord => ({
   fields: new Map([['ring.dma', { fills, values: [plainNumber(0)], isOpen }]]),
   uses: [],
   released: new Set(),
+  releasedByName: new Set(),
   releasedAnywhere: new Set(),
   looseNames: new Set(),
   unreadNames: new Set(),

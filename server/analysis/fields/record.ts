@@ -11,6 +11,8 @@ export interface FieldRecord {
   readonly uses: readonly FieldUse[];
   /** Fields whose contents some function releases, or gives to others who may. */
   readonly released: ReadonlySet<string>;
+  /** Those among them that a call of the API names. */
+  readonly releasedByName: ReadonlySet<string>;
   /** Kinds of which something is released that is in no field: it may be any. */
   readonly releasedAnywhere: ReadonlySet<Family>;
   /** Names of fields that were written in a struct of unknown type: it may be any. */

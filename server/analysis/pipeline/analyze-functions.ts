@@ -1,4 +1,5 @@
 import { apiByName } from '../api/index.js';
+import type { ContractEntry } from '../contract/entry.js';
 import { type ContractEvent, isLeak } from '../contract/event.js';
 import type { ExecContext } from '../exec/context.js';
 import type { FunctionRun } from '../exec/run-function.js';
@@ -12,6 +13,7 @@ import { unsetDirections } from '../fields/unset-direction.js';
 import { isElsewhere } from '../module/address.js';
 import type { ParsedFile } from '../module/parsed-file.js';
 import { noConstraints } from '../symbolic/constraints.js';
+import { rootOf } from '../symbolic/region.js';
 import type { Terms } from '../symbolic/term.js';
 import { withoutNeeded } from './atomic-allocations.js';
 import { Explorer, type SeenEntry, type Witnessed } from './explorer.js';
@@ -72,15 +74,17 @@ function settled(file: ParsedFile, { explored }: Explorer): readonly Witnessed[]
 /** What fields say over all functions, in the analyzed file. */
 function fieldEvents(
   file: ParsedFile,
-  { graphs }: Explorer,
+  { graphs, shared: { memory } }: Explorer,
   collected: CollectedFields,
   runs: ReadonlyMap<string, FunctionRun>,
 ): readonly Witnessed[] {
   const { record } = collected;
   const { index, isAlone, text, others } = file;
+  const isManaged = ({ buffer }: ContractEntry): boolean =>
+    buffer !== undefined && memory.get(rootOf(buffer))?.managed === true;
   return [
     ...judgeFields(collected, record),
-    ...(isFinished(runs) ? neverReleased(collected, record, index) : []),
+    ...(isFinished(runs) ? neverReleased(collected, record, index, isManaged) : []),
     ...unsetDirections(record, index),
     ...neverFilled(collected, record, { index, graphs: [...graphs, ...others], text: text.own, isAlone }),
   ]
