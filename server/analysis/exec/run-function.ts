@@ -123,8 +123,8 @@ export function runFunction(
       isUnaided: (entry) => cx.isUnaided(entry, outcome),
       isShutOut: (entry) => {
         if (run.exhausted !== undefined) return false;
-        const cleared = clearedBeside(it.path, entry);
-        const told = failing === 'no' ? clearedAgain(cleared, entry, program.graph) : cleared;
+        const cleared = clearedBeside(cx, it.path, entry);
+        const told = failing === 'no' ? clearedAgain(cx, cleared, entry, program.graph) : cleared;
         return (failing !== 'no' || 0 < told.length) && cx.isShutOut(entry, outcome, told);
       },
       isDoubtful: (entry) => isLeakDoubtful(cx, it.path, entry),

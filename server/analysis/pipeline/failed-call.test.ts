@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lowerText } from '../../../test/support/lower.js';
 import { apiByName, constantByName } from '../api/index.js';
-import type { CallInstr } from '../graph/instr.js';
+import type { CallInstr, Place } from '../graph/instr.js';
 import { afterFailedCall, type CallSite, type Outcome } from './failed-call.js';
 
 const driver = `
@@ -68,6 +68,18 @@ static int asked_elsewhere(struct chip *c)
 		on_success(c);
 	return c->err;
 }
+static void gone_without(struct chip *c)
+{
+	if (setup(c)) {
+		c->uses_dma = false;
+		c->last = NULL;
+		if (c->is_old)
+			c->last = on_failure(c);
+		return;
+	}
+	c->uses_dma = true;
+	on_success(c);
+}
 static int replaced(struct chip *c)
 {
 	if (setup(c) != 0) {
@@ -80,6 +92,9 @@ static int replaced(struct chip *c)
 
 const errors: Outcome = { minimum: -4095, maximum: -1 };
 const none: Outcome = { minimum: 0, maximum: 0 };
+
+const fieldAt = ({ steps }: Place): string => steps.map((it) => (it.kind === 'field' ? it.name : '')).join('.');
+const meaning = { apiByName, constantByName, fieldAt };
 
 const nameOf = ({ callee }: CallInstr): string => (callee.kind === 'name' ? callee.name : callee.via);
 
@@ -98,7 +113,7 @@ async function sites(): Promise<ReadonlyMap<string, CallSite>> {
 
 async function afterFailureIn(name: string, outcome: Outcome): Promise<unknown> {
   const site = (await sites()).get(name);
-  const after = site === undefined ? undefined : afterFailedCall(site, outcome, { apiByName, constantByName });
+  const after = site === undefined ? undefined : afterFailedCall(site, outcome, meaning);
   return after === undefined ? undefined : { calls: [...after.calls].map(nameOf), returned: after.returned };
 }
 
@@ -132,4 +147,10 @@ test('a caller of NULL that takes error pointers alone goes on', async () => {
     calls: ['IS_ERR', 'on_success'],
     returned: [none],
   });
+});
+
+test('what every way out clears is told', async () => {
+  const site = (await sites()).get('gone_without');
+  const cleared = site === undefined ? undefined : afterFailedCall(site, errors, meaning)?.cleared;
+  expect(cleared).toEqual(new Set(['uses_dma']));
 });

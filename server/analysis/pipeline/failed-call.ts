@@ -2,7 +2,7 @@
 import type { BinaryOperator } from '../base/arithmetic.js';
 import type { ApiFunction, PlainFunction } from '../api/api-function.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { BlockId, CallInstr, Instr, LocalId, Operand, Rvalue } from '../graph/instr.js';
+import type { BlockId, CallInstr, Instr, LocalId, Operand, Place, Rvalue } from '../graph/instr.js';
 import { operandsOf } from '../graph/operands.js';
 import { type Interval, maxErrno } from '../symbolic/interval.js';
 
@@ -14,7 +14,7 @@ export interface AfterFailure {
   readonly calls: ReadonlySet<CallInstr>;
   /** What the function may then return itself. */
   readonly returned: readonly Outcome[];
-  /** Fields that are 0 or NULL by what every way out stores. */
+  /** Fields that are 0 or NULL by what every way out stores, as `struct.field`. */
   readonly cleared: ReadonlySet<string>;
 }
 
@@ -28,10 +28,13 @@ export interface CallSite {
 export interface Meaning {
   readonly constantByName: (name: string) => number | undefined;
   readonly apiByName: (name: string) => ApiFunction | undefined;
+  readonly fieldAt: FieldAt;
 }
 
+/** The field that a place of a function is, as `struct.field`; `undefined` where its struct is not known. */
+export type FieldAt = (place: Place, graph: FunctionGraph) => string | undefined;
+
 type Values = ReadonlyMap<LocalId, Interval>;
-type StoreInstr = Extract<Instr, { kind: 'store' }>;
 
 /** More of them is more than an error path asks. */
 const mostStates = 2_000;
@@ -89,7 +92,10 @@ function walk(graph: FunctionGraph, walking: Walking, from: readonly Position[])
       if (index < position.index) continue;
       if (instr === walking.until) met.push({ block: position.block, index, values, cleared });
       if (instr.kind === 'call') calls.add(instr);
-      if (instr.kind === 'store') cleared = afterStore(cleared, instr, valueOf(instr.value, values, walking));
+      if (instr.kind === 'store') {
+        const field = walking.meaning.fieldAt(instr.place, graph);
+        cleared = afterStore(cleared, field, valueOf(instr.value, values, walking));
+      }
       values = afterInstr(values, instr, walking);
     }
     const { end } = block;
@@ -109,12 +115,10 @@ function walk(graph: FunctionGraph, walking: Walking, from: readonly Position[])
   return { calls, returned: [...returned.values()], cleared: clearedByAll ?? new Set(), met };
 }
 
-function afterStore(cleared: ReadonlySet<string>, { place }: StoreInstr, value: Outcome): ReadonlySet<string> {
-  const last = place.steps.at(-1);
-  if (last?.kind !== 'field') return cleared;
+function afterStore(cleared: ReadonlySet<string>, field: string | undefined, value: Outcome): ReadonlySet<string> {
   const isCleared = value !== undefined && isNull(value) === true;
-  if (cleared.has(last.name) === isCleared) return cleared;
-  return new Set(isCleared ? [...cleared, last.name] : [...cleared].filter((name) => name !== last.name));
+  if (field === undefined || cleared.has(field) === isCleared) return cleared;
+  return new Set(isCleared ? [...cleared, field] : [...cleared].filter((it) => it !== field));
 }
 
 const keyOf = (values: Values): string =>

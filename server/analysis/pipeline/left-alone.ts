@@ -1,12 +1,13 @@
 import type { Family } from '../api/api-function.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ExecContext } from '../exec/context.js';
+import { fieldKeyOf } from '../graph/field-key.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { FileIndex } from '../index/file-index.js';
 import type { ParsedFile } from '../module/parsed-file.js';
 import { arrayOf, type FieldRegion, rootOf } from '../symbolic/region.js';
 import { bare, CallGraph } from './call-graph.js';
-import type { Outcome } from './failed-call.js';
+import type { FieldAt, Outcome } from './failed-call.js';
 import { type FieldRelease, fieldReleases } from './field-releasers.js';
 import { FailureWays, isFailure } from './given-up.js';
 import { endedByCaller, endedByFailure, endedByRequest, type IsLast, isOfKernel, never } from './last-ways.js';
@@ -37,8 +38,9 @@ export class LeftAlone {
     this.#isOwn = ownFields(index, known.placeOf);
     this.#releases = once(() => fieldReleases(graphs, known.apiByName));
     this.#callGraph = once(() => new CallGraph(index));
-    this.#ways = once(() => new FailureWays(graphs, this.#callGraph(), known));
-    this.#guards = once(() => new ReleaseGuards(graphs, (name) => this.#ways().callersOf(name)));
+    const fieldAt: FieldAt = (place, graph) => fieldKeyOf(place, graph, index)?.key;
+    this.#ways = once(() => new FailureWays(graphs, this.#callGraph(), { ...known, fieldAt }));
+    this.#guards = once(() => new ReleaseGuards(graphs, fieldAt, (name) => this.#ways().callersOf(name)));
   }
 
   /** Nobody but `explored` will. */
@@ -91,19 +93,29 @@ export class LeftAlone {
 
   /**
    * Whoever releases it asks first whether a field is set that this function has cleared, or that its callers clear once
-   * it has failed.
+   * it has failed. The fields that hold it say nothing: they are set.
    */
   isShutOut(explored: string, entry: ContractEntry, outcome: Outcome, cleared: readonly string[]): boolean {
     const question = `${explored} returns ${outcome?.minimum}:${outcome?.maximum} and clears ${cleared.join()}`;
     return this.#ask(question, entry, this.#isOwn, (releases) => {
       // A second call of the function begins by making it once more.
       const held = releases.filter(({ functionName }) => functionName !== explored);
+      // What it comes to by itself may have been done on a way that was not followed.
+      if (
+        this.#callGraph()
+          .leadingTo(held.map((it) => bare(it.functionName)))
+          .has(bare(explored))
+      )
+        return false;
       const [first = [], ...others] = held.map((it) => [...this.#guards().of(it)]);
-      const guards = first.filter((name) => others.every((names) => names.includes(name)));
-      if (guards.some((name) => cleared.includes(name))) return true;
+      const holders = new Set(entry.heldIn.flatMap((it) => (it.kind === 'field' ? [it.name] : [])));
+      const guards = first.filter(
+        (field) => others.every((fields) => fields.includes(field)) && !holders.has(nameOf(field)),
+      );
+      if (guards.some((field) => cleared.includes(field))) return true;
       if (guards.length === 0 || !isFailure(outcome)) return false;
       const byCallers = this.#ways().clearedAfter(explored, outcome, held);
-      return guards.some((name) => byCallers.has(name));
+      return guards.some((field) => byCallers.has(field));
     });
   }
 
@@ -131,6 +143,8 @@ export class LeftAlone {
     return held.every(({ functionName }) => callGraph.waysInto(bare(functionName), past).every(isClosed));
   }
 }
+
+const nameOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
 const mayRelease = (it: FieldRelease, family: Family, fields: readonly string[]): boolean =>
   it.family === family && (it.fields === undefined || fields.some((name) => it.fields?.has(name)));

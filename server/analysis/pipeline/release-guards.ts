@@ -1,9 +1,9 @@
 // What must be set for something to be released: `if (port->uses_dma) port_free(port);`
 import { oncePer } from '../base/once-per.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { BlockId, CallInstr, Instr, LocalId, Operand } from '../graph/instr.js';
+import type { BlockId, CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
 import { successors } from '../graph/loops.js';
-import type { CallSite } from './failed-call.js';
+import type { CallSite, FieldAt } from './failed-call.js';
 import type { FieldRelease } from './field-releasers.js';
 
 /** How many callers up a test is looked for. */
@@ -11,16 +11,22 @@ const mostCallers = 4;
 
 export class ReleaseGuards {
   readonly #graphs: ReadonlyMap<string, FunctionGraph>;
+  readonly #fieldAt: FieldAt;
   readonly #known = new Map<CallInstr, ReadonlySet<string>>();
   readonly #callersOf: (name: string) => readonly CallSite[] | undefined;
 
   /** `callersOf` is `undefined` where others may call it too. */
-  constructor(graphs: readonly FunctionGraph[], callersOf: (name: string) => readonly CallSite[] | undefined) {
+  constructor(
+    graphs: readonly FunctionGraph[],
+    fieldAt: FieldAt,
+    callersOf: (name: string) => readonly CallSite[] | undefined,
+  ) {
+    this.#fieldAt = fieldAt;
     this.#graphs = new Map(graphs.map((graph) => [graph.name, graph]));
     this.#callersOf = callersOf;
   }
 
-  /** The fields, by their names, that are not 0 or NULL on every way to a release. */
+  /** The fields, as `struct.field`, that are not 0 or NULL on every way to a release. */
   of({ functionName, call }: FieldRelease): ReadonlySet<string> {
     const graph = this.#graphs.get(functionName);
     return graph === undefined ? new Set() : this.#at(graph, call, mostCallers);
@@ -29,7 +35,7 @@ export class ReleaseGuards {
   #at(graph: FunctionGraph, call: CallInstr, depth: number): ReadonlySet<string> {
     const known = this.#known.get(call);
     if (known !== undefined) return known;
-    const tested = new Set(testedBefore(graph, call));
+    const tested = new Set(testedBefore(graph, call, this.#fieldAt));
     this.#known.set(call, tested);
     const sites = depth === 0 ? undefined : this.#callersOf(graph.name);
     if (sites === undefined || sites.length === 0) return tested;
@@ -40,14 +46,17 @@ export class ReleaseGuards {
 }
 
 /** Fields that are not 0 or NULL on every way from the beginning of a function to a call in it. */
-function testedBefore(graph: FunctionGraph, call: CallInstr): readonly string[] {
+function testedBefore(graph: FunctionGraph, call: CallInstr, fieldAt: FieldAt): readonly string[] {
   const to = graph.blocks.find(({ instrs }) => instrs.includes(call))?.id;
   if (to === undefined) return [];
-  return testsIn(graph).flatMap((test) => (isReachedWithout(graph, test, to) ? [] : [test.field]));
+  return testsIn(graph).flatMap((test) => {
+    const field = fieldAt(test.place, graph);
+    return field === undefined || isReachedWithout(graph, test, to) ? [] : [field];
+  });
 }
 
 interface Test {
-  readonly field: string;
+  readonly place: Place;
   readonly from: BlockId;
   /** Where the field is set. */
   readonly set: BlockId;
@@ -57,10 +66,10 @@ const testsIn = oncePer((graph: FunctionGraph): readonly Test[] => {
   const writes = writesOnce(graph);
   return graph.blocks.flatMap(({ id, end }) => {
     if (end.kind !== 'branch' || end.then === end.otherwise) return [];
-    const tested = testedField(writes, end.condition, true);
+    const tested = testedPlace(writes, end.condition, true);
     return tested === undefined
       ? []
-      : [{ field: tested.field, from: id, set: tested.isSet ? end.then : end.otherwise }];
+      : [{ place: tested.place, from: id, set: tested.isSet ? end.then : end.otherwise }];
   });
 });
 
@@ -74,24 +83,21 @@ function writesOnce({ blocks }: FunctionGraph): ReadonlyMap<LocalId, Instr | und
   return writes;
 }
 
-/** The field that a condition asks after, and whether it is set where the condition `holds`. */
-function testedField(
+/** The place that a condition asks after, and whether it is set where the condition `holds`. */
+function testedPlace(
   writes: ReadonlyMap<LocalId, Instr | undefined>,
   condition: Operand,
   holds: boolean,
-): { readonly field: string; readonly isSet: boolean } | undefined {
+): { readonly place: Place; readonly isSet: boolean } | undefined {
   const instr = condition.kind === 'local' ? writes.get(condition.local) : undefined;
-  if (instr?.kind === 'load') {
-    const last = instr.place.steps.at(-1);
-    return last?.kind === 'field' ? { field: last.name, isSet: holds } : undefined;
-  }
+  if (instr?.kind === 'load') return { place: instr.place, isSet: holds };
   if (instr?.kind !== 'assign') return undefined;
   const { value } = instr;
-  if (value.kind === 'operand' || value.kind === 'cast') return testedField(writes, value.operand, holds);
-  if (value.kind === 'unary') return value.operator === '!' ? testedField(writes, value.operand, !holds) : undefined;
+  if (value.kind === 'operand' || value.kind === 'cast') return testedPlace(writes, value.operand, holds);
+  if (value.kind === 'unary') return value.operator === '!' ? testedPlace(writes, value.operand, !holds) : undefined;
   if (value.kind !== 'binary' || value.right.kind !== 'number' || value.right.value !== 0) return undefined;
-  if (value.operator === '!=') return testedField(writes, value.left, holds);
-  return value.operator === '==' ? testedField(writes, value.left, !holds) : undefined;
+  if (value.operator === '!=') return testedPlace(writes, value.left, holds);
+  return value.operator === '==' ? testedPlace(writes, value.left, !holds) : undefined;
 }
 
 /** Whether a block is come to by other ways than from a test to where it holds. */
