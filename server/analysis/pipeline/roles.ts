@@ -46,7 +46,9 @@ export const isOpening = (how: string): boolean => opening.has(how);
  * sound/core/pcm_native.c (snd_pcm_open_substream), fs/open.c (do_dentry_open), block/blk-mq.c (blk_mq_alloc_rqs),
  * crypto/api.c (crypto_create_tfm_node), drivers/scsi/scsi_lib.c (scsi_mq_init_request), drivers/mtd/nand/raw/nand_base.c
  * (nand_scan_with_ids), drivers/media/v4l2-core/v4l2-dev.c (v4l2_open), drivers/infiniband/core/verbs.c (ib_alloc_mr,
- * create_qp, __ib_alloc_cq in cq.c).
+ * create_qp, __ib_alloc_pd, rdma_create_ah, __ib_alloc_cq in cq.c), drivers/usb/core/hcd.c (usb_add_hcd),
+ * drivers/usb/gadget/udc/core.c (usb_gadget_udc_start_locked), drivers/ata/libata-core.c (ata_host_start),
+ * drivers/base/component.c (component_bind), sound/soc/soc-component.c (snd_soc_component_open).
  */
 const opening: ReadonlySet<string> = new Set(
   [
@@ -71,6 +73,14 @@ const opening: ReadonlySet<string> = new Set(
     '.create_qp of ib_device_ops',
     '.create_srq of ib_device_ops',
     '.reg_user_mr of ib_device_ops',
+    '.alloc_pd of ib_device_ops',
+    '.create_ah of ib_device_ops',
+    '.start of hc_driver',
+    '.reset of hc_driver',
+    '.udc_start of usb_gadget_ops',
+    '.port_start of ata_port_operations',
+    '.bind of component_ops',
+    '.open of snd_soc_component_driver',
   ]
     .map((it) => `ops-table ${it}`)
     .concat('assigned to device_alloc_chan_resources'),

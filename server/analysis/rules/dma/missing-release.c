@@ -14,6 +14,10 @@ struct engine {
 	dma_addr_t lent_addr;
 	dma_addr_t command_addr;
 	void *command;
+	void *bounced;
+	dma_addr_t bounced_addr;
+	void *undone;
+	dma_addr_t undone_addr;
 };
 
 static int engine_probe_bad(struct platform_device *pdev)
@@ -68,6 +72,39 @@ static int engine_open_bad(struct engine *e)
 {
 	e->command_addr = dma_map_single(e->dev, e->command, 64, DMA_TO_DEVICE); // dma/missing-release: nothing unmaps `e->command_addr`
 	return dma_mapping_error(e->dev, e->command_addr) ? -ENOMEM : 0;
+}
+
+void engine_core_point(dma_addr_t addr);
+
+/* Whoever is given the address does not know when the memory goes. */
+static int engine_bounce_bad(struct engine *e)
+{
+	e->bounced = devm_kmalloc(e->dev, 4096, GFP_KERNEL);
+	if (!e->bounced)
+		return -ENOMEM;
+	e->bounced_addr = dma_map_single(e->dev, e->bounced, 4096, DMA_BIDIRECTIONAL); // dma/missing-release: nothing unmaps `e->bounced_addr`
+	if (dma_mapping_error(e->dev, e->bounced_addr))
+		return -ENOMEM;
+	engine_core_point(e->bounced_addr);
+	return 0;
+}
+
+static void engine_undo(void *data)
+{
+	struct engine *e = data;
+
+	dma_unmap_single(e->dev, e->undone_addr, 4096, DMA_BIDIRECTIONAL);
+}
+
+static int engine_undo_ok(struct engine *e)
+{
+	e->undone = devm_kmalloc(e->dev, 4096, GFP_KERNEL);
+	if (!e->undone)
+		return -ENOMEM;
+	e->undone_addr = dma_map_single(e->dev, e->undone, 4096, DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(e->dev, e->undone_addr))
+		return -ENOMEM;
+	return devm_add_action_or_reset(e->dev, engine_undo, e);
 }
 
 struct step {
