@@ -4,6 +4,7 @@ import type { ContractEvent } from '../contract/event.js';
 import type { Way } from '../exec/field-notes.js';
 import type { FileIndex } from '../index/file-index.js';
 import type { CollectedFields } from './collect.js';
+import { rootOf } from '../symbolic/region.js';
 import { isClosed } from './known-values.js';
 import type { FieldRecord, Fill } from './record.js';
 
@@ -25,13 +26,16 @@ export function neverReleased(
   index: FileIndex,
   isFreedByItself: (entry: ContractEntry) => boolean,
 ): readonly NeverReleased[] {
-  const isUnbound = [index, ...index.others].some((it) => it.registrations.some(({ how }) => teardown.test(how)));
+  const isUnboundHere = isUnboundBy(index);
+  const isUnbound = isUnboundHere || index.others.some(isUnboundBy);
   const kept = namesKept(record);
   const found = new Map<number, NeverReleased>();
   for (const [fill, { entry, carriedIn, ...way }] of collected.filledOn) {
     const { key, name, tag } = fill.place;
     if (found.has(fill.at.start) || !isOwnersDuty(fill) || record.releasedAnywhere.has(fill.family)) continue;
     if (!record.ownStructs.has(tag) || !isClosed(record, key, name)) continue;
+    // A store no path came to may be one to a variable, in a file that only helps.
+    if (isOnStackOnly(entry) || (!isUnboundHere && entry.heldIn.length === 0)) continue;
     // A library has nobody to unbind, but memory that goes away by itself leaves its mapping behind there too.
     const isOwners = isFreedByItself(entry);
     if ((!isUnbound && !isOwners) || isReleased(record, fill, [carriedIn, kept], isOwners)) continue;
@@ -40,6 +44,13 @@ export function neverReleased(
   }
   return [...found.values()];
 }
+
+const isUnboundBy = ({ registrations }: Pick<FileIndex, 'registrations'>): boolean =>
+  registrations.some(({ how }) => teardown.test(how));
+
+/** A command that is put together in a variable keeps nothing: the function unmaps what it knows by another one. */
+const isOnStackOnly = ({ heldIn }: ContractEntry): boolean =>
+  heldIn.length > 0 && heldIn.every((place) => rootOf(place).rootKind === 'stack');
 
 /** What goes by its address alone: lists lead to it by ways of their own, and a pool takes its blocks with it. */
 const kinds: ReadonlySet<Family> = new Set<Family>(['single', 'coherent', 'noncoherent']);
