@@ -51,7 +51,7 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
   const hasFailed = contract.some((entry) => entry.madeHere && entry.state === 'failed');
   for (const entry of contract) {
     if (!entry.madeHere || !isLive(entry)) continue;
-    judgeUnwinding(world, entry, exit);
+    judgeUnwinding(world, entry, exit, hasFailed);
     judgePassed(world, entry, exit);
     if (entry.leftByLoop === true && isStreaming(entry)) judgeUntested(world, { ...entry, escaped: false }, exit);
     // Whoever else got the object tests no field of it that this file declares.
@@ -70,12 +70,13 @@ export function judgeExit(world: World, contract: Contract, exit: ExitState): vo
 }
 
 /** A loop released others, after a failure, and left this one. */
-function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState): void {
+function judgeUnwinding(world: World, entry: ContractEntry, exit: ExitState, hasFailed: boolean): void {
   const { passedOver } = entry;
   if (
     passedOver === undefined ||
     passedOver.mayBeMeant ||
-    exit.failing === 'no' ||
+    // A driver that drops a packet says that all is well.
+    (exit.failing === 'no' && !hasFailed) ||
     entry.managed ||
     entry.startedAt !== undefined
   )

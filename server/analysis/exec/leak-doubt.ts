@@ -174,7 +174,7 @@ function wasCleanedUp(cx: ExecContext, path: Path, entry: ContractEntry): boolea
     if (step.kind !== 'enter') continue;
     const call = left.pop();
     // Given one element of the ring, it looks at no other.
-    const isOfAnother = call?.released.some((released) => isInOtherElement(entry, released)) === true;
+    const isOfAnother = call?.released.some((released) => isInOtherElement(cx, entry, released)) === true;
     const callee = call?.isKnown === true || isOfAnother ? undefined : cx.programs.get(step.functionName);
     if (callee === undefined || !isCleanUp(cx, callee, entry.family)) continue;
     if (entry.heldIn.some((holder) => mayLookAt(cx, callee, holder))) return true;
@@ -188,8 +188,12 @@ interface LeftCall {
   isKnown: boolean;
 }
 
-const isInOtherElement = (entry: ContractEntry, released: ContractEntry): boolean =>
-  released.madeHere && entry.heldIn.every((held) => released.heldIn.some((place) => isOtherElement(held, place)));
+function isInOtherElement(cx: ExecContext, entry: ContractEntry, released: ContractEntry): boolean {
+  // What the path did not make it found there.
+  const found = released.madeHere || released.dma === undefined ? undefined : cx.readFrom.get(released.dma);
+  const places = found === undefined ? (released.madeHere ? released.heldIn : []) : [found];
+  return entry.heldIn.every((held) => places.some((place) => isOtherElement(held, place)));
+}
 
 /** A branch that could go either way, or a release of what the path cannot name. */
 const isGuessed = (step: TraceStep): boolean =>

@@ -142,14 +142,16 @@ function withoutMismatched(
   return written.filter(({ rule, at }) => rule !== wrongDevice.id || !mismatched.includes(at.start));
 }
 
-/** What a path shows to be released twice is not told of again where it was released first. */
+/** What a path shows is not told of again, and what it shows to be released twice not where it was released first. */
 function withoutFollowed(
   written: readonly ReportedProblem[],
   followed: readonly ReportedProblem[],
 ): readonly ReportedProblem[] {
   const isTwice = ({ rule }: ReportedProblem): boolean => rule === doubleFree.id || rule === doubleUnmap.id;
   const firsts = new Set(followed.filter(isTwice).flatMap(({ notes }) => notes.map(({ at }) => at.start)));
-  return written.filter((problem) => !isTwice(problem) || !firsts.has(problem.at.start));
+  const isFollowed = ({ rule, at }: ReportedProblem): boolean =>
+    followed.some((it) => it.rule === rule && it.at.start === at.start);
+  return written.filter((it) => !isFollowed(it) && (!isTwice(it) || !firsts.has(it.at.start)));
 }
 
 /** What a loop left behind is said at the loop, for those who asked for that, and not again where the function ends. */

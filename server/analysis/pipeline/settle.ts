@@ -30,7 +30,7 @@ export function settle(
       const undone = event.exit.undone.filter((it) => run.keptOnSuccess.has(it.id));
       // What others can reach may be released by them, unless this function is seen to do it by itself.
       const isOwn =
-        isForgotten(event.entry) || isOwnSibling(event.entry, sibling, within) || isOutOfOrder(event.entry, undone);
+        isForgotten(event.entry) || isOwnSibling(event, run, sibling, within) || isOutOfOrder(event.entry, undone);
       // Memory that a driver keeps is freed by whoever gives up on the whole of it.
       const isForCaller = hasCaller && event.id === 'LEAK_ALLOCATION' && !event.exit.isUnaided;
       if (event.exit.how === 'reachable' && (!isOwn || isForCaller)) return undefined;
@@ -61,10 +61,19 @@ function isLeftToDevice({ entry, exit }: Leak, { stoppedOnFailure }: FunctionRun
 }
 
 /** A helper that undoes its own work, or a caller that walks a whole array, says nothing about this exit. */
-function isOwnSibling(entry: ContractEntry, sibling: Release | undefined, within: Span): boolean {
+function isOwnSibling({ entry, at }: Leak, run: FunctionRun, sibling: Release | undefined, within: Span): boolean {
   if (sibling === undefined || !sibling.wasShared) return false;
   if (entry.family === 'sg') return true;
-  return !entry.madeInLoop && (encloses(within, sibling.at) || sibling.within.start !== entry.madeAt[0]?.start);
+  if (!encloses(within, sibling.at) && sibling.within.start === entry.madeAt[0]?.start) return false;
+  return !entry.madeInLoop || (isBehindLoop(entry, run, at) && isBehindLoop(entry, run, sibling.within));
+}
+
+/** In no loop that made it: what earlier rounds have there is for the caller to undo, or for the next round. */
+function isBehindLoop({ madeAt: [made] }: ContractEntry, { program }: FunctionRun, at: Span): boolean {
+  return (
+    made !== undefined &&
+    program.graph.blocks.every(({ loop }) => loop === undefined || !encloses(loop.at, made) || !encloses(loop.at, at))
+  );
 }
 
 /** The exit undoes an earlier step, which stays done where all goes well: it went past the later one. */

@@ -30,6 +30,12 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
     | Readonly<{ id: 'ALLOCATION_RESULT_IGNORED'; name: string; allocator: string; allocatedAt: Span }>
     /** A slot gets a new mapping although `failed` came before the old one was unmapped. */
     | Readonly<{ id: 'SLOT_REFILLED'; what: string; failed: string; failedAt: Span }>
+    /** A loop undoes as many elements of `what` as `counter` says, which has counted something else since. */
+    | Readonly<{ id: 'UNWIND_COUNT_REUSED'; what: string; counter: string; countedAt: Span; filledAt: Span }>
+    /** What was put on the list `list`, a variable of the function, is mapped and on no way to the end taken from there. */
+    | Readonly<{ id: 'LIST_LOST'; list: string; addedAt: Span }>
+    /** An array is freed whose elements name mappings in `handle`, and `ending` comes to no release of those. */
+    | Readonly<{ id: 'ARRAY_FREED_MAPPED'; what: string; handle: string; mappedAt: Span; ending: string }>
     /** `needed`: the bytes a block takes, where those are what the value is too small for. */
     | Readonly<{
         id: 'POOL_GEOMETRY';

@@ -492,3 +492,227 @@ unwind:
 	}
 	return 0;
 }
+
+struct board {
+	struct device *dev;
+	void *tx[8];
+	dma_addr_t tx_dma[8];
+	void *rx[16];
+	int channels;
+	int pools;
+};
+
+/* The loop over the pools counts with `i` too, and has counted down to -1 when the buffers are to go. */
+static int counts_again_bad(struct board *b)
+{
+	int i;
+
+	for (i = 0; i < b->channels; i++) {
+		b->tx_dma[i] = dma_map_single(b->dev, b->tx[i], 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(b->dev, b->tx_dma[i]))
+			goto unmap;
+	}
+	for (i = 0; i < b->pools; i++) {
+		b->rx[i] = kmalloc(256, GFP_KERNEL);
+		if (!b->rx[i])
+			goto free; // dma/leak-on-error-path: `b->tx_dma` stays mapped when `counts_again_bad` fails here
+	}
+	return 0;
+free:
+	while (--i >= 0)
+		kfree(b->rx[i]);
+unmap:
+	while (--i >= 0)
+		dma_unmap_single(b->dev, b->tx_dma[i], 64, DMA_TO_DEVICE); // dma/incomplete-loop-unwind: `i` has counted something else since: this loop does not release what was kept in `tx_dma`
+	return -ENOMEM;
+}
+
+static void unmap_channel(struct board *b, int i)
+{
+	dma_unmap_single(b->dev, b->tx_dma[i], 64, DMA_TO_DEVICE);
+}
+
+static int map_channel(struct board *b, int i)
+{
+	b->tx_dma[i] = dma_map_single(b->dev, b->tx[i], 64, DMA_TO_DEVICE);
+	return dma_mapping_error(b->dev, b->tx_dma[i]);
+}
+
+/* How many pools there are says nothing of the channels. */
+static int by_pools_bad(struct board *b)
+{
+	int i, j;
+
+	for (i = 0; i < b->channels; i++) {
+		if (map_channel(b, i))
+			goto unmap;
+	}
+	for (i = 0; i < b->pools; i++) {
+		b->rx[i] = kmalloc(256, GFP_KERNEL);
+		if (!b->rx[i])
+			goto free;
+	}
+	return 0;
+free:
+	for (j = 0; j < i; j++)
+		kfree(b->rx[j]);
+unmap:
+	for (j = 0; j < i; j++)
+		unmap_channel(b, j); // dma/incomplete-loop-unwind: this loop leaves `b->tx_dma[1]` behind when `by_pools_bad` fails
+	return -ENOMEM;
+}
+
+static int counts_anew_ok(struct board *b)
+{
+	int i;
+
+	for (i = 0; i < b->channels; i++) {
+		if (map_channel(b, i))
+			goto unmap;
+	}
+	for (i = 0; i < b->pools; i++) {
+		b->rx[i] = kmalloc(256, GFP_KERNEL);
+		if (!b->rx[i])
+			goto free;
+	}
+	return 0;
+free:
+	while (--i >= 0)
+		kfree(b->rx[i]);
+	i = b->channels;
+unmap:
+	while (--i >= 0)
+		unmap_channel(b, i);
+	return -ENOMEM;
+}
+
+/* The second loop goes over the same channels, and is left only when it went over all. */
+static int counts_the_same_ok(struct board *b)
+{
+	int i;
+
+	for (i = 0; i < b->channels; i++) {
+		if (map_channel(b, i))
+			goto unmap;
+	}
+	for (i = 0; i < b->channels; i++)
+		board_arm(b, i);
+	if (!board_runs(b))
+		goto unmap;
+	return 0;
+unmap:
+	while (--i >= 0)
+		unmap_channel(b, i);
+	return -ENOMEM;
+}
+
+struct chunk {
+	struct list_head link;
+	struct sg_table table;
+	dma_addr_t dma;
+	void *mem;
+};
+
+struct chunks {
+	struct device *dev;
+	struct list_head all;
+};
+
+static int map_chunk(struct chunks *c, struct chunk *chunk)
+{
+	chunk->dma = dma_map_single(c->dev, chunk->mem, 256, DMA_TO_DEVICE);
+	return dma_mapping_error(c->dev, chunk->dma);
+}
+
+static void unmap_chunk(struct chunks *c, struct chunk *chunk)
+{
+	dma_unmap_single(c->dev, chunk->dma, 256, DMA_TO_DEVICE);
+}
+
+/* Until the end all of them are on `new`, and nothing is taken from there. */
+static int add_chunks_bad(struct chunks *c, int count)
+{
+	struct chunk *chunk, *next;
+	LIST_HEAD(new);
+
+	while (count--) {
+		chunk = kzalloc(sizeof(*chunk), GFP_KERNEL);
+		if (!chunk)
+			goto undo;
+		if (map_chunk(c, chunk)) {
+			kfree(chunk);
+			goto undo;
+		}
+		list_add_tail(&chunk->link, &new);
+	}
+	list_splice_tail(&new, &c->all);
+	return 0;
+undo:
+	list_for_each_entry_safe(chunk, next, &c->all, link) { // dma/incomplete-loop-unwind: what is on `new` stays mapped when `add_chunks_bad` ends here
+		list_del(&chunk->link);
+		unmap_chunk(c, chunk);
+		kfree(chunk);
+	}
+	return -ENOMEM;
+}
+
+static int add_chunks_ok(struct chunks *c, int count)
+{
+	struct chunk *chunk, *next;
+	LIST_HEAD(new);
+
+	while (count--) {
+		chunk = kzalloc(sizeof(*chunk), GFP_KERNEL);
+		if (!chunk)
+			goto undo;
+		if (map_chunk(c, chunk)) {
+			kfree(chunk);
+			goto undo;
+		}
+		list_add_tail(&chunk->link, &new);
+	}
+	list_splice_tail(&new, &c->all);
+	return 0;
+undo:
+	list_for_each_entry_safe(chunk, next, &new, link) {
+		list_del(&chunk->link);
+		unmap_chunk(c, chunk);
+		kfree(chunk);
+	}
+	return -ENOMEM;
+}
+
+/* Whoever drops a packet says that all is well. */
+static int drops_packet_bad(struct ring *r, struct slot *frags, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		r->slot[i].dma = dma_map_single(r->dev, frags[i].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, r->slot[i].dma))
+			goto drop;
+	}
+	ring_start(r);
+	return 0;
+drop:
+	for (i--; i > 0; i--)
+		dma_unmap_single(r->dev, r->slot[i].dma, 64, DMA_TO_DEVICE); // dma/incomplete-loop-unwind: this loop leaves `r->slot.dma` behind when `drops_packet_bad` fails
+	return 0;
+}
+
+static int drops_packet_ok(struct ring *r, struct slot *frags, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		r->slot[i].dma = dma_map_single(r->dev, frags[i].cpu, 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(r->dev, r->slot[i].dma))
+			goto drop;
+	}
+	ring_start(r);
+	return 0;
+drop:
+	while (--i >= 0)
+		dma_unmap_single(r->dev, r->slot[i].dma, 64, DMA_TO_DEVICE);
+	return 0;
+}

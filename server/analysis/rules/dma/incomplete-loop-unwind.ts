@@ -21,6 +21,23 @@ export const incompleteLoopUnwind: Rule = {
       const message = instead === undefined ? missed : `${missed}, it releases ${code(showRegion(instead))}`;
       report({ at, message, notes: originNotes(entry) });
     },
+    UNWIND_COUNT_REUSED({ at, what, counter, countedAt, filledAt }, report) {
+      report({
+        at,
+        message: `${code(counter)} has counted something else since: this loop does not release what was kept in ${code(what)}`,
+        notes: [
+          { at: filledAt, message: `counts what is kept in ${code(what)}` },
+          { at: countedAt, message: 'counts something else' },
+        ],
+      });
+    },
+    LIST_LOST({ at, list, addedAt, functionName }, report) {
+      report({
+        at,
+        message: `what is on ${code(list)} stays mapped when ${code(functionName)} ends here: nothing takes it from there`,
+        notes: [{ at: addedAt, message: 'put there' }],
+      });
+    },
   },
 };
 

@@ -199,3 +199,152 @@ static struct platform_driver engine_driver = {
 	.probe = engine_probe_bad,
 	.remove = engine_remove_ok,
 };
+
+struct packet {
+	struct sk_buff *skb;
+	dma_addr_t mapped_at;
+	unsigned int length;
+};
+
+struct lane {
+	struct device *dev;
+	struct packet *packets;
+	void *descriptors;
+	dma_addr_t descriptors_at;
+	int head;
+	int tail;
+};
+
+static int lane_xmit_ok(struct sk_buff *skb, struct net_device *ndev)
+{
+	struct lane *l = netdev_priv(ndev);
+	struct packet *p = &l->packets[l->head];
+	dma_addr_t addr = dma_map_single(l->dev, skb->data, skb->len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(l->dev, addr)) {
+		dev_kfree_skb_any(skb);
+		return 0;
+	}
+	p->skb = skb;
+	p->mapped_at = addr;
+	p->length = skb->len;
+	l->head++;
+	return 0;
+}
+
+static void lane_complete_ok(struct lane *l)
+{
+	struct packet *p = &l->packets[l->tail++];
+
+	dma_unmap_single(l->dev, p->mapped_at, p->length, DMA_TO_DEVICE);
+	dev_kfree_skb_any(p->skb);
+}
+
+static irqreturn_t lane_irq(int irq, void *data)
+{
+	lane_complete_ok(data);
+	return IRQ_HANDLED;
+}
+
+static int lane_open_ok(struct net_device *ndev)
+{
+	struct lane *l = netdev_priv(ndev);
+
+	l->descriptors = dma_alloc_coherent(l->dev, 4096, &l->descriptors_at, GFP_KERNEL);
+	if (!l->descriptors)
+		return -ENOMEM;
+	l->packets = kcalloc(64, sizeof(*l->packets), GFP_KERNEL);
+	if (!l->packets) {
+		dma_free_coherent(l->dev, 4096, l->descriptors, l->descriptors_at);
+		return -ENOMEM;
+	}
+	enable_irq(ndev->irq);
+	return 0;
+}
+
+static void lane_free_bad(struct lane *l)
+{
+	kfree(l->packets); // dma/missing-release: `packets` is freed, and what its elements keep in `mapped_at` stays mapped: `lane_stop_ok` comes to no release of it
+	l->packets = NULL;
+	dma_free_coherent(l->dev, 4096, l->descriptors, l->descriptors_at);
+}
+
+/* What is under way is completed by nobody any more. */
+static int lane_stop_ok(struct net_device *ndev)
+{
+	struct lane *l = netdev_priv(ndev);
+
+	netif_stop_queue(ndev);
+	disable_irq(ndev->irq);
+	lane_free_bad(l);
+	return 0;
+}
+
+static const struct net_device_ops lane_ops = {
+	.ndo_open = lane_open_ok,
+	.ndo_stop = lane_stop_ok,
+	.ndo_start_xmit = lane_xmit_ok,
+};
+
+struct frame {
+	struct sk_buff *skb;
+	dma_addr_t framed_at;
+	unsigned int length;
+};
+
+struct track {
+	struct device *dev;
+	struct frame *frames;
+	int head;
+	int tail;
+};
+
+static int track_xmit_ok(struct sk_buff *skb, struct net_device *ndev)
+{
+	struct track *t = netdev_priv(ndev);
+	struct frame *f = &t->frames[t->head];
+	dma_addr_t addr = dma_map_single(t->dev, skb->data, skb->len, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(t->dev, addr)) {
+		dev_kfree_skb_any(skb);
+		return 0;
+	}
+	f->skb = skb;
+	f->framed_at = addr;
+	f->length = skb->len;
+	t->head++;
+	return 0;
+}
+
+static void track_complete_ok(struct track *t)
+{
+	struct frame *f = &t->frames[t->tail++];
+
+	dma_unmap_single(t->dev, f->framed_at, f->length, DMA_TO_DEVICE);
+	dev_kfree_skb_any(f->skb);
+}
+
+/* Gives back what is under way first. */
+static int track_stop_ok(struct net_device *ndev)
+{
+	struct track *t = netdev_priv(ndev);
+
+	while (t->tail != t->head)
+		track_complete_ok(t);
+	kfree(t->frames);
+	return 0;
+}
+
+static int track_open_ok(struct net_device *ndev)
+{
+	struct track *t = netdev_priv(ndev);
+
+	t->frames = kcalloc(64, sizeof(*t->frames), GFP_KERNEL);
+	return t->frames ? 0 : -ENOMEM;
+}
+
+static const struct net_device_ops track_ops = {
+	.ndo_open = track_open_ok,
+	.ndo_stop = track_stop_ok,
+	.ndo_start_xmit = track_xmit_ok,
+};

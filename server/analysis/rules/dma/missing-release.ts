@@ -16,5 +16,12 @@ export const missingRelease: Rule = {
       const message = `nothing ${released} ${nameOf(entry)}, which is ${made} here and kept in ${code(field)}`;
       report({ at, message, notes: originNotes(entry) });
     },
+    ARRAY_FREED_MAPPED({ at, what, handle, mappedAt, ending }, report) {
+      report({
+        at,
+        message: `${code(what)} is freed, and what its elements keep in ${code(handle)} stays mapped: ${code(ending)} comes to no release of it`,
+        notes: [{ at: mappedAt, message: 'mapped here' }],
+      });
+    },
   },
 };
