@@ -65,15 +65,16 @@ function isOwnSibling({ entry, at }: Leak, run: FunctionRun, sibling: Release | 
   if (sibling === undefined || !sibling.wasShared) return false;
   if (entry.family === 'sg') return true;
   if (!encloses(within, sibling.at) && sibling.within.start === entry.madeAt[0]?.start) return false;
-  return !entry.madeInLoop || (isBehindLoop(entry, run, at) && isBehindLoop(entry, run, sibling.within));
+  return !entry.madeInLoop || isOfOwnRounds(entry, run, [at, sibling.within]);
 }
 
-/** In no loop that made it: what earlier rounds have there is for the caller to undo, or for the next round. */
-function isBehindLoop({ madeAt: [made] }: ContractEntry, { program }: FunctionRun, at: Span): boolean {
-  return (
-    made !== undefined &&
-    program.graph.blocks.every(({ loop }) => loop === undefined || !encloses(loop.at, made) || !encloses(loop.at, at))
+/** Of loops around loops the earlier rounds are for the caller to undo, or for the next round, until all are over. */
+function isOfOwnRounds({ madeAt: [made] }: ContractEntry, { program }: FunctionRun, places: readonly Span[]): boolean {
+  if (made === undefined) return false;
+  const around = program.graph.blocks.flatMap(({ loop }) =>
+    loop !== undefined && encloses(loop.at, made) ? loop : [],
   );
+  return around.length === 1 || !around.some((loop) => places.some((place) => encloses(loop.at, place)));
 }
 
 /** The exit undoes an earlier step, which stays done where all goes well: it went past the later one. */

@@ -1160,3 +1160,87 @@ next:
 	}
 	return done;
 }
+
+struct bank {
+	struct device *dev;
+	void *cpu[16];
+	dma_addr_t slots[16];
+	int count;
+};
+
+/* The loop undoes itself where a mapping fails, and nothing where something else does. */
+static int bank_fill_bad(struct bank *b)
+{
+	int i;
+
+	for (i = 0; i < b->count; i++) {
+		if (!b->cpu[i])
+			return -EINVAL; // dma/leak-on-error-path: `b->slots` stays mapped when `bank_fill_bad` fails here
+		b->slots[i] = dma_map_single(b->dev, b->cpu[i], 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(b->dev, b->slots[i]))
+			goto unmap;
+	}
+	return 0;
+unmap:
+	while (--i >= 0)
+		dma_unmap_single(b->dev, b->slots[i], 64, DMA_TO_DEVICE);
+	return -ENOMEM;
+}
+
+static int bank_start_bad(struct bank *b)
+{
+	int i, ret;
+
+	for (i = 0; i < b->count; i++) {
+		b->slots[i] = dma_map_single(b->dev, b->cpu[i], 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(b->dev, b->slots[i])) {
+			ret = -ENOMEM;
+			goto unmap;
+		}
+	}
+	ret = bank_enable(b->count);
+	if (ret)
+		return ret; // dma/leak-on-error-path: `b->slots` stays mapped when `bank_start_bad` fails here
+	ret = bank_arm(b->count);
+	if (ret)
+		goto unmap;
+	return 0;
+unmap:
+	while (--i >= 0)
+		dma_unmap_single(b->dev, b->slots[i], 64, DMA_TO_DEVICE);
+	return ret;
+}
+
+static int bank_start_ok(struct bank *b)
+{
+	int i, ret;
+
+	for (i = 0; i < b->count; i++) {
+		b->slots[i] = dma_map_single(b->dev, b->cpu[i], 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(b->dev, b->slots[i])) {
+			ret = -ENOMEM;
+			goto unmap;
+		}
+	}
+	ret = bank_enable(b->count);
+	if (ret)
+		goto unmap;
+	return 0;
+unmap:
+	while (--i >= 0)
+		dma_unmap_single(b->dev, b->slots[i], 64, DMA_TO_DEVICE);
+	return ret;
+}
+
+/* Nothing here says that this function undoes what it did: whoever calls it may. */
+static int bank_partial_ok(struct bank *b)
+{
+	int i;
+
+	for (i = 0; i < b->count; i++) {
+		b->slots[i] = dma_map_single(b->dev, b->cpu[i], 64, DMA_TO_DEVICE);
+		if (dma_mapping_error(b->dev, b->slots[i]))
+			return -ENOMEM;
+	}
+	return bank_enable(b->count);
+}
