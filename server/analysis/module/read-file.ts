@@ -10,11 +10,9 @@ import type { MaskedText } from '../text/masked-text.js';
 import { prepareText } from '../text/prepare.js';
 import type { CParser, ParsedTree } from '../tree/parser.js';
 import { functionDefinitionAt } from '../tree/read.js';
-import { isReadName } from '../written/check-file.js';
-import { ringFields } from '../written/descriptors.js';
-import { listFields } from '../written/list-origins.js';
 import type { ConeFunction } from './parsed-file.js';
 import type { SourceFile } from './source-file.js';
+import { worthReading } from './worth-reading.js';
 
 /** A file that was read and not yet lowered. Whoever reads it deletes the tree. */
 export interface ReadFile {
@@ -39,8 +37,6 @@ export function readFile(parser: CParser, { text }: SourceFile, headers: readonl
   }
 }
 
-const none: ReadonlySet<string> = new Set();
-
 export interface LoweredFile {
   readonly cone: readonly ConeFunction[];
   readonly others: readonly FunctionGraph[];
@@ -59,43 +55,13 @@ export function lowerFile(
     const node = functionDefinitionAt(tree.root, declaration.nameAt.start);
     return { declaration, graph: node === undefined ? undefined : lowerFunction(node, cx) };
   };
-  const rings = new Set([...ringFields(view)].map((field) => field.split('.').at(-1)));
-  // Who goes through a list by hand has its address from the functions that kept it.
-  const walks = [...view.functions.values()].some(({ mentions }) => mentions.has('sg_virt') || mentions.has('sg_next'));
-  const lists = walks ? listFields(view) : none;
-  const addresses = addressFields(view);
-  const releasing = callersUpFrom(view, 'dma_release_channel');
-  const isWorthReading = ({ name, mentions, mentionedFields, parameters }: FunctionDeclaration): boolean =>
-    releasing.has(name) ||
-    [...mentions].some(isReadName) ||
-    parameters.some(({ type }) => isAddress(type)) ||
-    [...mentionedFields].some((field) => rings.has(field) || lists.has(field) || addresses.has(field));
+  const isReadable = worthReading(view);
   const inOrder = [...view.functions.values()].toSorted((left, right) => left.at.start - right.at.start);
   return {
     cone: inOrder.filter((it) => names.has(it.name)).map(lower),
-    others: inOrder.filter((it) => !names.has(it.name) && isWorthReading(it)).flatMap((it) => lower(it).graph ?? []),
+    others: inOrder.filter((it) => !names.has(it.name) && isReadable(it)).flatMap((it) => lower(it).graph ?? []),
   };
 }
-
-/** What is declared to hold a DMA address: a function that reads it may lose a part of it. */
-const addressFields = ({ structs }: FileIndex): ReadonlySet<string | undefined> =>
-  new Set([...structs.values()].flatMap(({ fields }) => fields.flatMap((it) => (isAddress(it.type) ? it.name : []))));
-
-const isAddress = (type: CType): boolean =>
-  type.kind === 'array' ? isAddress(type.of) : type.kind === 'named' && type.name === 'dma_addr_t';
-
-/** The functions that lead to a call: who releases a channel again is a caller of one that has done so. */
-function callersUpFrom({ functions }: FileIndex, called: string): ReadonlySet<string> {
-  const leading = new Set([called]);
-  for (let before = 0; before < leading.size; ) {
-    before = leading.size;
-    for (const { name, mentions } of functions.values()) if (overlap(mentions, leading)) leading.add(name);
-  }
-  return leading;
-}
-
-const overlap = (words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
-  [...wanted].some((word) => words.has(word));
 
 /**
  * Functions that call the API by themselves and hand what it gives or takes to their caller: whoever calls one calls the

@@ -51,11 +51,18 @@ export type Definition = Site<Instr> | 'entry';
 
 interface Context {
   readonly graph: FunctionGraph;
-  readonly apiByName: (name: string) => ApiFunction | undefined;
+  readonly apiByName: ApiByName;
   readonly before: ReadonlyMap<BlockId, readonly BlockId[]>;
 }
 
-export function flowOf(graph: FunctionGraph, apiByName: (name: string) => ApiFunction | undefined): Flow {
+type ApiByName = (name: string) => ApiFunction | undefined;
+
+/** The same one each time: every file of a module asks about the functions of the others. */
+export const flowOf = (graph: FunctionGraph, apiByName: ApiByName): Flow => flowsBy(apiByName)(graph);
+
+const flowsBy = oncePer((apiByName: ApiByName) => oncePer((graph: FunctionGraph) => makeFlow(graph, apiByName)));
+
+function makeFlow(graph: FunctionGraph, apiByName: ApiByName): Flow {
   const cx: Context = { graph, apiByName, before: predecessors(graph) };
   const reads = readLocals(graph);
   return {
