@@ -17,6 +17,7 @@ test.each([
   'dma_pool_zalloc(pool, GFP_ATOMIC, &h)',
   'virt_to_bus(p)',
   'remap_pfn_range(vma, start, substream->dma_buffer.addr >> PAGE_SHIFT, n, prot)',
+  'void pio(struct mmc_data *data) { copy(sg_virt(data->sg)); }',
 ])('%s concerns DMA', (text) => {
   expect(concernsDma(text)).toBe(true);
 });
@@ -28,6 +29,7 @@ test.each([
   'my_dma_map_single(dev)',
   'iommu_present(bus)',
   'x = chip->dma_addr >> 8;',
+  'void pio(struct scsi_cmnd *cmd) { copy(sg_virt(scsi_sglist(cmd))); }',
 ])('%s does not', (text) => {
   expect(concernsDma(text)).toBe(false);
 });

@@ -3,8 +3,14 @@
  * drivers that were written for kernels before 6.1 or live outside the tree.
  */
 export function concernsDma(text: string): boolean {
-  return apiNames.test(text);
+  return apiNames.test(text) || (walksByCpu.test(text) && requestLists.test(text));
 }
+
+/** A host without DMA goes through the lists of its requests by itself, and they may have pages of high memory. */
+const walksByCpu = /\bsg_virt\b/;
+
+// Linux include/linux/mmc/core.h, memstick.h and libata.h (6.12).
+const requestLists = /\b(?:mmc_data|memstick_request|ata_queued_cmd)\b/;
 
 const apiNames = new RegExp(
   `\\b(?:${[
@@ -54,8 +60,6 @@ const apiNames = new RegExp(
     'sdio_(?:readsb|writesb|memcpy_fromio|memcpy_toio)',
     // Lists of memory for the crypto API, virtio and others that map them: include/linux/scatterlist.h (6.12)
     'sg_(?:init_one|set_buf)',
-    // The CPU goes through such a list: include/linux/scatterlist.h (6.12)
-    'sg_virt',
     'page_pool_(?:create|dma_\\w+|get_dma_addr)',
   ].join('|')})\\b`,
 );
