@@ -151,7 +151,9 @@ function withoutFollowed(
   const firsts = new Set(followed.filter(isTwice).flatMap(({ notes }) => notes.map(({ at }) => at.start)));
   const isFollowed = ({ rule, at }: ReportedProblem): boolean =>
     followed.some((it) => it.rule === rule && it.at.start === at.start);
-  return written.filter((it) => !isFollowed(it) && (!isTwice(it) || !firsts.has(it.at.start)));
+  const isOfFirst = ({ at, notes }: ReportedProblem): boolean =>
+    [at, ...notes.map((it) => it.at)].some((it) => firsts.has(it.start));
+  return written.filter((it) => !isFollowed(it) && !(isTwice(it) && isOfFirst(it)));
 }
 
 /** What a loop left behind is said at the loop, for those who asked for that, and not again where the function ends. */

@@ -238,3 +238,50 @@ test('one without which there is no device is not', async () => {
   // Only another failure than that of the configuration is none.
   expect(await doubleFrees(channelDriver('if (ret && ret != -ENODEV) return ret;'))).toEqual([]);
 });
+
+/** `stop` frees the ring by itself, and `fail` is what its caller does when it says that it failed. */
+const stopping = (stop: string, fail: string): string => `
+struct mill { struct device *dev; void __iomem *regs; void *ring; dma_addr_t ring_dma; };
+
+static void mill_free(struct mill *m)
+{
+	dma_free_coherent(m->dev, 4096, m->ring, m->ring_dma);
+}
+
+static int mill_stop(struct mill *m)
+{
+	int ret;
+
+	${stop}
+	return 0;
+}
+
+int mill_close(struct mill *m)
+{
+	int ret = mill_stop(m);
+
+	${fail}
+	return ret;
+}
+`;
+
+const freesFirst = 'mill_free(m); if (readl(m->regs)) return -EIO;';
+const again = ['`mill_free` frees `ring` a second time: `mill_stop` has done so when it fails'];
+
+test('what a function has freed by the time it fails is freed by whoever takes it for undone', async () => {
+  const handedOn = 'mill_free(m); ret = device_reset(m->dev); if (ret) return ret;';
+  for (const stop of [freesFirst, handedOn])
+    expect(await doubleFrees(stopping(stop, 'if (ret) mill_free(m);'))).toEqual(again);
+});
+
+test('not where it fails before that, or its caller asks which failure it was', async () => {
+  const freesLast = 'if (readl(m->regs)) return -EIO; mill_free(m);';
+  expect(await doubleFrees(stopping(freesLast, 'if (ret) mill_free(m);'))).toEqual([]);
+  expect(await doubleFrees(stopping(freesFirst, 'if (ret && ret != -EIO) mill_free(m);'))).toEqual([]);
+  expect(await doubleFrees(stopping(freesFirst, 'if (!ret) dev_info(m->dev, "done");'))).toEqual([]);
+});
+
+test('nor where it says by the field that it did', async () => {
+  const clears = 'mill_free(m); m->ring = NULL; if (readl(m->regs)) return -EIO;';
+  expect(await doubleFrees(stopping(clears, 'if (ret) mill_free(m);'))).toEqual([]);
+});

@@ -26,6 +26,15 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
         by: string;
         byAt: Span;
       }>
+    /** `fails` has released it by the time something else fails; `by`, which its caller calls then, does so once more. */
+    | Readonly<{
+        id: 'RELEASED_BY_FAILED';
+        what: string;
+        how: ReleaseKind;
+        fails: string;
+        by: string;
+        releasedAt: Span;
+      }>
     /** `name` fails where `allocator` does, at `allocatedAt`. */
     | Readonly<{ id: 'ALLOCATION_RESULT_IGNORED'; name: string; allocator: string; allocatedAt: Span }>
     /** A slot gets a new mapping although `failed` came before the old one was unmapped. */

@@ -3,14 +3,14 @@ import { resolveType } from '../index/named-types.js';
 import { type Flow, type Position, type Source, sitesOf } from './flow.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { successors } from '../graph/loops.js';
-import { reaches } from './ways.js';
+import { isAlwaysBefore, reaches } from './ways.js';
 
 /**
  * Where a function goes on when a call failed: where it has found the result not to be zero, or less, and at once where it
  * asks for one error at most and hands the result on, or does not look at it.
  */
 export function waysAfterFailure(flow: Flow, call: CallInstr, position: Position): readonly Position[] {
-  const starts = failureStarts(flow, call);
+  const starts = failureStarts(flow, call, 'of pointers');
   if (starts.length > 0) return starts;
   const isOfCall = (value: Operand, at: Position): boolean =>
     flow.sourcesOf(value, at, 'copies').some((it) => it.kind === 'call' && it.instr === call);
@@ -23,24 +23,54 @@ export function waysAfterFailure(flow: Flow, call: CallInstr, position: Position
 }
 
 /** Where a function goes on that has found a call to have failed: its result is not zero, or less. */
-export function failureStarts(flow: Flow, call: CallInstr): readonly Position[] {
+export function failureStarts(flow: Flow, call: CallInstr, ofPointers?: 'of pointers'): readonly Position[] {
   return testsOf(flow).flatMap((test) => {
     const { value, position, other } = test;
     if (other !== undefined) return [];
     const isOfCall = (source: Source): boolean => source.kind === 'call' && source.instr === call;
     const sources = flow.sourcesOf(value, position, 'copies');
     if (sources.length !== 1 || !sources.every(isOfCall)) return [];
-    const block = failingWay(flow, test);
+    const block = failingWay(flow, test, ofPointers !== undefined && isPointer(flow, call));
     return block === undefined ? [] : [{ block, index: 0 }];
   });
 }
 
-function failingWay({ graph }: Flow, { relation, then, position }: ValueTest): Position['block'] | undefined {
+function isPointer(flow: Flow, { target }: CallInstr): boolean {
+  return target !== undefined && flow.localOf(target)?.type.kind === 'pointer';
+}
+
+/** Of a pointer none is the failure. */
+function failingWay(
+  { graph }: Flow,
+  { relation, then, position }: ValueTest,
+  isOfPointer: boolean,
+): Position['block'] | undefined {
   if (then === undefined) return undefined;
-  if (relation === '!=' || relation === '<') return then;
+  if (relation === (isOfPointer ? '==' : '!=') || relation === '<') return then;
   const end = graph.blocks[position.block]?.end;
-  const isTurned = relation === '==' || relation === '>=';
+  const isTurned = relation === (isOfPointer ? '!=' : '==') || relation === '>=';
   return isTurned && end?.kind === 'branch' ? end.otherwise : undefined;
+}
+
+/** Whether a way on from a position ends in a failure that no way comes to without it. */
+export function maySayFailed(flow: Flow, from: Position): boolean {
+  const { graph } = flow;
+  return graph.blocks.some(({ id, end, instrs }) => {
+    if (end.kind !== 'return' || end.value === undefined) return false;
+    const at = { block: id, index: instrs.length };
+    if (!reaches(graph, from, at) || !isAlwaysBefore(graph, from, at)) return false;
+    if (handsOnFailure(flow, from, end.value, at)) return true;
+    const numbers = numbersFrom(flow, from, end.value, at);
+    return graph.returns.kind === 'pointer' ? numbers.includes(0) : numbers.some((it) => it < 0);
+  });
+}
+
+/** Whether a value is what a call after the position returned that is known to have failed. */
+function handsOnFailure(flow: Flow, from: Position, value: Operand, at: Position): boolean {
+  const [source, ...others] = flow.sourcesOf(value, at, 'copies');
+  if (source?.kind !== 'call' || others.length > 0 || !reaches(flow.graph, from, source.position)) return false;
+  const starts = failureStarts(flow, source.instr, 'of pointers');
+  return starts.some((start) => isAlwaysBefore(flow.graph, start, at));
 }
 
 /** Whether all ways from a position end in a return that says that the function failed. */
@@ -105,6 +135,8 @@ function numbersFrom(flow: Flow, from: Position, value: Operand, at: Position): 
     const isSince = reaches(flow.graph, from, it.position);
     if (!isSince && !had.some((before) => before !== 'entry' && before.instr === it.instr)) return [];
     const { value: given } = it.instr;
+    // `-EIO`
+    if (given.kind === 'unary' && given.operator === '-' && given.operand.kind === 'constant') return [-1];
     if (given.kind !== 'operand' && given.kind !== 'cast') return [];
     return numbersFrom(flow, isSince ? from : it.position, given.operand, it.position);
   });

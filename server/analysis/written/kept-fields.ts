@@ -4,6 +4,7 @@ import { successors } from '../graph/loops.js';
 import { fieldIdOf } from './fields.js';
 import type { WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position, type Source, sitesOf } from './flow.js';
+import { isGiven, mayChange } from './given-addresses.js';
 import { testsOf, type ValueTest } from './tests.js';
 import { reaches } from './ways.js';
 
@@ -21,6 +22,7 @@ export function isReplaced(file: WrittenFile, flow: Flow, from: Position, field:
 export function replaces(file: WrittenFile, flow: Flow, instr: Instr, position: Position, field: string): boolean {
   const name = field.split('.').at(-1) ?? field;
   const owner = field.slice(0, -name.length - 1);
+  if (isGiven(name) && mayChange(file, flow, instr, owner)) return true;
   if (instr.kind === 'call') return mayReplace(file, flow, instr, position, { name, owner });
   if (instr.kind !== 'store' && instr.kind !== 'zero' && instr.kind !== 'copy') return false;
   const place = instr.kind === 'copy' ? instr.to : instr.place;

@@ -4,6 +4,7 @@ import type { ReleaseKind } from './event.js';
 import { fieldIdOf } from './fields.js';
 import { apiCalls, argumentIn, type WrittenCall, type WrittenFile } from './file.js';
 import { callsOf, type Flow, type Position, type Source } from './flow.js';
+import { addressGiven } from './given-addresses.js';
 import { isAskedOtherwise, isReplaced, replaces } from './kept-fields.js';
 import { walkForward } from './walk.js';
 
@@ -119,13 +120,15 @@ function* ownReleases(file: WrittenFile, flow: Flow): Generator<Release> {
     if (how === undefined || operand === undefined) continue;
     const sources = flow.sourcesOf(operand, call.position, 'copies');
     for (const source of sources) {
-      const field = source.kind === 'load' ? fieldIdOf(source.place, file.index) : undefined;
-      if (source.kind !== 'load' || field === undefined) continue;
+      const named = namedBy(file, flow, source);
+      if (named === undefined) continue;
+      const { field, key } = named;
       const { name, position } = call;
       const { calleeAt: at } = call.instr;
       const where = { position, called: name, calledAt: at, name, at, functionName: flow.graph.name };
       const what = field.split('.').at(-1)?.replace('[]', '') ?? field;
-      const traced = sources.length === 1 ? tracedFrom(file, flow, source, field) : undefined;
+      const isKnown = key !== undefined && sources.length === 1;
+      const traced = isKnown ? { key, isKept: !isReplaced(file, flow, named.readAt, field) } : undefined;
       yield { ...where, field, what, how, isExchange: false, traced };
     }
   }
@@ -142,16 +145,21 @@ function releasedBy(call: WrittenCall, how: ReleaseKind): Operand | undefined {
   return how === 'unmapped' ? argumentIn(call, 'dma-address') : call.instr.arguments[0];
 }
 
-function tracedFrom(
-  file: WrittenFile,
-  flow: Flow,
-  { place, position }: Extract<Source, { kind: 'load' }>,
-  field: string,
-): Traced | undefined {
-  const key = flow.keyOfPlace(place, position);
+/** A field that a value was read from, and the way to it where it is certain. */
+interface Named {
+  readonly field: string;
+  readonly key: string | undefined;
+  readonly readAt: Position;
+}
+
+function namedBy(file: WrittenFile, flow: Flow, source: Source): Named | undefined {
+  if (source.kind === 'call') return addressGiven(file, flow, source);
+  if (source.kind !== 'load') return undefined;
+  const { place, position: readAt } = source;
+  const field = fieldIdOf(place, file.index);
   // One of many is not told from the next.
-  if (key === undefined || place.steps.some(({ kind }) => kind === 'element')) return undefined;
-  return { key, isKept: !isReplaced(file, flow, position, field) };
+  const isOne = !place.steps.some(({ kind }) => kind === 'element');
+  return field === undefined ? undefined : { field, key: isOne ? flow.keyOfPlace(place, readAt) : undefined, readAt };
 }
 
 /** The way to a field as the caller has it; `undefined` where it does not begin at what the caller gives. */

@@ -27,5 +27,14 @@ export const doubleFree: Rule = {
         notes: [{ at: byAt, message: `${done} again here` }],
       });
     },
+    RELEASED_BY_FAILED({ at, what, how, fails, by, releasedAt }, report) {
+      if (how === 'unmapped') return;
+      const [done, does] = how === 'freed' ? ['freed', 'frees'] : ['released', 'releases'];
+      report({
+        at,
+        message: `${code(by)} ${does} ${code(what)} a second time: ${code(fails)} has done so when it fails`,
+        notes: [{ at: releasedAt, message: `${done} here` }],
+      });
+    },
   },
 };

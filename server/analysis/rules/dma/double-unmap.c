@@ -137,3 +137,150 @@ static int in_place_ok(struct device *dev, struct transfer *t, struct scatterlis
 	dma_unmap_sg(dev, dst, n, DMA_BIDIRECTIONAL);
 	return 0;
 }
+
+struct wire_frame;
+struct tap;
+
+static void drop_frame(struct tap *tap, struct device *dev, const struct wire_frame *frame)
+{
+	dma_addr_t addr = frame_get_addr(frame);
+
+	dma_unmap_single(dev, addr, 2048, DMA_FROM_DEVICE);
+	tap_put_page(tap, addr);
+}
+
+static struct sk_buff *build_frame(struct tap *tap, struct device *dev, const struct wire_frame *frame)
+{
+	dma_addr_t addr = frame_get_addr(frame);
+	struct sk_buff *skb;
+
+	dma_unmap_page(dev, addr, 2048, DMA_FROM_DEVICE);
+	skb = build_skb(tap_memory(tap, addr), 2048);
+	if (!skb)
+		return NULL;
+	skb_put(skb, frame_get_len(frame));
+	return skb;
+}
+
+/* It is unmapped by the time it cannot be built. */
+static void receive_bad(struct tap *tap, struct device *dev, const struct wire_frame *frame)
+{
+	struct sk_buff *skb = build_frame(tap, dev, frame);
+
+	if (!skb) {
+		drop_frame(tap, dev, frame); // dma/double-unmap: `drop_frame` unmaps `frame_get_addr()` a second time: `build_frame` has done so when it fails
+		return;
+	}
+	netif_receive_skb(skb);
+}
+
+static void receive_ok(struct tap *tap, struct device *dev, const struct wire_frame *frame)
+{
+	struct sk_buff *skb;
+
+	if (!frame_is_good(frame)) {
+		drop_frame(tap, dev, frame);
+		return;
+	}
+	skb = build_frame(tap, dev, frame);
+	if (!skb) {
+		tap_put_page(tap, frame_get_addr(frame));
+		return;
+	}
+	netif_receive_skb(skb);
+}
+
+static struct sk_buff *copy_frame(struct tap *tap, struct device *dev, const struct wire_frame *frame)
+{
+	dma_addr_t addr = frame_get_addr(frame);
+	struct sk_buff *skb = dev_alloc_skb(2048);
+
+	if (!skb)
+		return NULL;
+	dma_unmap_page(dev, addr, 2048, DMA_FROM_DEVICE);
+	skb_put_data(skb, tap_memory(tap, addr), frame_get_len(frame));
+	tap_put_page(tap, addr);
+	return skb;
+}
+
+/* Where the copy fails, it is still mapped. */
+static void receive_copy_ok(struct tap *tap, struct device *dev, const struct wire_frame *frame)
+{
+	struct sk_buff *skb = copy_frame(tap, dev, frame);
+
+	if (!skb) {
+		drop_frame(tap, dev, frame);
+		return;
+	}
+	netif_receive_skb(skb);
+}
+
+static void turn_frame(struct tap *tap, struct wire_frame *frame)
+{
+	frame_set_addr(frame, tap_next_address(tap));
+}
+
+/* By then the frame has another address. */
+static void receive_turned_ok(struct tap *tap, struct device *dev, struct wire_frame *frame)
+{
+	struct sk_buff *skb = build_frame(tap, dev, frame);
+
+	if (!skb) {
+		turn_frame(tap, frame);
+		drop_frame(tap, dev, frame);
+		return;
+	}
+	netif_receive_skb(skb);
+}
+
+struct request {
+	struct device *dev;
+	dma_addr_t addr;
+	u32 len;
+};
+
+static void request_done(struct request *r)
+{
+	dma_unmap_single(r->dev, r->addr, r->len, DMA_BIDIRECTIONAL); // dma/double-unmap: is unmapped a second time
+}
+
+static int request_answer(struct request *r, const u8 *answer, u32 *result)
+{
+	dma_unmap_single(r->dev, r->addr, r->len, DMA_BIDIRECTIONAL);
+	if (answer[0] != 1)
+		return -EBADMSG;
+	*result = answer[1];
+	return 0;
+}
+
+/* Where the answer is wrong, it is unmapped all the same. */
+static int request_finish(struct request *r, const u8 *answer, u32 *result)
+{
+	int ret = request_answer(r, answer, result);
+
+	if (ret) {
+		request_done(r);
+		return ret;
+	}
+	return 0;
+}
+
+static int request_check(struct request *r, const u8 *answer, u32 *result)
+{
+	if (answer[0] != 1)
+		return -EBADMSG;
+	dma_unmap_single(r->dev, r->addr, r->len, DMA_BIDIRECTIONAL);
+	*result = answer[1];
+	return 0;
+}
+
+static int answer_ok(struct request *r, const u8 *answer, u32 *result)
+{
+	int ret = request_check(r, answer, result);
+
+	if (ret) {
+		request_done(r);
+		return ret;
+	}
+	return 0;
+}

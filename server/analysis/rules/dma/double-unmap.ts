@@ -26,5 +26,13 @@ export const doubleUnmap: Rule = {
         notes: [{ at: byAt, message: 'unmapped again here' }],
       });
     },
+    RELEASED_BY_FAILED({ at, what, how, fails, by, releasedAt }, report) {
+      if (how !== 'unmapped') return;
+      report({
+        at,
+        message: `${code(by)} unmaps ${code(what)} a second time: ${code(fails)} has done so when it fails`,
+        notes: [{ at: releasedAt, message: 'unmapped here' }],
+      });
+    },
   },
 };
