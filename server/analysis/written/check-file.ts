@@ -11,6 +11,7 @@ import { checkOwnerReads } from './check-owner-reads.js';
 import { checkOwnerWrites, ownerWords } from './check-owner-writes.js';
 import { descriptorFacts } from './descriptors.js';
 import { checkBegunAccess } from './check-begun-access.js';
+import { checkBuiltSkbs } from './check-built-skbs.js';
 import { checkCachelines } from './check-cachelines.js';
 import { checkDeviceAddresses } from './check-device-addresses.js';
 import { checkDevicePointers } from './check-device-pointers.js';
@@ -170,6 +171,7 @@ export function checkWritten(
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, releases, raise);
   checkFreedAgain(file, releases, raise);
+  checkBuiltSkbs(file, raise);
   checkEngineStops(file, releases, raise);
   checkUnwindCounts(file, sites, raise);
   checkLostLists(file, sites, raise);

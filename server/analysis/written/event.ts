@@ -35,6 +35,8 @@ export type WrittenEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[]
         by: string;
         releasedAt: Span;
       }>
+    /** `name` frees `what`, which has gone with the socket buffer that was built on it. */
+    | Readonly<{ id: 'FREED_WITH_SKB'; name: string; what: string; freedAt: Span }>
     /** `name` fails where `allocator` does, at `allocatedAt`. */
     | Readonly<{ id: 'ALLOCATION_RESULT_IGNORED'; name: string; allocator: string; allocatedAt: Span }>
     /** A slot gets a new mapping although `failed` came before the old one was unmapped. */

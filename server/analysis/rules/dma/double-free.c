@@ -78,3 +78,50 @@ static void stale_address_ok(struct chip *c)
 	if (c->ring)
 		dma_free_coherent(c->dev, 4096, c->ring, c->ring_addr);
 }
+
+static struct sk_buff *receive_bad(struct device *dev, struct page *page, dma_addr_t addr, u32 port)
+{
+	struct sk_buff *skb = build_skb(page_address(page), PAGE_SIZE);
+
+	if (!skb)
+		goto give_back;
+	if (port > 7)
+		goto drop;
+	dma_unmap_page(dev, addr, PAGE_SIZE, DMA_FROM_DEVICE);
+	return skb;
+drop:
+	kfree_skb(skb);
+give_back:
+	dma_unmap_page(dev, addr, PAGE_SIZE, DMA_FROM_DEVICE);
+	__free_pages(page, 0); // dma/double-free: `__free_pages` frees `page` a second time: it went with the socket buffer built on it
+	return NULL;
+}
+
+static struct sk_buff *receive_ok(struct device *dev, struct page *page, dma_addr_t addr, u32 port)
+{
+	struct sk_buff *skb;
+
+	dma_unmap_page(dev, addr, PAGE_SIZE, DMA_FROM_DEVICE);
+	skb = build_skb(page_address(page), PAGE_SIZE);
+	if (!skb) {
+		__free_pages(page, 0);
+		return NULL;
+	}
+	if (port > 7) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	return skb;
+}
+
+/* The page that is freed is the next one. */
+static void renew_ok(struct device *dev, struct page *page)
+{
+	struct sk_buff *skb = build_skb(page_address(page), PAGE_SIZE);
+
+	if (!skb)
+		return;
+	kfree_skb(skb);
+	page = alloc_page(GFP_KERNEL);
+	__free_pages(page, 0);
+}

@@ -27,6 +27,13 @@ export const doubleFree: Rule = {
         notes: [{ at: byAt, message: `${done} again here` }],
       });
     },
+    FREED_WITH_SKB({ at, name, what, freedAt }, report) {
+      report({
+        at,
+        message: `${code(name)} frees ${code(what)} a second time: it went with the socket buffer built on it`,
+        notes: [{ at: freedAt, message: 'the socket buffer is freed here' }],
+      });
+    },
     RELEASED_BY_FAILED({ at, what, how, fails, by, releasedAt }, report) {
       if (how === 'unmapped') return;
       const [done, does] = how === 'freed' ? ['freed', 'frees'] : ['released', 'releases'];
