@@ -45,7 +45,7 @@ function raiseNotMapped(
   { at, row }: SyncCall,
   state: 'allocated' | 'failed' | 'released',
 ): void {
-  world.raise({ id: 'SYNC_NOT_MAPPED', at, heuristics: [], entry, name: row.name, state });
+  world.raise({ id: 'SYNC_NOT_MAPPED', at, heuristics: [], entry, name: row.name, state, others: [] });
 }
 
 /**

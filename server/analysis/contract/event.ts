@@ -101,6 +101,8 @@ export type ContractEvent = Readonly<{ at: Span; heuristics: readonly Heuristic[
         entry: ContractEntry;
         name: string;
         state: 'allocated' | 'failed' | 'released';
+        /** More syncs of what the same call allocated. */
+        others: readonly Span[];
       }>
     | Readonly<{ id: 'SYNC_SG_COUNT'; entry: ContractEntry; count: Term; isMappedCount: boolean }>
     | Readonly<{

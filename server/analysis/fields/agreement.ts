@@ -1,7 +1,7 @@
 import type { Family } from '../api/api-function.js';
 import { alternatives, fillsOf, isClosed } from './known-values.js';
 import { atomOf, comparePlain, type Comparison, numberOf, type PlainAtom, type PlainValue } from './plain-value.js';
-import type { FieldRecord, FieldUse, Fill } from './record.js';
+import { type FieldRecord, type FieldUse, type Fill, mayBeSamePlace } from './record.js';
 
 export type Aspect = 'family' | 'device' | 'size' | 'count' | 'direction' | 'pool' | 'managed';
 
@@ -53,8 +53,26 @@ function compareDirections(record: FieldRecord, fill: Fill, use: FieldUse): Comp
   return { verdict, isUnchanged: false };
 }
 
-/** What the same function kept beside the address says the size where the number itself means nothing elsewhere. */
 function compareSizes(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
+  const found = compareKeptSizes(record, fill, use);
+  return found.isUnchanged && isReleasedElsewhere(record, fill, use) ? unknown : found;
+}
+
+const unknown: Comparison = { verdict: 'unknown', isUnchanged: false };
+
+/** Objects of several sorts in one struct: some have nothing in the field, and it is another release that means the fill. */
+function isReleasedElsewhere(record: FieldRecord, fill: Fill, { place }: FieldUse): boolean {
+  if (!record.emptied.has(place.key)) return false;
+  return record.uses.some(
+    (other) =>
+      other.does === 'release' &&
+      mayBeSamePlace(other.place, fill.place) &&
+      compareKeptSizes(record, fill, other).verdict === 'yes',
+  );
+}
+
+/** What the same function kept beside the address says the size where the number itself means nothing elsewhere. */
+function compareKeptSizes(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
   const isSteady = (field: string): boolean => isOfOneObject(record, field, use);
   const plainly = compareAll(record, fill.size, use.size, isSteady);
   if (fill.keptSize === undefined || plainly.verdict === 'yes') return plainly;

@@ -43,6 +43,7 @@ interface Collecting {
   kept: ReadonlyMap<Term, readonly Region[]>;
   readonly released: Set<string>;
   readonly releasedByName: Set<string>;
+  readonly emptied: Set<string>;
   readonly releasedAnywhere: Set<Family>;
   readonly filledOn: Map<Fill, FilledOn>;
   readonly usedOn: Map<FieldUse, UseNote & { readonly functionName: string }>;
@@ -64,6 +65,7 @@ export function collectFields(
     kept: new Map(),
     released: new Set(),
     releasedByName: new Set(),
+    emptied: new Set(),
     releasedAnywhere: new Set(),
     filledOn: new Map(),
     usedOn: new Map(),
@@ -283,7 +285,8 @@ function collectUnseen(
   { index, terms }: KnownRegions,
 ): void {
   const seen = new Set([...notes.values()].flatMap(({ stores }) => [...stores.keys()]));
-  const { stores, looseNames, released } = surveyStores(graphs, index, isRelease);
+  const { stores, looseNames, released, emptied } = surveyStores(graphs, index, isRelease);
+  for (const key of emptied) into.emptied.add(key);
   for (const key of released) addReleased(into, key);
   for (const name of looseNames) into.looseNames.add(name);
   for (const { key, field, at, value, made } of stores) {

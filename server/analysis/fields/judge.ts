@@ -36,8 +36,27 @@ export function judgeFields(collected: CollectedFields, record: FieldRecord): re
     }
   }
   const isJudged = ({ at }: ContractEvent): boolean => judged.some(({ event }) => event.at.start === at.start);
-  return [...judged, ...otherSizes(collected, record).filter(({ event }) => !isJudged(event))];
+  return [...onceEach(judged), ...otherSizes(collected, record).filter(({ event }) => !isJudged(event))];
 }
+
+/** Memory that needs no sync is one mistake, however often it is synced: the first says it, and where the others are. */
+function onceEach(judged: readonly JudgedField[]): readonly JudgedField[] {
+  const syncs = new Map<number, JudgedField[]>();
+  for (const it of judged) {
+    const key = needlessFor(it);
+    if (key !== undefined) syncs.set(key, [...(syncs.get(key) ?? []), it]);
+  }
+  const merged = [...syncs.values()].flatMap((ofOne) => {
+    const [first, ...others] = ofOne.toSorted((a, b) => a.event.at.start - b.event.at.start);
+    if (first?.event.id !== 'SYNC_NOT_MAPPED') return [];
+    return [{ ...first, event: { ...first.event, others: others.map(({ event }) => event.at) } }];
+  });
+  return [...judged.filter((it) => needlessFor(it) === undefined), ...merged];
+}
+
+/** Where the memory was allocated. */
+const needlessFor = ({ event }: JudgedField): number | undefined =>
+  event.id === 'SYNC_NOT_MAPPED' ? event.entry.origin.at.start : undefined;
 
 /** What one call means, by the callers that led there. */
 function bySite({ usedOn }: CollectedFields): Iterable<readonly FieldUse[]> {
@@ -127,7 +146,7 @@ function eventOf({ aspect, entry, heuristics, use, given }: Claim): ContractEven
   const { at, name } = use;
   switch (aspect) {
     case 'family':
-      if (use.does === 'sync') return { id: 'SYNC_NOT_MAPPED', at, heuristics, entry, name, state: 'allocated' };
+      if (use.does === 'sync') return { id: 'SYNC_NOT_MAPPED', at, heuristics, entry, name, state: 'allocated', others: [] };
       return { id: 'FUNCTION_MISMATCH', at, heuristics, entry, name };
     case 'size': {
       const size = given('size');

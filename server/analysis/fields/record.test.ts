@@ -38,6 +38,7 @@ const record = (fills: readonly Fill[], isOpen = false): FieldRecord => ({
   uses: [],
   released: new Set(),
   releasedByName: new Set(),
+  emptied: new Set(),
   releasedAnywhere: new Set(),
   looseNames: new Set(),
   unreadNames: new Set(),

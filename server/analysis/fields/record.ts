@@ -13,6 +13,8 @@ export interface FieldRecord {
   readonly released: ReadonlySet<string>;
   /** Those among them that a call of the API names. */
   readonly releasedByName: ReadonlySet<string>;
+  /** Fields that stay empty in some objects: a function sets them to NULL, and never asks what was there. */
+  readonly emptied: ReadonlySet<string>;
   /** Kinds of which something is released that is in no field: it may be any. */
   readonly releasedAnywhere: ReadonlySet<Family>;
   /** Names of fields that were written in a struct of unknown type: it may be any. */

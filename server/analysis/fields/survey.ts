@@ -10,6 +10,8 @@ export interface Survey {
   readonly looseNames: ReadonlySet<string>;
   /** Fields that were read into a variable that some call of the API releases. */
   readonly released: ReadonlySet<string>;
+  /** Fields that some function sets to NULL or 0 without a look at what is there: its objects have nothing there. */
+  readonly emptied: ReadonlySet<string>;
 }
 
 export interface WrittenStore {
@@ -43,7 +45,20 @@ export function surveyStores(
     }
   }
   const released = new Set(graphs.flatMap((graph) => releasedIn(graph, index, isRelease)));
-  return { stores, looseNames, released };
+  const emptied = new Set(graphs.flatMap((graph) => emptiedIn(graph, index)));
+  return { stores, looseNames, released, emptied };
+}
+
+function emptiedIn(graph: FunctionGraph, index: FileIndex): readonly string[] {
+  const emptied = new Set<string>();
+  const used = new Set<string>();
+  for (const instr of graph.blocks.flatMap(({ instrs }) => instrs)) {
+    if (instr.kind !== 'load' && instr.kind !== 'store') continue;
+    const key = fieldKeyOf(instr.place, graph, index)?.key;
+    const isEmpty = instr.kind === 'store' && instr.value.kind === 'number' && instr.value.value === 0;
+    if (key !== undefined) (isEmpty ? emptied : used).add(key);
+  }
+  return [...emptied].filter((key) => !used.has(key));
 }
 
 /** What a variable holds that is assigned once, by a call. */

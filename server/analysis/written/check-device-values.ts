@@ -14,7 +14,7 @@ import { type Read, readsBehind } from './reads.js';
 import { testsOf } from './tests.js';
 import { plainName } from './check-sg.js';
 import { walkEnds } from './ring-walks.js';
-import { reaches } from './ways.js';
+import { isAlwaysBefore, reaches } from './ways.js';
 
 /** What a value decides, where. */
 interface Sink {
@@ -32,6 +32,7 @@ interface Sink {
 export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceMemory, raise: Raise): void {
   if (!memory.exists) return;
   let tested: readonly TestedRead[] | undefined;
+  const said = new Set<string>();
   for (const sink of sinksOf(file, flow)) {
     const [read] = readsOf(file, flow, sink.value, sink.position).filter((it) => isOfDevice(flow, memory, it));
     if (read === undefined || isWithinType(file.index, read, sink) || isJustWritten(file, flow, read)) continue;
@@ -41,9 +42,11 @@ export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceM
     const what = plainName(key ?? lastField(read.instr.place) ?? 'the value');
     const common = { at: sink.at, heuristics: [], functionName: flow.graph.name, what, use: sink.use } as const;
     const isTrusted = !isOutside(file);
-    const earlier = tested.find(
-      (it) => it.key !== undefined && it.key === key && reaches(flow.graph, it.read.position, read.position),
-    );
+    const earlier = tested.find((it) => it.key !== undefined && it.key === key && isEarlier(flow, it.read, read));
+    // One bound mends all uses of a field.
+    const mistake = [key ?? read.instr.at.start, sink.use, earlier === undefined].join(' ');
+    if (said.has(mistake)) continue;
+    said.add(mistake);
     if (earlier === undefined) {
       const { size } = sink;
       raise({ ...common, id: 'DEVICE_VALUE_UNBOUNDED', readAt: read.instr.at, size, isTrusted });
@@ -51,6 +54,12 @@ export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceM
       raise({ ...common, id: 'DEVICE_VALUE_READ_TWICE', checkedAt: earlier.at, isTrusted });
     }
   }
+}
+
+/** In a loop the field that was tested may be another object's, unless every way to the read leads past the test. */
+function isEarlier({ graph }: Flow, tested: Read, read: Read): boolean {
+  if (!reaches(graph, tested.position, read.position)) return false;
+  return !reaches(graph, read.position, tested.position) || isAlwaysBefore(graph, tested.position, read.position);
 }
 
 /** A field that the CPU writes as well may hold what the driver itself put there. */

@@ -1,5 +1,5 @@
 import type { FunctionGraph } from '../graph/function-graph.js';
-import type { Operand, Place } from '../graph/instr.js';
+import type { CallInstr, Operand, Place } from '../graph/instr.js';
 import { resolveType } from '../index/named-types.js';
 import { type CallSite, callersOf } from './call-sites.js';
 import { fieldIdOf, type FieldFacts } from './fields.js';
@@ -81,7 +81,9 @@ class WrittenMemory implements DeviceMemory {
       case 'call': {
         const name = instr.callee.kind === 'name' ? instr.callee.name : '';
         const row = this.#file.apiByName(name);
-        if (row?.does === 'allocate') return row.returns === 'cpu-address';
+        if (row?.does === 'allocate') {
+          return row.returns === 'cpu-address' && !isFilled(this.#file, flow, instr);
+        }
         return row === undefined && this.#returnsDevicePointer(name, depth);
       }
       case 'assign': {
@@ -206,6 +208,20 @@ function storedFields(file: WrittenFile, flows: readonly Flow[]): ReadonlySet<st
     }
   }
   return stored;
+}
+
+/** The CPU copies as much into it as was allocated: an image that the device is to read. */
+function isFilled(file: WrittenFile, flow: Flow, made: CallInstr): boolean {
+  return apiCalls(file, flow).some((call) => {
+    if (call.row.does !== 'plain' || call.row.effect !== 'copy' || call.name === 'memset') return false;
+    const [to] = argumentsIn(call, 'cpu-write');
+    const [size] = argumentsIn(call, 'size');
+    if (to?.operand.kind !== 'local' || size === undefined) return false;
+    const [source, other] = flow.sourcesOf(to.operand, call.position, 'copies');
+    if (other !== undefined || source?.kind !== 'call' || source.instr !== made) return false;
+    const bytes = flow.keyOf(size.operand, call.position);
+    return made.arguments.some((given) => bytes !== undefined && flow.keyOf(given, source.position) === bytes);
+  });
 }
 
 /** `*to = *from`, `memcpy(to, ..)`, `copy_from_user(to, ..)`. */

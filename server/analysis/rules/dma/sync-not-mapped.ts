@@ -16,11 +16,18 @@ export const syncNotMapped: Rule = {
   summary: 'A sync is given an address that stands for no streaming mapping',
   cwe: 666,
   on: {
-    SYNC_NOT_MAPPED({ at, entry, name, state }, report) {
+    SYNC_NOT_MAPPED({ at, entry, name, state, others }, report) {
       const message = `${code(name)} is given ${nameOf(entry)}, ${which[state]}`;
       const released = state !== 'released' || entry.releasedAt === undefined ? [] : [entry.releasedAt];
       const notes = released.map((it) => ({ at: it, message: 'unmapped here' }));
-      report({ at, message, notes: [...originNotes(entry), ...notes] });
+      const again = others.map((it) => ({ at: it, message: 'and here' }));
+      report({
+        at,
+        message,
+        notes: [...originNotes(entry), ...notes, ...again],
+        // check_sync() there is content with it: coherent memory counts as mapped for both directions.
+        ...(state === 'allocated' ? { level: 'warning' } : {}),
+      });
     },
   },
 };
