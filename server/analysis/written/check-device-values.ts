@@ -32,7 +32,7 @@ interface Sink {
 export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceMemory, raise: Raise): void {
   if (!memory.exists) return;
   let tested: readonly TestedRead[] | undefined;
-  const said = new Set<string>();
+  const said = new Map<string, Said[]>();
   for (const sink of sinksOf(file, flow)) {
     const [read] = readsOf(file, flow, sink.value, sink.position).filter((it) => isOfDevice(flow, memory, it));
     if (read === undefined || isWithinType(file.index, read, sink) || isJustWritten(file, flow, read)) continue;
@@ -43,10 +43,10 @@ export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceM
     const common = { at: sink.at, heuristics: [], functionName: flow.graph.name, what, use: sink.use } as const;
     const isTrusted = !isOutside(file);
     const earlier = tested.find((it) => it.key !== undefined && it.key === key && isEarlier(flow, it.read, read));
-    // One bound mends all uses of a field.
     const mistake = [key ?? read.instr.at.start, sink.use, earlier === undefined].join(' ');
-    if (said.has(mistake)) continue;
-    said.add(mistake);
+    const before = said.get(mistake) ?? [];
+    if (before.some((first) => isMendedBy(flow, first, { read, sink }))) continue;
+    said.set(mistake, [...before, { read, sink }]);
     if (earlier === undefined) {
       const { size } = sink;
       raise({ ...common, id: 'DEVICE_VALUE_UNBOUNDED', readAt: read.instr.at, size, isTrusted });
@@ -55,6 +55,15 @@ export function checkDeviceValues(file: WrittenFile, flow: Flow, memory: DeviceM
     }
   }
 }
+
+interface Said {
+  readonly read: Read;
+  readonly sink: Sink;
+}
+
+/** A bound of the same value, or one that every way to the next use goes past, mends that as well. */
+const isMendedBy = ({ graph }: Flow, first: Said, next: Said): boolean =>
+  first.read.instr === next.read.instr || isAlwaysBefore(graph, first.sink.position, next.sink.position);
 
 /** In a loop the field that was tested may be another object's, unless every way to the read leads past the test. */
 function isEarlier({ graph }: Flow, tested: Read, read: Read): boolean {

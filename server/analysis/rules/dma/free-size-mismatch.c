@@ -580,3 +580,58 @@ static void book_empty_ok(struct book *b)
 	for (i = 0; i < b->count; i++)
 		dma_free_coherent(b->dev, 4096, b->leaves[i].cpu, b->leaves[i].dma);
 }
+
+struct key { struct device *dev; u32 bytes; };
+struct job { struct key *key; void *result; dma_addr_t dma; };
+
+static int job_copy_ok(struct job *j)
+{
+	struct key *key = j->key;
+
+	j->result = dma_alloc_coherent(key->dev, key->bytes, &j->dma, GFP_KERNEL);
+	return j->result ? 0 : -ENOMEM;
+}
+
+static void job_copied_ok(struct key *key, struct job *j)
+{
+	dma_free_coherent(key->dev, key->bytes, j->result, j->dma);
+}
+
+/* Jobs of this sort have no copy of their result. */
+static int job_direct_ok(struct job *j, void *to)
+{
+	struct key *key = j->key;
+
+	j->result = NULL;
+	j->dma = dma_map_single(key->dev, to, key->bytes * 2, DMA_FROM_DEVICE);
+	return dma_mapping_error(key->dev, j->dma) ? -ENOMEM : 0;
+}
+
+static void job_done_ok(struct key *key, struct job *j)
+{
+	if (j->result)
+		dma_free_coherent(key->dev, key->bytes * 2, j->result, j->dma);
+	else
+		dma_unmap_single(key->dev, j->dma, key->bytes * 2, DMA_FROM_DEVICE);
+}
+
+struct copy { struct key *key; void *result; dma_addr_t dma; };
+
+static int copy_start_ok(struct copy *c)
+{
+	struct key *key = c->key;
+
+	c->result = dma_alloc_coherent(key->dev, key->bytes, &c->dma, GFP_KERNEL);
+	return c->result ? 0 : -ENOMEM;
+}
+
+static void copy_done_ok(struct key *key, struct copy *c)
+{
+	dma_free_coherent(key->dev, key->bytes, c->result, c->dma);
+}
+
+/* Every copy has one. */
+static void copy_abort_bad(struct key *key, struct copy *c)
+{
+	dma_free_coherent(key->dev, key->bytes * 2, c->result, c->dma); // dma/free-size-mismatch: assuming that the fields
+}

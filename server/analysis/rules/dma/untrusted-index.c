@@ -243,3 +243,72 @@ static u8 *untyped_ok(struct post *p, void *data)
 {
 	return data + p->mail->pad * 8;
 }
+
+struct image { u32 part; };
+struct loader { struct device *dev; void *parts[4]; };
+
+static void *loader_part(struct loader *l, struct image *image)
+{
+	return l->parts[image->part];
+}
+
+/* All that is in there the CPU copied. */
+static void *loader_run_ok(struct loader *l, const struct firmware *fw)
+{
+	dma_addr_t dma;
+	void *mem = dma_alloc_coherent(l->dev, fw->size, &dma, GFP_KERNEL);
+	void *part;
+
+	if (!mem)
+		return NULL;
+	memcpy(mem, fw->data, fw->size);
+	part = loader_part(l, mem);
+	dma_free_coherent(l->dev, fw->size, mem, dma);
+	return part;
+}
+
+struct answer { u32 part; };
+
+static void *loader_answer(struct loader *l, struct answer *answer)
+{
+	return l->parts[answer->part]; // dma/untrusted-index: is used as an index into 4 elements
+}
+
+/* A request at the beginning leaves room for the answer. */
+static void *loader_ask(struct loader *l, const void *request, size_t len)
+{
+	dma_addr_t dma;
+	void *mem = dma_alloc_coherent(l->dev, 4096, &dma, GFP_KERNEL);
+	void *part;
+
+	if (!mem)
+		return NULL;
+	memcpy(mem, request, len);
+	part = loader_answer(l, mem);
+	dma_free_coherent(l->dev, 4096, mem, dma);
+	return part;
+}
+
+struct fault { __le32 at; };
+struct batch { struct fault *fault; dma_addr_t dma; u8 *commands; u32 len; };
+
+static int batch_init_ok(struct batch *b, struct device *dev)
+{
+	b->fault = dma_alloc_coherent(dev, sizeof(*b->fault), &b->dma, GFP_KERNEL);
+	return b->fault ? 0 : -ENOMEM;
+}
+
+/* What the batch before was asked says nothing of this one; that it is added again is the same mistake. */
+static void batches_bad(struct batch *b, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++, b++) {
+		u8 *command = b->commands + le32_to_cpu(b->fault->at); // dma/untrusted-index: is used as an offset
+
+		report_command(command, b->commands + le32_to_cpu(b->fault->at));
+		if (le32_to_cpu(b->fault->at) >= b->len)
+			continue;
+		kfree(b->commands);
+	}
+}
