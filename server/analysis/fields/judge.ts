@@ -49,7 +49,10 @@ function onceEach(judged: readonly JudgedField[]): readonly JudgedField[] {
   const merged = [...syncs.values()].flatMap((ofOne) => {
     const [first, ...others] = ofOne.toSorted((a, b) => a.event.at.start - b.event.at.start);
     if (first?.event.id !== 'SYNC_NOT_MAPPED') return [];
-    return [{ ...first, event: { ...first.event, others: others.map(({ event }) => event.at) } }];
+    // One call is judged once for each way that callers lead there.
+    const places = new Map(others.map(({ event }) => [event.at.start, event.at]));
+    places.delete(first.event.at.start);
+    return [{ ...first, event: { ...first.event, others: [...places.values()] } }];
   });
   return [...judged.filter((it) => needlessFor(it) === undefined), ...merged];
 }
