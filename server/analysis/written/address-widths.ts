@@ -18,19 +18,27 @@ export interface AddressWidths {
   readonly wide: ReadonlyMap<string, Span>;
   /** The module has use for an upper half of something. */
   readonly hasHalves: boolean;
+  /** For what lies above 32 bits: no mere byte of a MAC address. */
+  readonly hasUpperHalves: boolean;
 }
 
 export function addressWidths(file: WrittenFile, elsewhere: readonly FunctionGraph[]): AddressWidths {
   const flows = [...file.functions, ...elsewhere.map((graph) => flowOf(graph, file.apiByName))];
-  const masks = (isForOther(file) ? file.functions : flows).map(masksIn);
+  // Its device has an MMU of its own: what the driver calls an address is one of those it gives out itself.
+  const givesOut = flows.some(({ calls }) => [...calls].some((name) => ownSpace.test(name)));
+  const masks = givesOut ? [] : (isForOther(file) ? file.functions : flows).map(masksIn);
   return {
     mapped: common(masks.map(({ mapped }) => mapped)),
     coherent: common(masks.map(({ coherent }) => coherent)),
     isUnsaid: flows.map(masksIn).every(({ mapped, coherent }) => mapped === undefined && coherent === undefined),
     wide: new Map(file.functions.flatMap((flow) => wideUses(file, flow))),
-    hasHalves: flows.some(hasHalves),
+    hasHalves: flows.some((flow) => hasHalves(flow, 16)),
+    hasUpperHalves: flows.some((flow) => hasHalves(flow, 32)),
   };
 }
+
+// Linux include/linux/iova.h (6.12).
+const ownSpace = /^(?:init_iova_domain|alloc_iova|alloc_iova_fast|iova_dma_addr)$/;
 
 /** Memory for the device of an object that lies in another one: masks of other files are not meant for that. */
 function isForOther(file: WrittenFile): boolean {
@@ -75,12 +83,12 @@ function common(all: readonly Bits[]): number | undefined {
 
 const halves = /^(?:upper_32_bits|(?:__)?cpu_to_[lb]e64|writeq|(?:lo_hi|hi_lo)_writeq|iowrite64|put_unaligned_[lb]e64)/;
 
-function hasHalves({ graph }: Flow): boolean {
+function hasHalves({ graph }: Flow, least: number): boolean {
   return sitesOf(graph).some(({ instr }) => {
     if (instr.kind === 'call') return instr.callee.kind === 'name' && halves.test(instr.callee.name);
     const value = instr.kind === 'assign' ? instr.value : undefined;
     if (value?.kind !== 'binary' || value.operator !== '>>') return false;
-    return value.right.kind !== 'number' || value.right.value >= 16;
+    return value.right.kind === 'number' ? value.right.value >= least : least < 32;
   });
 }
 

@@ -3,13 +3,13 @@ import type { Span } from '../base/span.js';
 import { functionNamed } from '../index/file-index.js';
 import type { CType } from '../index/c-type.js';
 import { isNamed, resolveType } from '../index/named-types.js';
-import type { Instr, Operand } from '../graph/instr.js';
+import type { Instr, LocalId, Operand } from '../graph/instr.js';
 import { type AddressWidths, originOf } from './address-widths.js';
 import { narrowType } from './check-handles.js';
 import { fieldIdOf, givenAway } from './fields.js';
 import type { Raise, WrittenFile } from './file.js';
 import { type Flow, type Position, sitesOf, type Source } from './flow.js';
-import { type Handle, handleIn } from './handles.js';
+import { type Handle, handleBehind, handleIn } from './handles.js';
 
 /** Where a value goes that has room for 32 bits. */
 interface Narrow {
@@ -28,7 +28,8 @@ export function checkNarrowHandles(file: WrittenFile, flow: Flow, widths: Addres
   if (!isWide && !(widths.isUnsaid && widths.wide.size > 0)) return;
   for (const { instr, position } of sitesOf(flow.graph)) {
     for (const narrow of narrowPlaces(file, flow, instr, position)) {
-      const handle = handleIn(file, flow, narrow.value, narrow.position);
+      const handleOf = narrow.isVariable ? handleBehind : handleIn;
+      const handle = handleOf(file, flow, narrow.value, narrow.position);
       if (handle === undefined || isKnown(file, handle) || isMixed(file, handle)) continue;
       const reason = reasonFor(file, widths, narrow, handle);
       if (reason === undefined) continue;
@@ -53,7 +54,7 @@ function reasonFor(
   handle: Handle,
 ): { readonly maskBits: number } | { readonly wideAt: Span } | undefined {
   const isHalf = handle.isCut || isDevices;
-  if (isHalf && widths.hasHalves) return undefined;
+  if (isHalf && (isVariable && !handle.isCut ? widths.hasUpperHalves : widths.hasHalves)) return undefined;
   if (!widths.isUnsaid) {
     const maskBits = handle.isMapped ? widths.mapped : smaller(widths.mapped, widths.coherent);
     return maskBits === undefined || maskBits <= 32 ? undefined : { maskBits };
@@ -131,8 +132,16 @@ function narrowVariable(
   const type = local === undefined || local.kind === 'temporary' ? undefined : narrowOf(file, local.type);
   if (target === undefined || type === undefined) return [];
   const value: Operand = { kind: 'local', local: target };
-  return [{ value, position: { block, index: index + 1 }, type, at, isDevices: false, isVariable: true }];
+  return [
+    { value, position: { block, index: index + 1 }, type, at, isDevices: isHandedOn(flow, target), isVariable: true },
+  ];
 }
+
+/** A register or a descriptor is written with it: of an address with two halves it is one. */
+const isHandedOn = (flow: Flow, variable: LocalId): boolean =>
+  sitesOf(flow.graph).some(
+    ({ instr }) => instr.kind === 'call' && instr.arguments.some((it) => it.kind === 'local' && it.local === variable),
+  );
 
 const narrowOf = (file: WrittenFile, type: CType | undefined): string | undefined =>
   type === undefined ? undefined : narrowType(type, file);

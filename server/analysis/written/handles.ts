@@ -1,6 +1,7 @@
 import type { Instr, Operand } from '../graph/instr.js';
 import { functionNamed } from '../index/file-index.js';
 import { isNamed } from '../index/named-types.js';
+import { narrowType } from './check-handles.js';
 import type { WrittenFile } from './file.js';
 import type { Flow, Position, Source } from './flow.js';
 
@@ -15,19 +16,35 @@ export interface Handle {
   readonly isCut: boolean;
 }
 
-/** The address a value is on every way here, or the one of its parts that is an address where it is a sum. */
+/**
+ * The address a value is on every way here, or the one of its parts that is an address where it is a sum. What went
+ * through a variable that is too short for one is none any more.
+ */
 export function handleIn(file: WrittenFile, flow: Flow, operand: Operand, position: Position): Handle | undefined {
-  return find({ file, flow, seen: new Set() }, operand, position, false);
+  return isNarrowVariable(file, flow, operand) ? undefined : handleBehind(file, flow, operand, position);
+}
+
+/** The same of a variable that may be too short itself. */
+export function handleBehind(file: WrittenFile, flow: Flow, operand: Operand, position: Position): Handle | undefined {
+  return find({ file, flow, of: operand, seen: new Set() }, operand, position, false);
+}
+
+export function isNarrowVariable(file: WrittenFile, flow: Flow, operand: Operand): boolean {
+  const local = operand.kind === 'local' ? flow.localOf(operand.local) : undefined;
+  return local !== undefined && local.kind !== 'temporary' && narrowType(local.type, file) !== undefined;
 }
 
 interface Search {
   readonly file: WrittenFile;
   readonly flow: Flow;
+  /** What is asked about. */
+  readonly of: Operand;
   readonly seen: Set<Instr>;
 }
 
 function find(cx: Search, operand: Operand, position: Position, isCut: boolean): Handle | undefined {
   if (operand.kind !== 'local') return undefined;
+  if (operand !== cx.of && isNarrowVariable(cx.file, cx.flow, operand)) return undefined;
   let found: Handle | undefined;
   for (const definition of cx.flow.definitionsOf(operand.local, position)) {
     if (definition === 'entry') {
@@ -71,9 +88,10 @@ function ofInstr(cx: Search, instr: Instr, position: Position, isCut: boolean): 
   if (value.kind !== 'binary' || (value.operator !== '+' && value.operator !== '-')) return undefined;
   const left = find(cx, value.left, position, isCut);
   const right = find(cx, value.right, position, isCut);
-  // The distance of two addresses is none.
+  // The distance of two addresses is none, nor is that from the beginning of a window.
   if (left !== undefined && right !== undefined) return undefined;
-  return left ?? (value.operator === '+' ? right : undefined);
+  if (value.operator === '-') return value.right.kind === 'local' ? undefined : left;
+  return left ?? right;
 }
 
 // Linux include/linux/scatterlist.h, include/media/videobuf2-dma-contig.h, include/net/page_pool/helpers.h (6.12).
