@@ -1,16 +1,38 @@
 import type { Span } from '../base/span.js';
 import type { Operand, Place } from '../graph/instr.js';
 import type { FieldDeclaration } from '../index/file-index.js';
+import type { WrittenEvent } from './event.js';
 import { type Flow, type Position, sitesOf } from './flow.js';
 import { apiCalls, argumentIn, argumentsIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
 import { fieldIdOf, placeBehind } from './fields.js';
-import { lineBytes, sharersOf } from './shared-lines.js';
+import { lineBytes, type Sharer, sharersOf } from './shared-lines.js';
 import { testsOf } from './tests.js';
 import { reaches } from './ways.js';
-import { isSetUpName, memberOf, type MemberWrite, type WrittenMembers } from './written-members.js';
+import { isSetUpName, memberOf, objectOf, type MemberWrite, type WrittenMembers } from './written-members.js';
 
-/** A buffer the device writes or is sent, in a structure whose other members the CPU writes. */
-export function checkCachelines(file: WrittenFile, flow: Flow, written: WrittenMembers, raise: Raise): void {
+type Found = Extract<WrittenEvent, { id: 'SHARED_CACHELINE' }>;
+
+/**
+ * Buffers the device writes or is sent, in structures whose other members the CPU writes. However many transfers a
+ * buffer is used for, it is moved once.
+ */
+export function checkCachelines(file: WrittenFile, written: WrittenMembers, raise: Raise): void {
+  const found = new Map<string, Found>();
+  const note = (event: Found): void => {
+    const buffer = `${event.struct}.${event.member}`;
+    if (found.get(buffer)?.isMild ?? true) {
+      if (!found.has(buffer) || !event.isMild) found.set(buffer, event);
+    }
+  };
+  for (const flow of file.functions) checkFlow(file, flow, written, note);
+  for (const event of found.values()) {
+    // One that is only sent, and in the line of one that is received: told there.
+    const isTold = [...found.values()].some((it) => it.struct === event.struct && it.neighbor === event.member);
+    if (!event.isMild || !isTold) raise(event);
+  }
+}
+
+function checkFlow(file: WrittenFile, flow: Flow, written: WrittenMembers, raise: (event: Found) => void): void {
   for (const call of apiCalls(file, flow)) {
     const used = bufferOf(call);
     const place = used === undefined ? undefined : placeBehind(flow, used.operand, call.position);
@@ -167,26 +189,62 @@ function transferOf(file: WrittenFile, call: WrittenCall): Transfer | undefined 
  * Nobody writes a member but functions that set up or tear down and the one that waits for the transfer, which does not
  * do it meanwhile.
  */
-function isLeftAlone(flow: Flow, { writes }: MemberWrite, { during, from, isAwaited }: Buffer): boolean {
+function isLeftAlone(file: WrittenFile, flow: Flow, member: MemberWrite, buffer: Buffer): boolean {
+  const { during, from, isAwaited } = buffer;
   const { graph } = flow;
+  const object = objectOf(flow, buffer.place, from, file.index);
+  const writes = member.writes.filter((write) => !isOfOther(object, write.object));
   // A request that is filled in, sent and thrown away.
   if (during === undefined) {
-    if (isAwaited || isSetUpName(graph.name)) return false;
+    if (isAwaited || isSetUpName(graph.name)) return writes.length === 0;
     return writes.every(
       ({ by, position }) => by === graph.name && position !== undefined && !reaches(graph, from, position),
     );
   }
   const { from: mapped, to: unmapped } = during;
+  // Before the device is in use nobody else is there.
+  const isBefore = isOnlyForSetUp(file, graph.name);
   return writes.every(({ by, position }) =>
     by === graph.name && position !== undefined
       ? !reaches(graph, mapped, position) || !reaches(graph, position, unmapped)
-      : isSetUpName(by),
+      : isBefore || isSetUpName(by),
+  );
+}
+
+/** Two fields of one structure lead to two objects: a message that is sent, and the answer. */
+function isOfOther(object: string | undefined, written: string | undefined): boolean {
+  if (object === undefined || written === undefined || object === written) return false;
+  return object.split('.')[0] === written.split('.')[0];
+}
+
+/** All who call it set up or tear down as far as their names say. */
+function isOnlyForSetUp({ index }: WrittenFile, name: string): boolean {
+  const callers = [...index.functions.values()].filter((it) => it.name !== name && it.mentions.has(name));
+  return callers.length > 0 && callers.every((it) => isSetUpName(it.name));
+}
+
+/**
+ * While somebody waits for a transfer, nothing is set up. Where it is not even known how the line is shared, a function
+ * that is not looked into is no witness either.
+ */
+function isMeanwhile(file: WrittenFile, { isPlaced }: Sharer, write: MemberWrite | undefined): boolean {
+  const isUse = (by: string): boolean => !isSetUpName(by) && !isOnlyForSetUp(file, by);
+  return (
+    write?.writes.some(({ by, position }) =>
+      position === undefined ? isPlaced && isUse(by) : isPlaced || !isSetUpName(by),
+    ) === true
   );
 }
 
 const isAwaited = ({ row }: WrittenCall): boolean => row.does === 'plain' && row.effect === 'wait';
 
-function check(file: WrittenFile, flow: Flow, buffer: Buffer, written: WrittenMembers, raise: Raise): void {
+function check(
+  file: WrittenFile,
+  flow: Flow,
+  buffer: Buffer,
+  written: WrittenMembers,
+  raise: (event: Found) => void,
+): void {
   const { place, name, at, isSent, isAwaited } = buffer;
   // A structure on the stack is another rule's matter.
   if (place.root.kind !== 'pointee') return;
@@ -198,14 +256,19 @@ function check(file: WrittenFile, flow: Flow, buffer: Buffer, written: WrittenMe
   const writeTo = ({ name: field }: FieldDeclaration): MemberWrite | undefined => {
     const id = `${member.tag}.${field ?? ''}`;
     const write = shared?.has(id) === true ? undefined : written.get(id);
-    return write === undefined || isLeftAlone(flow, write, buffer) ? undefined : write;
+    return write === undefined || isLeftAlone(file, flow, write, buffer) ? undefined : write;
   };
   // Who gave the first of them a line of its own, and waits for each transfer, knows what else lies there.
   const own = declaration.fields.find((field) => field.name === member.name);
   if (isAwaited && (own?.alignment ?? 0) >= lineBytes) return;
-  const sharers = sharersOf(declaration, member.name, file.index, (field) => writeTo(field) !== undefined);
+  const sharers = sharersOf(declaration, member.name, file.index, (field) => writeTo(field) !== undefined).filter(
+    (sharer) => !isAwaited || isMeanwhile(file, sharer, writeTo(sharer.field)),
+  );
   const likely = sharers.filter((it) => it.share >= 0.5);
-  const neighbor = (likely.find((it) => writeTo(it.field)?.isSetUp === false) ?? likely[0] ?? sharers[0])?.field;
+  // Who waits for the transfer holds the lock that others wait for.
+  const lock = isAwaited ? likely.find((it) => writeTo(it.field)?.writes.some((write) => write.isLock)) : undefined;
+  const unquiet = likely.find((it) => writeTo(it.field)?.isSetUp === false);
+  const neighbor = (lock ?? unquiet ?? likely[0] ?? sharers[0])?.field;
   const write = neighbor === undefined ? undefined : writeTo(neighbor);
   if (neighbor?.name === undefined || write === undefined || own === undefined) return;
   // Cleaning a line for the device loses nothing: what counts is who writes to the line during the transfer.

@@ -160,13 +160,13 @@ export function checkWritten(
     checkWriteCombine(file, flow, facts, raise);
     checkIommu(file, flow, raise);
     checkOldNames(file, flow, raise);
-    checkCachelines(file, flow, members, raise);
     checkOwnerWrites(file, descriptors, words, flow, raise);
     checkOwnerReads(file, descriptors, flow, raise);
     checkDoorbells(file, descriptors, flow, raise);
     checkCpuBarriers(file, descriptors, facts, flow, raise);
   }
   checkDeviceAddresses(file, facts, elsewhere, raise);
+  checkCachelines(file, members, raise);
   const releases = new Releases(file);
   checkDevicePointers(file, memory, raise);
   checkLateStops(file, releases, raise);

@@ -11,6 +11,8 @@ export interface Sharer {
   readonly field: FieldDeclaration;
   /** In how many of the places where the structure may put the buffer: 1 where there is only one. */
   readonly share: number;
+  /** That place is known. */
+  readonly isPlaced: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function sharersOf(
     const found = declaration.fields.filter(
       (it) => it !== own && isWritten(it) && sharesLine(declaration, own, it, index),
     );
-    return found.map((field) => ({ field, share: 1 }));
+    return found.map((field) => ({ field, share: 1, isPlaced: true }));
   }
   const before = isAligned ? [] : declaration.fields.slice(0, position).toReversed();
   const after = declaration.fields.slice(position + 1);
@@ -48,7 +50,7 @@ export function sharersOf(
     if (written.length === 0) return [];
     for (const field of written) counts.set(field, (counts.get(field) ?? 0) + 1);
   }
-  return [...counts].map(([field, count]) => ({ field, share: count / starts.length }));
+  return [...counts].map(([field, count]) => ({ field, share: count / starts.length, isPlaced: isAligned }));
 }
 
 /** Where in its line a member may start that follows `before`. */

@@ -21,10 +21,22 @@ static int mapped_bad(struct fields *f)
 	return 0;
 }
 
-static int awaited_bad(struct spi_device *spi, struct fields *f)
+/* However often it is moved, it is one buffer. */
+static int again_ok(struct spi_device *spi, struct fields *f)
 {
 	f->pending++;
-	return spi_read(spi, f->in, 16); // dma/cacheline-sharing: `spi_read`
+	return spi_read(spi, f->in, 16);
+}
+
+struct awaited {
+	u8 in[16];
+	u32 pending;
+};
+
+static int awaited_bad(struct spi_device *spi, struct awaited *a)
+{
+	a->pending++;
+	return spi_read(spi, a->in, 16); // dma/cacheline-sharing: `spi_read`
 }
 
 struct buffers {
@@ -254,4 +266,54 @@ static int sample_ok(struct sampler *s, struct spi_device *spi)
 	if (!ret)
 		s->sum += be16_to_cpu(s->sample);
 	return ret;
+}
+
+struct frame {
+	__be16 command;
+	u8 data[16];
+};
+
+struct bus {
+	struct frame *ask;
+	struct frame *answer;
+};
+
+/* What is written lies in the frame that is sent. */
+static int other_object_ok(struct spi_device *spi, struct bus *b)
+{
+	struct frame *ask = b->ask;
+	struct frame *answer = b->answer;
+
+	memcpy(&ask->command, "ab", 2);
+	ask->command = cpu_to_be16(3);
+	return spi_read(spi, answer->data, 16);
+}
+
+struct board {
+	struct device *dev;
+	u8 info[16];
+	u32 commands;
+};
+
+static void board_queue(struct board *b)
+{
+	b->commands++;
+	writel(b->commands, b->dev->platform_data);
+}
+
+/* Nothing is queued before the board is known. */
+static int board_ask_ok(struct board *b)
+{
+	dma_addr_t addr = dma_map_single(b->dev, b->info, 16, DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(b->dev, addr))
+		return -ENOMEM;
+	writel(addr, b->dev->platform_data);
+	dma_unmap_single(b->dev, addr, 16, DMA_FROM_DEVICE);
+	return 0;
+}
+
+static int board_probe(struct board *b)
+{
+	return board_ask_ok(b);
 }

@@ -109,3 +109,21 @@ static void dump_ok(struct piece *p, u32 *words)
 {
 	words[0] = p->start;
 }
+
+/* How far it is from where a window begins. */
+static void in_window_ok(struct piece *p, u32 base)
+{
+	u32 offset = p->start - base;
+
+	if (offset < p->len)
+		p->next = offset;
+}
+
+/* A register of 32 bits, and none for the upper half: the mask is wrong. */
+static void register_bad(struct piece *p, void __iomem *regs)
+{
+	u32 base = p->start; // dma/handle-truncated: the DMA address `start` is kept in `u32`: the mask allows 40 bits
+
+	writel(base, regs);
+	writel(base + p->len, regs + 4);
+}
