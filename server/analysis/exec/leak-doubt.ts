@@ -3,7 +3,9 @@ import { type ContractEntry, isStreaming } from '../contract/entry.js';
 import { isOtherElement } from '../contract/check-unwind.js';
 import { carries, mentions } from '../contract/mentions.js';
 import { isResult } from '../contract/symbol-keys.js';
-import { arrayOf, type Region, rootOf } from '../symbolic/region.js';
+import { arrayOf, levelsOf, type Region, rootOf } from '../symbolic/region.js';
+import { equal } from '../symbolic/solve.js';
+import { read } from '../symbolic/store.js';
 import { symbolsOf, type SymbolTerm, type Term } from '../symbolic/term.js';
 import type { ExecContext } from './context.js';
 import { isOrder, questionOf } from './guess.js';
@@ -26,6 +28,7 @@ export function isLeakDoubtful(cx: ExecContext, path: Path, entry: ContractEntry
 export function mayBeGone(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
   return (
     wasMissing(cx, path, entry) ||
+    looksUnderOtherName(cx, path, entry) ||
     isMappedAgain(path, entry) ||
     releasedUnnamed(cx, path, entry) ||
     releasedFromPlace(cx, path, entry) ||
@@ -36,21 +39,25 @@ export function mayBeGone(cx: ExecContext, path: Path, entry: ContractEntry): bo
 /**
  * Whether a path answered one question about memory in two ways, and the second time after an entry was made. Something
  * unknown may have changed the answer in between, but a driver that asks again mostly asks to do the matching thing.
+ * Where nothing changed what was read, no such path exists, wherever the two answers stand.
  */
 function asksTwice(path: Path, entry: ContractEntry): boolean {
-  const answers = new Map<string, boolean>();
+  const ofPlaces = new Map<string, boolean>();
+  const ofValues = new Map<string, boolean>();
   let isBefore = false;
   for (let trace = path.trace; trace !== undefined; trace = trace.before) {
     const { step } = trace;
     isBefore ||= isMaking(step, entry);
     if (step.kind !== 'branch' || step.choice === undefined || isOrder(step.choice.condition)) continue;
-    const { key, isNegated } = questionOf(step.choice.condition, placeOf);
-    const answer = step.holds !== isNegated;
-    const isOfState = [...symbolsOf(step.choice.condition)].some((it) => it.info.kind === 'loaded' || isAbility(it));
-    if (!isOfState || mentions(step.choice.condition, entry)) continue;
-    const later = answers.get(key);
-    if (later !== undefined && later !== answer) return true;
-    if (!isBefore) answers.set(key, answer);
+    const { condition } = step.choice;
+    const isOfState = [...symbolsOf(condition)].some((it) => it.info.kind === 'loaded' || isAbility(it));
+    if (!isOfState || mentions(condition, entry)) continue;
+    const [place, value] = [questionOf(condition, placeOf), questionOf(condition)];
+    const [ofPlace, ofValue] = [step.holds !== place.isNegated, step.holds !== value.isNegated];
+    if ((ofPlaces.get(place.key) ?? ofPlace) !== ofPlace || (ofValues.get(value.key) ?? ofValue) !== ofValue)
+      return true;
+    if (!isBefore) ofPlaces.set(place.key, ofPlace);
+    ofValues.set(value.key, ofValue);
   }
   return false;
 }
@@ -83,10 +90,44 @@ function wasMissing(cx: ExecContext, path: Path, entry: ContractEntry): boolean 
     for (const symbol of symbolsOf(step.choice.condition)) {
       // Whether there is a list to map says nothing about an earlier mapping of it.
       const place = symbol === entry.table ? undefined : cx.readFrom.get(symbol);
-      if (place !== undefined && entry.heldIn.includes(place) && symbol.info.kind === 'loaded') return true;
+      if (place === undefined || symbol.info.kind !== 'loaded') continue;
+      if (entry.heldIn.includes(place) || isItsSize(path, entry, place)) return true;
     }
   }
   return false;
+}
+
+/** `if (!buf->size)`: a size kept beside the memory says whether it is there. */
+function isItsSize({ store }: Path, { heldIn, size }: ContractEntry, place: Region): boolean {
+  if (size === undefined || place.kind !== 'field' || read(store, place) !== size) return false;
+  return heldIn.some((holder) => holder.kind === 'field' && holder.parent === place.parent);
+}
+
+/**
+ * Whether a path asks after an element of the ring that it knows to be the one that has this entry, but cannot read as
+ * such: `ring[count - 1]` where `next + 1` is the count. What it answered there says nothing of the entry.
+ */
+function looksUnderOtherName(cx: ExecContext, path: Path, entry: ContractEntry): boolean {
+  for (let trace = path.trace; trace !== undefined; trace = trace.before) {
+    const { step } = trace;
+    if (isMaking(step, entry)) return false;
+    if (step.kind !== 'branch' || step.choice === undefined) continue;
+    for (const symbol of symbolsOf(step.choice.condition)) {
+      const place = cx.readFrom.get(symbol);
+      if (place !== undefined && entry.heldIn.some((holder) => isSameByFacts(cx, path, holder, place))) return true;
+    }
+  }
+  return false;
+}
+
+function isSameByFacts({ terms }: ExecContext, { facts }: Path, holder: Region, place: Region): boolean {
+  if (rootOf(holder) !== rootOf(place)) return false;
+  const [held, asked] = [levelsOf(holder), levelsOf(place)];
+  const differing = held.findIndex(({ index }, depth) => index !== asked[depth]?.index);
+  const [one, other] = [held[differing]?.index, asked[differing]?.index];
+  const isSamePlace = held.slice(0, differing + 1).every(({ field }, depth) => field === asked[depth]?.field);
+  if (one === undefined || other === undefined || !isSamePlace) return false;
+  return equal(terms, facts, one, other) === 'yes';
 }
 
 /** Whether a path unmapped what came mapped, and mapped it again: it leaves it as it found it. */

@@ -285,7 +285,7 @@ function collectUnseen(
   { index, terms }: KnownRegions,
 ): void {
   const seen = new Set([...notes.values()].flatMap(({ stores }) => [...stores.keys()]));
-  const { stores, looseNames, released, emptied } = surveyStores(graphs, index, isRelease);
+  const { stores, looseNames, released, emptied } = surveyStores(graphs, index, { isRelease, isSameValue });
   for (const key of emptied) into.emptied.add(key);
   for (const key of released) addReleased(into, key);
   for (const name of looseNames) into.looseNames.add(name);
@@ -307,6 +307,11 @@ function collectUnseen(
 function isRelease(name: string): boolean {
   const does = apiByName(name)?.does;
   return does === 'unmap' || does === 'free';
+}
+
+function isSameValue(name: string): boolean {
+  const row = apiByName(name);
+  return row?.does === 'plain' && row.effect === 'same-value';
 }
 
 function namesUnread(graphs: readonly FunctionGraph[], index: FileIndex): ReadonlySet<string> {

@@ -2,7 +2,7 @@ import type { Family } from '../api/api-function.js';
 import type { ContractEntry } from '../contract/entry.js';
 import type { ContractEvent } from '../contract/event.js';
 import type { Way } from '../exec/field-notes.js';
-import type { FileIndex } from '../index/file-index.js';
+import type { FileIndex, StructDeclaration } from '../index/file-index.js';
 import type { CollectedFields } from './collect.js';
 import { rootOf } from '../symbolic/region.js';
 import { isClosed } from './known-values.js';
@@ -35,6 +35,7 @@ export function neverReleased(
     if (found.has(fill.at.start) || !isOwnersDuty(fill) || record.releasedAnywhere.has(fill.family)) continue;
     if (!record.ownStructs.has(tag) || !isClosed(record, key, name)) continue;
     // A store no path came to may be one to a variable, in a file that only helps.
+    if (isReleasedByOtherView(record, index, fill)) continue;
     if (isOnStackOnly(entry) || (!isUnboundHere && entry.heldIn.length === 0)) continue;
     // A library has nobody to unbind, but memory that goes away by itself leaves its mapping behind there too.
     const isOwners = isFreedByItself(entry);
@@ -51,6 +52,24 @@ const isUnboundBy = ({ registrations }: Pick<FileIndex, 'registrations'>): boole
 /** A command that is put together in a variable keeps nothing: the function unmaps what it knows by another one. */
 const isOnStackOnly = ({ heldIn }: ContractEntry): boolean =>
   heldIn.length > 0 && heldIn.every((place) => rootOf(place).rootKind === 'stack');
+
+/** `(struct cmd_desc *)&ring->desc[i]`: two structs that name most of their fields alike are one descriptor. */
+function isReleasedByOtherView(record: FieldRecord, { structs }: FileIndex, { place: { tag, name } }: Fill): boolean {
+  const own = namesIn(structs.get(tag));
+  return [...record.released].some((key) => {
+    const [other = '', field] = key.split('.');
+    if (field !== name || other === tag) return false;
+    const names = namesIn(structs.get(other));
+    const shared = [...own].filter((it) => names.has(it)).length;
+    return shared > coincidence && Math.min(own.size, names.size) < 2 * shared;
+  });
+}
+
+/** `addr`, `len` and `flags` are in every descriptor. */
+const coincidence = 3;
+
+const namesIn = (struct: StructDeclaration | undefined): ReadonlySet<string> =>
+  new Set(struct?.fields.flatMap((it) => it.name ?? []));
 
 /** What goes by its address alone: lists lead to it by ways of their own, and a pool takes its blocks with it. */
 const kinds: ReadonlySet<Family> = new Set<Family>(['single', 'coherent', 'noncoherent']);

@@ -1,5 +1,5 @@
 import { type FieldKey, fieldKeyOf } from '../graph/field-key.js';
-import { lastField } from '../graph/operands.js';
+import { lastField, operandsOf } from '../graph/operands.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
 import type { CallInstr, Instr, LocalId, Operand, Place } from '../graph/instr.js';
 import type { FileIndex } from '../index/file-index.js';
@@ -14,6 +14,13 @@ export interface Survey {
   readonly emptied: ReadonlySet<string>;
 }
 
+/** What calls do, by their names. */
+export interface KnownCalls {
+  isRelease(name: string): boolean;
+  /** `le32_to_cpu(x)`: the value it was given, written otherwise. */
+  isSameValue(name: string): boolean;
+}
+
 export interface WrittenStore {
   readonly key: string;
   readonly at: number;
@@ -23,11 +30,7 @@ export interface WrittenStore {
   readonly made: CallInstr | undefined;
 }
 
-export function surveyStores(
-  graphs: readonly FunctionGraph[],
-  index: FileIndex,
-  isRelease: (name: string) => boolean,
-): Survey {
+export function surveyStores(graphs: readonly FunctionGraph[], index: FileIndex, calls: KnownCalls): Survey {
   const stores: WrittenStore[] = [];
   const looseNames = new Set<string>();
   for (const graph of graphs) {
@@ -44,7 +47,7 @@ export function surveyStores(
       }
     }
   }
-  const released = new Set(graphs.flatMap((graph) => releasedIn(graph, index, isRelease)));
+  const released = new Set(graphs.flatMap((graph) => releasedIn(graph, index, calls)));
   const emptied = new Set(graphs.flatMap((graph) => emptiedIn(graph, index)));
   return { stores, looseNames, released, emptied };
 }
@@ -85,7 +88,16 @@ const variableKey = ({ root, steps }: Place): FieldKey | undefined =>
     ? { key: `variable ${root.name}`, tag: '', name: root.name }
     : undefined;
 
-function releasedIn(graph: FunctionGraph, index: FileIndex, isRelease: (name: string) => boolean): readonly string[] {
+function isSameValue(instr: Instr, calls: KnownCalls): instr is CallInstr & { readonly target: LocalId } {
+  return (
+    instr.kind === 'call' &&
+    instr.target !== undefined &&
+    instr.callee.kind === 'name' &&
+    calls.isSameValue(instr.callee.name)
+  );
+}
+
+function releasedIn(graph: FunctionGraph, index: FileIndex, calls: KnownCalls): readonly string[] {
   const readFrom = new Map<LocalId, string[]>();
   const given = new Set<LocalId>();
   for (const instr of graph.blocks.flatMap(({ instrs }) => instrs)) {
@@ -93,11 +105,13 @@ function releasedIn(graph: FunctionGraph, index: FileIndex, isRelease: (name: st
       const key = fieldKeyOf(instr.place, graph, index)?.key;
       if (key !== undefined) readFrom.set(instr.target, [...(readFrom.get(instr.target) ?? []), key]);
     }
-    if (instr.kind === 'assign' && instr.value.kind === 'operand' && instr.value.operand.kind === 'local') {
-      const keys = readFrom.get(instr.value.operand.local) ?? [];
-      readFrom.set(instr.target, [...(readFrom.get(instr.target) ?? []), ...keys]);
+    // `((u64)le32_to_cpu(bd->hi) << 32) + le32_to_cpu(bd->lo)`: an address is put together of what is kept of it.
+    if (instr.kind === 'assign' || isSameValue(instr, calls)) {
+      const keys = operandsOf(instr).flatMap((it) => (it.kind === 'local' ? (readFrom.get(it.local) ?? []) : []));
+      const known = readFrom.get(instr.target) ?? [];
+      readFrom.set(instr.target, [...new Set([...known, ...keys])]);
     }
-    if (instr.kind !== 'call' || instr.callee.kind !== 'name' || !isRelease(instr.callee.name)) continue;
+    if (instr.kind !== 'call' || instr.callee.kind !== 'name' || !calls.isRelease(instr.callee.name)) continue;
     for (const argument of instr.arguments) if (argument.kind === 'local') given.add(argument.local);
   }
   return [...given].flatMap((local) => readFrom.get(local) ?? []);

@@ -3,7 +3,7 @@ import { makes } from './check-late-stops.js';
 import { gaveUp } from './failing-calls.js';
 import { fieldIdOf } from './fields.js';
 import { apiCalls, argumentIn, type Raise, type WrittenCall, type WrittenFile } from './file.js';
-import type { Flow, Position } from './flow.js';
+import { callsOf, type Flow, type Position } from './flow.js';
 import type { Release, Releases } from './releases.js';
 import { testsOf } from './tests.js';
 import { walkForward } from './walk.js';
@@ -18,7 +18,7 @@ export function checkEngineStops(file: WrittenFile, releases: Releases, raise: R
   const cyclic = cyclicChannels(file);
   const isAwaited = cyclic.size === 0 || isSynchronized(file);
   for (const flow of file.functions) {
-    if (!isAwaited && !makes(file, flow)) checkLateChannel(flow, releases, cyclic, raise);
+    if (!isAwaited && !makes(file, flow) && !comesWhenOver(file, flow)) checkLateChannel(flow, releases, cyclic, raise);
     if (flow.calls.has('dma_async_issue_pending')) checkLeftRunning(file, flow, raise);
   }
 }
@@ -85,6 +85,26 @@ function checkLateChannel(flow: Flow, releases: Releases, cyclic: ReadonlyMap<st
     return;
   }
 }
+
+/**
+ * A helper that every caller comes to when nobody can use the device any more, or to give up on what it has set up: what
+ * is taken back from its users, as by iio_device_unregister(), is stopped for them before.
+ */
+function comesWhenOver(file: WrittenFile, { graph }: Flow): boolean {
+  const calls = file.functions.flatMap((flow) =>
+    callsOf(flow.graph).flatMap(({ name, position }) => (name === graph.name ? { flow, position } : [])),
+  );
+  return (
+    0 < calls.length &&
+    calls.every(({ flow, position }) => makes(file, flow) || isProbe(file, flow) || isTakenBackBefore(flow, position))
+  );
+}
+
+const isProbe = ({ index }: WrittenFile, { graph }: Flow): boolean =>
+  index.registrations.some(({ functionName, how }) => functionName === graph.name && /^ops-table \.probe\b/.test(how));
+
+const isTakenBackBefore = (flow: Flow, position: Position): boolean =>
+  callsOf(flow.graph).some((it) => /unregister/.test(it.name) && isAlwaysBefore(flow.graph, it.position, position));
 
 /** A second transfer cannot be prepared, and the first one is under way. */
 function checkLeftRunning(file: WrittenFile, flow: Flow, raise: Raise): void {
