@@ -77,6 +77,15 @@ test('who gives up on a set-up has started nothing', async () => {
   expect(await earlyReleases(cyclic)).toEqual([]);
 });
 
+test('what comes after the users are gone, or from a probe that fails, finds nothing under way', async () => {
+  const helper = `\nstatic void cyclic_free(struct cyclic *c)\n{\n${freed}${released}}\n`;
+  const remove = (...lines: readonly string[]): string =>
+    `${cyclic}${helper}\nstatic void cyclic_remove(struct cyclic *c)\n{\n${lines.join('')}}\n`;
+  const [unregister, free] = ['\tiio_device_unregister(c->iio);\n', '\tcyclic_free(c);\n'];
+  expect(await earlyReleases(remove(unregister, free))).toEqual([]);
+  expect(await earlyReleases(remove(free, unregister))).toHaveLength(1);
+});
+
 const bounces = `
 struct bounce {
 	struct list_head node;

@@ -348,3 +348,41 @@ static const struct net_device_ops track_ops = {
 	.ndo_stop = track_stop_ok,
 	.ndo_start_xmit = track_xmit_ok,
 };
+
+/* A command has its own view of the descriptor that it is put into. */
+struct parcel {
+	u16 weight;
+	u8 is_first;
+	u8 is_last;
+	u16 stamp;
+	u32 laid_at;
+};
+
+struct order {
+	u16 weight;
+	u8 is_first;
+	u8 is_last;
+	u16 kind;
+	u32 laid_at;
+};
+
+struct depot {
+	struct device *dev;
+	struct parcel *parcels;
+};
+
+static int depot_send_ok(struct depot *d, struct sk_buff *skb)
+{
+	struct order *order = (struct order *)&d->parcels[0];
+	dma_addr_t laid = dma_map_single(d->dev, skb->head, 64, DMA_TO_DEVICE);
+
+	if (dma_mapping_error(d->dev, laid))
+		return -ENOMEM;
+	order->laid_at = laid;
+	return 0;
+}
+
+static void depot_done_ok(struct depot *d)
+{
+	dma_unmap_single(d->dev, d->parcels[0].laid_at, 64, DMA_TO_DEVICE);
+}
