@@ -149,7 +149,8 @@ function eventOf({ aspect, entry, heuristics, use, given }: Claim): ContractEven
   const { at, name } = use;
   switch (aspect) {
     case 'family':
-      if (use.does === 'sync') return { id: 'SYNC_NOT_MAPPED', at, heuristics, entry, name, state: 'allocated', others: [] };
+      if (use.does === 'sync')
+        return { id: 'SYNC_NOT_MAPPED', at, heuristics, entry, name, state: 'allocated', others: [] };
       return { id: 'FUNCTION_MISMATCH', at, heuristics, entry, name };
     case 'size': {
       const size = given('size');
