@@ -55,7 +55,10 @@ export function computeUnary(operator: UnaryOperator, value: number): number {
   }
 }
 
-/** `undefined` where C leaves the result open: division by zero, a shift by a negative or absurd amount. */
+/**
+ * `undefined` where C leaves the result open: division by zero, a shift by a negative or absurd amount, bits of what is
+ * beyond all types.
+ */
 export function compute(operator: BinaryOperator, left: number, right: number): number | undefined {
   switch (operator) {
     case '+':
@@ -131,10 +134,11 @@ export function isPowerOfTwo(value: number): boolean {
 /** Shifting further than the widest type is undefined in C and would leave the exact numbers far behind here. */
 const isShift = (amount: number): boolean => 0 <= amount && amount < 64;
 
-function bitwise(operator: '&' | '|' | '^', left: number, right: number): number {
+function bitwise(operator: '&' | '|' | '^', left: number, right: number): number | undefined {
   if ((left | 0) === left && (right | 0) === right) {
     return operator === '&' ? left & right : operator === '|' ? left | right : left ^ right;
   }
+  if (!Number.isFinite(left) || !Number.isFinite(right)) return undefined;
   const [a, b] = [toBig(left), toBig(right)];
   return Number(operator === '&' ? a & b : operator === '|' ? a | b : a ^ b);
 }
