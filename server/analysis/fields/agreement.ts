@@ -75,7 +75,7 @@ function isReleasedElsewhere(record: FieldRecord, fill: Fill, { place }: FieldUs
 function compareKeptSizes(record: FieldRecord, fill: Fill, use: FieldUse): Comparison {
   const isSteady = (field: string): boolean => isOfOneObject(record, field, use);
   const plainly = compareAll(record, fill.size, use.size, isSteady);
-  if (fill.keptSize === undefined || plainly.verdict === 'yes') return plainly;
+  if (fill.keptSize === undefined || use.isSizeReadAgain || plainly.verdict === 'yes') return plainly;
   const kept = compareAll(record, fill.keptSize, use.size, isSteady);
   return kept.verdict === 'unknown' ? plainly : kept;
 }

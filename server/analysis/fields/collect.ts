@@ -2,7 +2,7 @@ import type { Family } from '../api/api-function.js';
 import { apiByName } from '../api/index.js';
 import { attributesByName } from '../api/attributes.js';
 import type { ContractEntry, EntryId } from '../contract/entry.js';
-import { isParameterOf } from '../contract/symbol-keys.js';
+import { isParameterOf, isReadAgain } from '../contract/symbol-keys.js';
 import { type ApiCall, argumentOf } from '../contract/world.js';
 import type { FieldNotes, StoreNote, UseNote, Way } from '../exec/field-notes.js';
 import type { FunctionGraph } from '../graph/function-graph.js';
@@ -10,7 +10,7 @@ import type { FileIndex } from '../index/file-index.js';
 import { type Region, type RootRegion, rootOf } from '../symbolic/region.js';
 import { noConstraints } from '../symbolic/constraints.js';
 import { emptyStore, type Store } from '../symbolic/store.js';
-import type { Term } from '../symbolic/term.js';
+import { symbolsOf, type Term } from '../symbolic/term.js';
 import { createPlaces, type KnownRegions, type Places } from './places.js';
 import { plainOf } from './plain-of-term.js';
 import { plainNumber, type PlainValue } from './plain-value.js';
@@ -206,10 +206,13 @@ function collectUse(into: Collecting, note: UseNote, functionName: string): void
     at: call.at,
     site: call.calls.map(({ start }) => start).join(),
     managed: row.does === 'free' && row.managed === true,
+    isSizeReadAgain: isAnyReadAgain(argumentOf(call, 'size')?.term),
     ...argumentsOf(into, call, regionOfValue(into, named)),
   };
   into.usedOn.set(use, { ...note, functionName });
 }
+
+const isAnyReadAgain = (value: Term | undefined): boolean => value !== undefined && symbolsOf(value).some(isReadAgain);
 
 function addReleased({ released, releasedByName }: Collecting, key: string): void {
   released.add(key);

@@ -30,7 +30,7 @@ function fill(size: number, more: Partial<Fill> = {}): Fill {
 
 function release(size: number): FieldUse {
   const call = { name: 'dma_unmap_single', at: { start: 0, end: 1 }, site: '0', dmaPlace: undefined };
-  return { ...shared, ...call, does: 'release', place: dma, size: plainNumber(size) };
+  return { ...shared, ...call, does: 'release', place: dma, size: plainNumber(size), isSizeReadAgain: false };
 }
 
 const record = (fills: readonly Fill[], isOpen = false): FieldRecord => ({

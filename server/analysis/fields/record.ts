@@ -67,6 +67,8 @@ export interface FieldUse extends Arguments {
   /** The same for the same call by the same callers. */
   readonly site: string;
   readonly managed: boolean;
+  /** The size was read after a function that nobody looked into may have changed it. */
+  readonly isSizeReadAgain: boolean;
 }
 
 /** What a call of the API says about a mapping or an allocation. */
