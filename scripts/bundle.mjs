@@ -12,7 +12,10 @@ const out = resolve(process.argv[2] ?? join(root, 'dist'));
 const { resolve: findPackage } = createRequire(import.meta.url);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
-/** `source` makes `#engine`, `#analysis` and `#protocol` mean our TypeScript, so a bundle needs no earlier build. */
+/**
+ * `source` makes `#engine`, `#analysis` and `#protocol` mean our TypeScript, so a bundle needs no earlier build. The
+ * `sideEffects` of package.json say that none of it does anything by being loaded: what a program does not use stays out.
+ */
 const common = {
   absWorkingDir: root,
   bundle: true,
